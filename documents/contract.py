@@ -68,7 +68,12 @@ def to_dict(document: Document) -> dict[str, Any]:
             {"mark": note.mark, "text": note.text, "citations": list(note.citations)} for note in document.footnotes
         ],
         "sponsors": [
-            {"name": sponsor.name, "code": sponsor.code, "role": str(sponsor.role), "on_behalf_of": sponsor.on_behalf_of}
+            {
+                "name": sponsor.name,
+                "code": sponsor.code,
+                "role": str(sponsor.role),
+                "on_behalf_of": sponsor.on_behalf_of,
+            }
             for sponsor in document.sponsors
         ],
         "votes": [
@@ -122,10 +127,14 @@ def from_dict(data: Mapping[str, Any]) -> Document:
                 )
             place = f"parts[{number}]"
             parts.append(
-                Part(PartKind(part["kind"]), tuple(passages), part.get("label"), part.get("title"), part.get("proponent"))
+                Part(
+                    PartKind(part["kind"]), tuple(passages), part.get("label"), part.get("title"), part.get("proponent")
+                )
             )
         place = "footnotes"
-        footnotes = tuple(Footnote(n["mark"], n["text"], tuple(n.get("citations", ()))) for n in data.get("footnotes", ()))
+        footnotes = tuple(
+            Footnote(n["mark"], n["text"], tuple(n.get("citations", ()))) for n in data.get("footnotes", ())
+        )
         place = "sponsors"
         sponsors = tuple(
             Sponsor(s["name"], s.get("code"), SponsorRole(s.get("role", "original")), s.get("on_behalf_of"))

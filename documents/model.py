@@ -162,5 +162,3 @@ class Document:
                 yield passage.text
         for footnote in self.footnotes:
             yield footnote.text
-
-

@@ -38,7 +38,8 @@ _ROMAN = re.compile(r"(?:S-|ES-)?[IVXLC]+")
 
 #: The natures that stand as a component of their own (``A/RES/80/1``) or in front of a number (``L.9``).
 SERIES = frozenset(
-    "RES DEC PRST L CRP WP SR PV INF NGO PET R BUR MIN PRESS CR AGENDA NOTE SP CIRC BULL SGB AI IC".split()
+    ("RES", "DEC", "PRST", "L", "CRP", "WP", "SR", "PV", "INF", "NGO", "PET", "R", "BUR", "MIN", "PRESS", "CR")
+    + ("AGENDA", "NOTE", "SP", "CIRC", "BULL", "SGB", "AI", "IC")
 )
 _RANK = {"CORR": 1, "CORRIGENDUM": 1, "ADD": 2, "AMEND": 3, "SUMMARY": 4, "REV": 5}
 
@@ -71,7 +72,7 @@ def _strip_address(text: str) -> str:
     return _LEADING_LANGUAGE.sub("", text, count=1) if _LEADING_LANGUAGE.match(text) else text
 
 
-@dataclass(frozen=True, slots=False, eq=False)
+@dataclass(frozen=True, eq=False)
 class Symbol:
     """One symbol. Equal to another with the same key; ordered so that a family stands in the order of its life.
 
@@ -166,7 +167,9 @@ class Symbol:
         """The body that the document is of: "A/C.3", "E/CN.15", "A/HRC", "S", "CAC/COSP"."""
         parts = [self._components[0]]
         for component in self._components[1:]:
-            if re.fullmatch(r"(?:C|CN|AC|CONF|GC|SC|SUB|WG|BUR)\.[A-Z0-9]+|HRC|ICEF|PC|COP|COSP|CP|SBI|SBSTA|C|FPA|GB", component):
+            if re.fullmatch(
+                r"(?:C|CN|AC|CONF|GC|SC|SUB|WG|BUR)\.[A-Z0-9]+|HRC|ICEF|PC|COP|COSP|CP|SBI|SBSTA|C|FPA|GB", component
+            ):
                 parts.append(component)
             else:
                 break
@@ -200,7 +203,7 @@ class Symbol:
         roman = _PARENTHESIS.search(self.key)
         if self.series in ("RES", "DEC") and roman and _ROMAN.fullmatch(roman[1]):
             return roman[1]
-        rest = self._components[len(self.body.split("/")):]
+        rest = self._components[len(self.body.split("/")) :]
         rest = tuple(c for c in rest if c not in SERIES)
         if len(rest) - len(self.suffixes) >= 2 and re.fullmatch(r"\d+|(?:ES|S)-\d+", rest[0]):
             return rest[0]
@@ -231,6 +234,7 @@ class Symbol:
         return out
 
 
+# A cache of a pure function, not state: a backfill asks for the same symbols again and again.
 @lru_cache(maxsize=65536)
 def _parse(text: str) -> Symbol:
     issued = _strip_address(text)
