@@ -39,8 +39,7 @@ _ROMAN = re.compile(r"(?:S-|ES-)?[IVXLC]+")
 #: The natures that stand as a component of their own (``A/RES/80/1``) or in front of a number (``L.9``).
 SERIES = frozenset(
     ("RES", "DEC", "PRST", "L", "CRP", "WP", "SR", "PV", "INF", "NGO", "PET", "R", "BUR", "MIN", "PRESS", "CR")
-    + ("AGENDA", "NOTE", "SP", "CIRC", "BULL", "SGB", "AI", "IC")
-)
+) | {"AGENDA", "NOTE", "SP", "CIRC", "BULL", "SGB", "AI", "IC"}
 _RANK = {"CORR": 1, "CORRIGENDUM": 1, "ADD": 2, "AMEND": 3, "SUMMARY": 4, "REV": 5}
 
 
