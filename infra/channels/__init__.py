@@ -1,0 +1,1 @@
+"""The ways of telling people. A new one is a class that satisfies ``infra.protocols.Channel`` and its tests."""

@@ -1,0 +1,112 @@
+"""A message as an e-mail (RFC 5322), the same for a mail server and for a mail drop.
+
+The Message-ID is derived from the message's key: a mail that is sent again after a doubt has the same one, and most
+mailboxes then show it once. ``References`` begins with an identifier of the document family that no mail has; mail
+programs group by it all the same (as in JWZ's threading), so a family is one thread whichever message came first.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import datetime
+from email.errors import MessageError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+
+from documents.errors import UsageError
+from infra.protocols import Refused
+from watch.message import Message
+
+#: CRLF line ends, seven-bit: every server takes it, whatever it says about 8BITMIME.
+POLICY = SMTP.clone(cte_type="7bit")
+
+_BREAKS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_MEDIA_TYPE = re.compile(r"([a-z0-9.+-]+)/([a-z0-9.+-]+)")
+
+
+def sender(text: str) -> Address:
+    """``name@host`` or ``Name <name@host>`` from the settings; a ``UsageError`` when it is neither."""
+    try:
+        return _address(text)
+    except ValueError as error:
+        raise UsageError(
+            f"not a mail address ({error})",
+            phase="setting up mail",
+            subject=f"the sender {text!r}",
+            advice='Give name@host or "Name <name@host>"',
+        ) from error
+
+
+def message_id(key: str, domain: str) -> str:
+    """The Message-ID of the message with that key, for ever."""
+    return f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{domain}>"
+
+
+def compose(message: Message, sent_from: Address, date: datetime, reply_to: str | None = None) -> EmailMessage:
+    """The mail, complete. ``reply_to`` is the Message-ID of the family's first mail to this recipient.
+
+    Line breaks in a subject or a name become blanks, so nothing from outside can begin a header of its own. An address
+    that is none is ``Refused`` (reason "address").
+    """
+    try:
+        recipient = _address(message.recipient.address)
+    except ValueError as error:
+        raise Refused(
+            f"not a mail address ({error})",
+            phase="mailing",
+            subject=repr(message.recipient.address),
+            advice="Correct the subscriber's address",
+            reason="address",
+        ) from error
+    mail = EmailMessage(policy=POLICY)
+    mail["From"] = sent_from
+    mail["To"] = recipient
+    mail["Subject"] = _one_line(message.subject)
+    mail["Date"] = format_datetime(date)
+    mail["Message-ID"] = message_id(message.key, sent_from.domain)
+    family = message_id(f"family {message.thread}", sent_from.domain)
+    if reply_to and re.fullmatch(r"<[^<>\s]+>", reply_to):
+        mail["In-Reply-To"] = reply_to
+        family += f" {reply_to}"
+    mail["References"] = family
+    # Asks holiday responders to be quiet (RFC 3834).
+    mail["Auto-Submitted"] = "auto-generated"
+    mail.set_content(message.text)
+    if message.html:
+        mail.add_alternative(message.html, subtype="html")
+    for attachment in message.attachments:
+        kind = _MEDIA_TYPE.fullmatch(attachment.media_type.lower())
+        main, sub = kind.groups() if kind else ("application", "octet-stream")
+        name = _one_line(attachment.name).replace("/", "_").replace("\\", "_")
+        if main in ("text", "message", "multipart"):
+            main, sub = "application", "octet-stream"  # bytes whose charset nobody told us stay bytes
+        mail.add_attachment(attachment.data, maintype=main, subtype=sub, filename=name)
+    return mail
+
+
+def as_bytes(mail: EmailMessage) -> bytes:
+    return mail.as_bytes(policy=POLICY)
+
+
+def _address(text: str) -> Address:
+    """Exactly one address."""
+    if _BREAKS.search(text):
+        raise ValueError("it has a line break or control character in it")
+    name, bracket, rest = text.strip().rpartition("<")
+    spec = rest.removesuffix(">") if bracket else text.strip()
+    if bracket and not rest.endswith(">"):
+        raise ValueError("a bracket is not closed")
+    try:
+        address = Address(display_name=name.strip().strip('"'), addr_spec=spec)
+    except (MessageError, IndexError) as error:
+        raise ValueError(str(error)) from error
+    if not address.domain or not address.username or any(mark in spec for mark in ",; "):
+        raise ValueError("it is not of the form name@host")
+    return address
+
+
+def _one_line(text: str) -> str:
+    return " ".join(_BREAKS.sub(" ", text).split())
