@@ -136,7 +136,7 @@ _CLOSE_GAP = re.compile(
     rf"{_DATE}?(?:, (?:annex(?:es)?|sects?\.|paras?\.|part|chap\.)(?: [IVX\d]+(?:(?: and |–|, )[IVX\d]+)*)?)?{_DATE}?{_AND}$"
 )
 #: The same after a plural, with a description between: "resolutions 69/1, on …, and 69/2, on …".
-_WIDE_GAP = re.compile(r"[^.;]{1,300}(?:,|;|\band)\s+(?:and )?(?:its )?$")
+_WIDE_GAP = re.compile(r"[^.;]{1,400}(?:,|;|\band)\s+(?:and )?(?:its )?$")
 _SENTENCE = re.compile(r"[.!?]\s+(?=[A-Z“])")
 
 # --- who speaks -----------------------------------------------------------------------------------------------------------
@@ -314,7 +314,7 @@ def _numbers(text: str, start: int, end: int, *, plural: bool) -> tuple[list[tup
                 break
         elif _CLOSE_GAP.fullmatch(gap):
             ranged = bool(_TO.fullmatch(gap))
-        elif not plural or not _WIDE_GAP.fullmatch(gap):
+        elif not plural or gap.count("“") > gap.count("”") or not _WIDE_GAP.fullmatch(gap):
             continue
         at = number.end()
         letters = _LETTERED.match(text, at, end) if number["session"] else None
@@ -324,15 +324,30 @@ def _numbers(text: str, start: int, end: int, *, plural: bool) -> tuple[list[tup
     return listed, at
 
 
-def _bare(text: str, own: str, newest: int) -> Iterator[tuple[int, str]]:
+def _heads(text: str) -> list[tuple[re.Match[str], int]]:
+    """Each "resolution" or "decision" with the place where the next one begins that is not inside a title quoted after it."""
     heads = list(_HEAD.finditer(text))
-    followers: list[re.Match[str] | None] = [*heads[1:], None]
+    depths, depth, at = [], 0, 0
+    for head in heads:
+        depth = max(0, depth + text.count("“", at, head.start()) - text.count("”", at, head.start()))
+        depths.append(depth)
+        at = head.start()
+    ends: list[int] = [len(text)] * len(heads)
+    waiting: list[int] = []
+    for index, head in enumerate(heads):
+        while waiting and depths[waiting[-1]] >= depths[index]:
+            ends[waiting.pop()] = head.start()
+        waiting.append(index)
+    return list(zip(heads, ends, strict=True))
+
+
+def _bare(text: str, own: str, newest: int) -> Iterator[tuple[int, str]]:
     sentence_end, earlier = -1, None  # ``earlier``: the organ that this sentence named last
-    for head, following in zip(heads, followers, strict=False):
+    for head, following in _heads(text):
         if head.start() > sentence_end:
             stop = _SENTENCE.search(text, head.end())
             sentence_end, earlier = (stop.start() if stop else len(text)), None
-        end = min(sentence_end, following.start() if following else sentence_end, head.end() + 4000)
+        end = min(sentence_end, following, head.end() + 4000)
         listed, at = _numbers(text, head.end(), end, plural=bool(head["plural"]))
         organ, continued = _organ_before(text, head.start(), own), False
         if organ is None or organ == own:
