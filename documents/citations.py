@@ -410,6 +410,7 @@ def citations_in(text: str, *, organ: str = "A", session: str | None = None) -> 
     """
     if "/" not in text and "(" not in text:
         return ()
+    text = " ".join(text.split())  # a line break, a no-break or a double blank means no more than a blank
     own = _own_organ(organ)
     newest = int(session) if session and session.isdigit() and int(session) < 100 else 99
     found = [*_full(text), *_bare(text, own, newest)]
