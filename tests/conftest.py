@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# `pytest` alone, unlike `python -m pytest`, does not see the folder it was started in.
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+pytest_plugins = ["tests.servers.fixtures"]
 
 
 def _data_folder(name: str) -> Path:

@@ -81,9 +81,10 @@ def compose(message: Message, sent_from: Address, date: datetime, reply_to: str 
         kind = _MEDIA_TYPE.fullmatch(attachment.media_type.lower())
         main, sub = kind.groups() if kind else ("application", "octet-stream")
         name = _one_line(attachment.name).replace("/", "_").replace("\\", "_")
-        if main in ("text", "message", "multipart"):
-            main, sub = "application", "octet-stream"  # bytes whose charset nobody told us stay bytes
-        mail.add_attachment(attachment.data, maintype=main, subtype=sub, filename=name)
+        if main in ("message", "multipart"):
+            main, sub = "application", "octet-stream"  # these would have to be parsed to be attached
+        charset = {"charset": "utf-8"} if main == "text" else None
+        mail.add_attachment(attachment.data, maintype=main, subtype=sub, filename=name, params=charset)
     return mail
 
 
