@@ -1,0 +1,220 @@
+"""The command line. Each command is a few lines here and a plain function elsewhere; nothing heavy is imported to print help."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from documents.errors import RapporteurError, UsageError
+
+app = typer.Typer(
+    name="rapporteur",
+    help="Watches United Nations documents and reports what changed.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+topics_app = typer.Typer(help="The topics file: check it, list it, try a query.", no_args_is_help=True)
+replica_app = typer.Typer(help="A loopback United Nations, for demos, tests and load.", no_args_is_help=True)
+app.add_typer(topics_app, name="topics")
+app.add_typer(replica_app, name="replica")
+
+Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON, for programs.")]
+Engine = Annotated[
+    str,
+    typer.Option(
+        "--engine",
+        help="direct: plain functions in this process. prefect: through a Prefect server (PREFECT_API_URL, or one started for it). "
+        "auto: prefect when PREFECT_API_URL is set.",
+    ),
+]
+
+
+@app.command()
+def parse(
+    files: Annotated[list[Path], typer.Argument(help="PDF, DOCX or text files.", show_default=False)],
+    output: Annotated[
+        Path | None, typer.Option(help="Folder for <stem>.json files; one FILE without it is printed.")
+    ] = None,
+    symbol: Annotated[
+        str | None, typer.Option(help="The symbol the file should be: another one printed on it is an error.")
+    ] = None,
+    language: Annotated[
+        str | None, typer.Option(help="Its language, where the file does not say: en, fr, es, ru, ar, zh.")
+    ] = None,
+) -> None:
+    """Parse documents into JSON (schema rapporteur/document/1)."""
+    from flows.commands.parse import parse_files
+
+    raise typer.Exit(parse_files(files, output, symbol=symbol, language=language))
+
+
+@app.command()
+def compare(
+    old: Annotated[str, typer.Argument(help="A file, a parsed JSON file, or a symbol that the database knows.")],
+    new: Annotated[str, typer.Argument(help="The same, of the newer text.")],
+    form: Annotated[str, typer.Option("--format", help="json, html, markdown or text.")] = "text",
+    basis: Annotated[
+        str | None, typer.Option(help="How NEW follows OLD (revises, adopts, succeeds, …); found out if not given.")
+    ] = None,
+    output: Annotated[Path | None, typer.Option(help="Write there instead of standard output.")] = None,
+) -> None:
+    """Compare two documents: what changed, paragraph by paragraph."""
+    from flows.commands.compare import compare_two
+
+    raise typer.Exit(compare_two(old, new, form=form, basis=basis, output=output))
+
+
+@app.command()
+def run(engine: Engine = "auto", as_json: Json = False) -> None:
+    """Poll, fetch, parse, compare, match and tell: everything that is due, once."""
+    from flows.commands.run import run_once
+
+    raise typer.Exit(run_once("run", engine=engine, as_json=as_json))
+
+
+@app.command()
+def poll(engine: Engine = "auto", as_json: Json = False) -> None:
+    """Only look at the sources for new symbols."""
+    from flows.commands.run import run_once
+
+    raise typer.Exit(run_once("poll", engine=engine, as_json=as_json))
+
+
+@app.command()
+def ingest(engine: Engine = "auto", as_json: Json = False) -> None:
+    """Only fetch, parse, compare and match what was sighted."""
+    from flows.commands.run import run_once
+
+    raise typer.Exit(run_once("ingest", engine=engine, as_json=as_json))
+
+
+@app.command()
+def deliver(engine: Engine = "auto", as_json: Json = False) -> None:
+    """Only deliver the alerts that are decided."""
+    from flows.commands.run import run_once
+
+    raise typer.Exit(run_once("deliver", engine=engine, as_json=as_json))
+
+
+@app.command()
+def backfill(
+    symbols: Annotated[
+        list[str], typer.Argument(help="Symbols, or ranges such as A/C.3/80/L.1..L.20.", show_default=False)
+    ],
+    alert: Annotated[
+        bool, typer.Option("--alert", help="Tell of them as if they were new. By default nobody is told.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be fetched.")] = False,
+    engine: Engine = "auto",
+    as_json: Json = False,
+) -> None:
+    """Fetch documents by symbol, whether or not a source names them."""
+    from flows.commands.run import run_backfill
+
+    raise typer.Exit(run_backfill(symbols, alert=alert, dry_run=dry_run, engine=engine, as_json=as_json))
+
+
+@app.command()
+def serve() -> None:
+    """Run for ever on a schedule, with Prefect's UI; brings its own Prefect server when PREFECT_API_URL is not set."""
+    from flows.serve import serve_forever
+
+    raise typer.Exit(serve_forever())
+
+
+@app.command()
+def status(as_json: Json = False) -> None:
+    """One screen: sources, backlog, parked documents, deliveries, last runs. Exit code 1 when something needs a person."""
+    from flows.commands.status import show_status
+
+    raise typer.Exit(show_status(as_json=as_json))
+
+
+@app.command()
+def family(symbol: Annotated[str, typer.Argument(help="Any symbol of the family.")], as_json: Json = False) -> None:
+    """A document's relatives: what it follows, what follows it, and why we think so."""
+    from flows.commands.family import show_family
+
+    raise typer.Exit(show_family(symbol, as_json=as_json))
+
+
+@app.command()
+def why(symbol: Annotated[str, typer.Argument(help="A symbol that was sighted.")], as_json: Json = False) -> None:
+    """Where a document stands, and why somebody was or was not told of it."""
+    from flows.commands.why import show_why
+
+    raise typer.Exit(show_why(symbol, as_json=as_json))
+
+
+@topics_app.command("check")
+def topics_check(
+    file: Annotated[Path | None, typer.Argument(help="A topics file; the one of the settings if not given.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Check the topics file and list what it says."""
+    from flows.commands.topics import check
+
+    raise typer.Exit(check(file, as_json=as_json))
+
+
+@topics_app.command("test")
+def topics_test(
+    query: Annotated[str, typer.Argument(help="A query, quoted: 'crime AND (\"capacity building\" OR title:cyber*)'.")],
+    files: Annotated[list[str], typer.Argument(help="Files, parsed JSON files, or symbols that the database knows.")],
+    as_json: Json = False,
+) -> None:
+    """Show which passages of documents a query matches. Exit code 1 when it matches none."""
+    from flows.commands.topics import try_query
+
+    raise typer.Exit(try_query(query, files, as_json=as_json))
+
+
+@replica_app.command("serve")
+def replica_serve(
+    documents: Annotated[
+        Path | None, typer.Option(help="A folder of real files, with or without a MANIFEST.csv.")
+    ] = None,
+    port: Annotated[int, typer.Option(help="0 takes a free one and says which.")] = 8765,
+    generate: Annotated[int, typer.Option(help="Publish that many documents of its own making.")] = 0,
+    seed: Annotated[int, typer.Option(help="Which documents those are.")] = 0,
+    missing: Annotated[str, typer.Option(help="How a missing document is said: html, empty or 404.")] = "html",
+    window: Annotated[int | None, typer.Option(help="Most entries of a daily list.")] = None,
+) -> None:
+    """Serve a loopback United Nations until stopped."""
+    from replica.cli import serve as serve_replica
+
+    serve_replica(documents, port, missing=missing, window=window, generate=generate, seed=seed)
+
+
+@app.command()
+def demo(
+    home: Annotated[Path | None, typer.Option(help="Where to leave what it made; `demo-home` if not given.")] = None,
+) -> None:
+    """The whole job on generated documents: a draft, its revision, the adopted text, and silence."""
+    from flows.demo import run_demo
+
+    raise typer.Exit(run_demo(home or Path("demo-home")))
+
+
+def main() -> None:
+    """Exit codes: 0 done, 1 failed work, 2 wrong use. An error is one line."""
+    try:
+        app(prog_name="rapporteur")
+    except UsageError as error:
+        print(f"rapporteur: {error}", file=sys.stderr)
+        sys.exit(2)
+    except RapporteurError as error:
+        print(f"rapporteur: {error}", file=sys.stderr)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        print("rapporteur: stopped; the work goes on where it was at the next start", file=sys.stderr)
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

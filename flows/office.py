@@ -1,0 +1,126 @@
+"""Everything a step needs, put together once at the edge from the settings."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Self
+from urllib.parse import urlsplit
+
+from infra.channels.smtp import SmtpChannel
+from sqlalchemy import Engine
+
+from documents.errors import UsageError
+from flows.report import Quiet, Report
+from infra.channels.console import ConsoleChannel
+from infra.channels.maildrop import MailDrop
+from infra.database.engine import open_database
+from infra.hosts import NO_LIMIT, HostLimit
+from infra.http import HttpClient
+from infra.objects import open_store
+from infra.protocols import Channel, ObjectStore
+from infra.sandbox import ParseLimits, ParserPool
+from infra.settings import Settings
+from infra.sources import Source
+from infra.sources.daily_list import DailyList
+from infra.sources.files import FileFetcher
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The assembled house. ``clock`` is passed in, so that a month can be lived through in a test."""
+
+    settings: Settings
+    engine: Engine
+    objects: ObjectStore
+    http: HttpClient
+    parser: ParserPool
+    channels: dict[str, Channel]
+    sources: tuple[Source, ...]
+    files: FileFetcher
+    report: Report = field(default_factory=Quiet)
+    clock: Callable[[], datetime] = utc_now
+
+    def close(self) -> None:
+        self.parser.close()
+        self.http.close()
+        self.engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def open_office(settings: Settings, report: Report | None = None, clock: Callable[[], datetime] = utc_now) -> Office:
+    """Opens the database (bringing its schema up to date), the store and the channels. Raises one-line errors."""
+    http = open_http(settings)
+    return Office(
+        settings=settings,
+        engine=open_database(settings.database_address),
+        objects=open_objects(settings),
+        http=http,
+        parser=ParserPool(settings.parse_workers, ParseLimits(settings.parse_memory_mb, settings.parse_seconds)),
+        channels=open_channels(settings),
+        sources=tuple(DailyList(url, http) for url in settings.sources),
+        files=FileFetcher(http, settings.languages, settings.formats),
+        report=report or Quiet(),
+        clock=clock,
+    )
+
+
+def open_http(settings: Settings) -> HttpClient:
+    """The one client through which everything leaves the house."""
+    hosts = {"documents.un.org", "docs.un.org", "undocs.org"}
+    for url in settings.sources:
+        host = urlsplit(url).hostname
+        if not host:
+            raise UsageError(f"{url!r} is no address", phase="reading the settings", advice="Check RAPPORTEUR_SOURCES")
+        hosts.add(host)
+    gentle = HostLimit(at_once=1, interval=3600 / settings.requests_per_hour)
+    return HttpClient(
+        settings.user_agent,
+        allowed_hosts=hosts,
+        max_bytes=settings.max_file_mb * 1024 * 1024,
+        replica=settings.replica,
+        limit=NO_LIMIT if settings.replica else gentle,
+    )
+
+
+def open_objects(settings: Settings) -> ObjectStore:
+    """The store of the settings, probed: a store that cannot be trusted with bytes is refused here."""
+    secret = settings.s3_secret_key.get_secret_value() if settings.s3_secret_key else None
+    store = open_store(
+        settings.objects or str(settings.home / "objects"),
+        endpoint=settings.s3_endpoint,
+        access_key=settings.s3_access_key,
+        secret_key=secret,
+    )
+    store.check()
+    return store
+
+
+def open_channels(settings: Settings) -> dict[str, Channel]:
+    """Every channel that the settings allow. Mail goes to the mail drop until an SMTP server is named."""
+    channels: dict[str, Channel] = {
+        "console": ConsoleChannel(sys.stdout, settings.home / "told"),
+    }
+    if settings.smtp_url:
+        channels["mail"] = SmtpChannel.from_url(settings.smtp_url.get_secret_value(), sender=settings.mail_from)
+    else:
+        channels["mail"] = MailDrop(settings.home / "mail", sender=settings.mail_from)
+    if settings.slack_token:
+        from infra.channels.slack import SlackChannel
+
+        channels["slack"] = SlackChannel(settings.slack_token.get_secret_value(), base_url=settings.slack_base_url)
+    return channels

@@ -1,0 +1,111 @@
+"""document ──▶ comparison: each version against the one that it follows, with its redline."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from compare.contract import dumps
+from compare.contract import loads as loads_comparison
+from compare.result import Comparison
+from compare.summary import headline
+from sqlalchemy import Engine, and_, exists, select
+
+from compare import ENGINE_VERSION
+from compare import compare as compare_documents
+from compare.errors import Withheld
+from compare.render import html
+from documents.errors import RapporteurError
+from documents.symbol import Symbol
+from flows.office import Office
+from flows.pipeline.parse import load
+from infra.database.attempts import failed, not_waiting, succeeded
+from infra.database.engine import put, reading, writing
+from infra.database.schema import comparison, follows
+from infra.objects import ObjectStore
+from infra.sandbox import parser_version
+
+STAGE = "compare"
+
+
+def engine_version() -> str:
+    """A comparison depends on both parses and on the engine: either one's new version makes it anew."""
+    return f"{ENGINE_VERSION}+{parser_version()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    newer: str
+    older: str
+    kind: str
+
+
+def pending(engine: Engine, now: datetime) -> Sequence[Work]:
+    done = exists().where(
+        and_(
+            comparison.c.newer_version == follows.c.newer_version,
+            comparison.c.older_version == follows.c.older_version,
+            comparison.c.engine_version == engine_version(),
+        )
+    )
+    with reading(engine) as connection:
+        query = (
+            select(follows.c.newer_version, follows.c.older_version, follows.c.kind)
+            .where(~done, not_waiting(f"{STAGE} {engine_version()}", follows.c.newer_version, now))
+            .order_by(follows.c.newer_version)
+        )
+        return [Work(*row) for row in connection.execute(query)]
+
+
+def compare(office: Office, work: Work) -> bool:
+    """Compares one pair; False when it was withheld or failed. A withheld comparison says why and is never shown."""
+    ours = engine_version()
+    stage = f"{STAGE} {ours}"
+    symbol = Symbol.parse(work.newer.split("|")[0])
+    row = {
+        "newer_version": work.newer,
+        "older_version": work.older,
+        "engine_version": ours,
+        "basis": work.kind,
+        "compared_at": office.clock(),
+    }
+    try:
+        old = load(office.objects, office.engine, work.older)
+        new = load(office.objects, office.engine, work.newer)
+        result = compare_documents(old, new, basis=work.kind, old_version=work.older, new_version=work.newer)
+        # Readable, because a person sees it as a file name; the hash makes it the pair's own.
+        name = f"{symbol.key}--{Symbol.parse(work.older.split('|')[0]).key}".replace("/", "_")
+        pair = hashlib.sha256(f"{work.newer}\n{work.older}".encode()).hexdigest()[:12]
+        key = f"comparison/{ours}/{name}-{pair}.json"
+        redline = f"redline/{ours}/{name}-{pair}.html"
+        office.objects.put(key, dumps(result).encode(), "application/json")
+        office.objects.put(redline, html.render(result, old, new).encode(), "text/html; charset=utf-8")
+        row |= {"object_key": key, "redline_key": redline, "headline": headline(result), "totals": dict(result.totals)}
+    except Withheld as error:
+        office.report.line(f"withheld: {error}")
+        row |= {"headline": "", "totals": {}, "withheld": str(error)}
+    except RapporteurError as error:
+        failed(office.engine, stage, work.newer, error, office.clock())
+        office.report.line(f"failed: comparing {symbol.display}: {error}")
+        return False
+    with writing(office.engine) as connection:
+        put(connection, comparison, row)
+        succeeded(connection, stage, work.newer)
+    return row.get("object_key") is not None
+
+
+def compare_all(office: Office) -> int:
+    """Every comparison that is due; how many can be shown."""
+    work = pending(office.engine, office.clock())
+    good = 0
+    with office.report.stage("comparing", len(work)) as tick:
+        for item in work:
+            good += compare(office, item)
+            tick()
+    return good
+
+
+def load_comparison(objects: ObjectStore, key: str) -> Comparison:
+    return loads_comparison(objects.get(key))

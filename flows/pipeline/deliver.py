@@ -1,0 +1,152 @@
+"""alert ──▶ delivery: at least once, and in truth once.
+
+A row goes pending → sending → sent. Whoever finds a row ``sending`` does not know whether the message left: the channel's
+own history is asked by the message's key before anything is sent again. Where a channel cannot know (SMTP), the row becomes
+``ambiguous`` and waits for a person: silence is mended by one look at ``status``, a repeated message is not mended at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Engine, select
+
+from documents.errors import RapporteurError
+from flows.office import Office
+from flows.pipeline.messages import loads
+from infra.database.attempts import wait_after
+from infra.database.engine import reading, writing
+from infra.database.schema import alert, delivery
+from infra.protocols import Ambiguous, Channel, RateLimited, Refused
+from watch.message import Message
+
+#: Server clocks differ; the channel's history is searched from a little before we began to send.
+_CLOCK_SKEW = timedelta(minutes=5)
+_LOOK_AGAIN = timedelta(seconds=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    alert_key: str
+    channel: str
+    state: str
+    attempts: int
+    recipient: str
+    family: str
+    decided_at: datetime
+
+
+def message_key(alert_key: str) -> str:
+    """Where the composed message of an alert is kept."""
+    return f"message/{alert_key}.json"
+
+
+def pending(engine: Engine, now: datetime) -> Sequence[Work]:
+    """In the order in which they were decided: a channel reads a family from its beginning."""
+    with reading(engine) as connection:
+        query = (
+            select(
+                alert.c.key,
+                delivery.c.channel,
+                delivery.c.state,
+                delivery.c.attempts,
+                alert.c.recipient,
+                alert.c.family,
+                alert.c.decided_at,
+            )
+            .join(alert, alert.c.key == delivery.c.alert_key)
+            .where(delivery.c.state.in_(("pending", "sending")), delivery.c.due <= now)
+            .order_by(alert.c.decided_at, alert.c.key)
+        )
+        return [Work(*row) for row in connection.execute(query)]
+
+
+def deliver(office: Office, work: Work) -> bool:
+    """Delivers one alert; True when it is sent (now, or as it turns out, before)."""
+    channel = office.channels.get(work.channel)
+    if channel is None:
+        _set(office, work, "failed", note=f"no channel {work.channel!r} is set up: see docs/settings.md")
+        return False
+    try:
+        message = loads(office.objects.get(message_key(work.alert_key)))
+        reply_to = _thread(office.engine, work)
+        if work.state == "sending":
+            settled = _settle(office, channel, work, message, reply_to)
+            if settled is not None:
+                return settled
+        # On disk before the message leaves: otherwise a power cut could make a sent message look unsent.
+        _set(office, work, "sending", attempts=work.attempts + 1, durable=True)
+        receipt = channel.send(message, reply_to=reply_to)
+    except Ambiguous as error:
+        _set(office, work, "sending", note=str(error), due=office.clock() + _after(error.retry_after))
+    except RateLimited as error:
+        state = "sending" if error.may_have_landed else "pending"
+        _set(office, work, state, note=str(error), due=office.clock() + timedelta(seconds=error.retry_after))
+    except Refused as error:
+        _set(office, work, "failed", note=str(error))
+        office.report.line(f"not delivered to {work.recipient}: {error}")
+    except RapporteurError as error:
+        _set(office, work, "pending", note=str(error), due=office.clock() + wait_after(work.attempts + 1, 0.5))
+        office.report.line(f"not delivered to {work.recipient} yet: {error}")
+    else:
+        _set(office, work, "sent", external_id=receipt.external_id)
+        return True
+    return False
+
+
+def _after(seconds: float | None) -> timedelta:
+    return timedelta(seconds=seconds) if seconds else _LOOK_AGAIN
+
+
+def _settle(office: Office, channel: Channel, work: Work, message: Message, reply_to: str | None) -> bool | None:
+    """What became of a send that was begun: True sent, False unknowable, None surely not sent (send it now)."""
+    found = channel.find(message, since=work.decided_at - _CLOCK_SKEW, reply_to=reply_to)
+    if found is not None:
+        _set(office, work, "sent", external_id=found.external_id, note="found in the channel's history")
+        return True
+    if channel.remembers:
+        return None
+    note = "the server may or may not have taken it, and cannot be asked; it is not sent twice"
+    _set(office, work, "ambiguous", note=note)
+    office.report.line(f"ambiguous: the message to {work.recipient}: {note}")
+    return False
+
+
+def _thread(engine: Engine, work: Work) -> str | None:
+    """External id of the first message of the family to the same recipient."""
+    with reading(engine) as connection:
+        found: str | None = connection.execute(
+            select(delivery.c.external_id)
+            .join(alert, alert.c.key == delivery.c.alert_key)
+            .where(
+                alert.c.recipient == work.recipient,
+                alert.c.family == work.family,
+                delivery.c.state == "sent",
+                delivery.c.external_id.is_not(None),
+            )
+            .order_by(alert.c.decided_at, alert.c.key)
+            .limit(1)
+        ).scalar()
+    return found
+
+
+def _set(office: Office, work: Work, state: str, *, durable: bool = False, **values: object) -> None:
+    with writing(office.engine, durable=durable) as connection:
+        connection.execute(
+            delivery.update()
+            .where(delivery.c.alert_key == work.alert_key, delivery.c.channel == work.channel)
+            .values(state=state, changed_at=office.clock(), **values)
+        )
+
+
+def deliver_all(office: Office) -> tuple[int, int]:
+    """Every delivery that is due: (sent, not sent)."""
+    work = pending(office.engine, office.clock())
+    sent = 0
+    with office.report.stage("delivering", len(work)) as tick:
+        for item in work:
+            sent += deliver(office, item)
+            tick()
+    return sent, len(work) - sent

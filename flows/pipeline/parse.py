@@ -1,0 +1,127 @@
+"""version ──▶ document: parsed in a child process, kept as JSON under parser version and hash."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, exists, select
+
+from documents.contract import loads
+from documents.errors import RapporteurError
+from documents.model import Document
+from documents.symbol import Symbol
+from flows.office import Office
+from infra.database.attempts import failed, not_waiting, succeeded
+from infra.database.engine import insert_new, reading, writing
+from infra.database.schema import citation, document, parsed, version
+from infra.objects import ObjectStore
+from infra.sandbox import parser_version
+
+STAGE = "parse"
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    version_id: str
+    symbol_key: str
+    language: str
+    sha256: str
+
+
+def pending(engine: Engine, now: datetime, limit: int | None = None) -> Sequence[Work]:
+    """Versions that this parser has not parsed. A failure is bound to the parser: a new one tries again."""
+    ours = parser_version()
+    done = exists().where(parsed.c.version_id == version.c.id, parsed.c.parser_version == ours)
+    with reading(engine) as connection:
+        query = (
+            select(version.c.id, version.c.symbol_key, version.c.language, version.c.sha256)
+            .where(~done, not_waiting(f"{STAGE} {ours}", version.c.id, now))
+            .order_by(version.c.fetched_at, version.c.id)
+            .limit(limit)
+        )
+        return [Work(*row) for row in connection.execute(query)]
+
+
+def parse(office: Office, work: Work) -> bool:
+    """Parses one version; False when it was parked or failed, which is a row and a line, not an exception."""
+    ours = parser_version()
+    stage = f"{STAGE} {ours}"
+    try:
+        data = office.objects.get(f"raw/{work.sha256}")
+        result = office.parser.parse(data, asked=work.symbol_key, language=work.language)
+        key = f"parsed/{ours}/{work.sha256}.json"
+        office.objects.put(key, result.document.encode(), "application/json")
+    except RapporteurError as error:
+        attempt = failed(office.engine, stage, work.version_id, error, office.clock())
+        symbol = Symbol.parse(work.symbol_key).display
+        state = "parked" if attempt.parked else "failed"
+        office.report.line(f"{state}: {symbol}: {attempt.reason}: {error.what}")
+        return False
+    with writing(office.engine) as connection:
+        _keep(connection, work, key, json.loads(result.document), result.facts, office.clock())
+        succeeded(connection, stage, work.version_id)
+    return True
+
+
+def _keep(
+    connection: Connection, work: Work, key: str, contract: dict[str, Any], facts: dict[str, Any], now: datetime
+) -> None:
+    head = contract["masthead"]
+    earlier = exists().where(parsed.c.version_id == work.version_id)
+    row = {
+        "version_id": work.version_id,
+        "parser_version": parser_version(),
+        "object_key": key,
+        "symbol_key": work.symbol_key,
+        "base_key": Symbol.parse(work.symbol_key).base,
+        "title_key": (facts.get("title_key") or "")[:400] or None,
+        "facts": facts,
+        "warnings": contract["provenance"]["warnings"],
+        "technical_upgrade": bool(connection.execute(select(earlier)).scalar()),
+        "parsed_at": now,
+    }
+    insert_new(connection, parsed, [row])
+    title = next((part["title"] for part in contract["parts"] if part["title"]), None)
+    connection.execute(
+        document.update()
+        .where(document.c.symbol_key == work.symbol_key)
+        .values(kind=contract["kind"], title=title, date=head["date"])
+    )
+    cited = {c for part in contract["parts"] for passage in part["passages"] for c in passage["citations"]}
+    cited |= {c for note in contract["footnotes"] for c in note["citations"]}
+    keys = {Symbol.parse(symbol).key for symbol in cited}
+    insert_new(connection, citation, [{"from_key": work.symbol_key, "to_key": to} for to in sorted(keys)])
+
+
+def parse_all(office: Office) -> tuple[int, int]:
+    """Every parse that is due: (parsed, parked or failed). The children do the work; threads only wait for them."""
+    work = pending(office.engine, office.clock())
+    with (
+        office.report.stage("parsing", len(work)) as tick,
+        ThreadPoolExecutor(office.settings.parse_workers) as threads,
+    ):
+
+        def one(item: Work) -> bool:
+            good = parse(office, item)
+            tick()
+            return good
+
+        results = list(threads.map(one, work))
+    return results.count(True), results.count(False)
+
+
+def load(objects: ObjectStore, engine: Engine, version_id: str) -> Document:
+    """The parsed document of a version, by the newest parser that parsed it."""
+    with reading(engine) as connection:
+        key = connection.execute(
+            select(parsed.c.object_key)
+            .where(parsed.c.version_id == version_id)
+            .order_by(parsed.c.parsed_at.desc())
+            .limit(1)
+        ).scalar_one()
+    return loads(objects.get(key))

@@ -1,0 +1,167 @@
+"""document ──▶ edges: what a document follows, looked up among all that is known, whichever of the two came first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine, or_, select
+
+from compare import ENGINE_VERSION
+from compare.lineage import Edge, Facts, edges, lookup_keys, predecessor
+from flows.office import Office
+from infra.database.engine import put, reading, writing
+from infra.database.schema import edge, follows, parsed, version
+from infra.sandbox import parser_version
+
+#: Marks a document whose family is looked up again because an older relative came late. It passes nothing on: otherwise
+#: a long family would wake itself for ever.
+_AGAIN = "again"
+
+
+def pending(engine: Engine, limit: int | None = None) -> Sequence[str]:
+    """Version ids of the parsed documents whose family was not looked up by this engine."""
+    with reading(engine) as connection:
+        query = (
+            select(parsed.c.version_id)
+            .where(
+                parsed.c.parser_version == parser_version(),
+                or_(parsed.c.lineage_engine.is_(None), parsed.c.lineage_engine != ENGINE_VERSION),
+            )
+            .order_by(parsed.c.version_id)
+            .limit(limit)
+        )
+        return list(connection.execute(query).scalars())
+
+
+def relate(office: Office, version_id: str) -> list[Edge]:
+    """Finds and keeps the edges of one version, and what it is to be compared with, in one transaction."""
+    with writing(office.engine) as connection:
+        row = connection.execute(
+            select(parsed.c.facts, parsed.c.lineage_engine).where(
+                parsed.c.version_id == version_id, parsed.c.parser_version == parser_version()
+            )
+        ).one()
+        facts = Facts.from_dict(row.facts)
+        known = _known(connection, facts)
+        found = list(edges(facts, known))
+        _keep(connection, found)
+        _keep_predecessor(connection, facts, found)
+        if row.lineage_engine != _AGAIN:
+            # What is known already and follows the newcomer is looked up again, with the newcomer among the known.
+            later = [other.version for other in known if edges(other, [facts])]
+            if later:
+                connection.execute(parsed.update().where(parsed.c.version_id.in_(later)).values(lineage_engine=_AGAIN))
+        connection.execute(
+            parsed.update()
+            .where(parsed.c.version_id == version_id, parsed.c.parser_version == parser_version())
+            .values(lineage_engine=ENGINE_VERSION)
+        )
+    return found
+
+
+def _known(connection: Connection, facts: Facts) -> list[Facts]:
+    """The documents that may be relatives: by symbol, by family, by title. Ordered, so that ties fall the same way."""
+    keys = lookup_keys(facts)
+    query = (
+        select(parsed.c.facts)
+        .where(
+            parsed.c.parser_version == parser_version(),
+            parsed.c.version_id != facts.version,
+            or_(
+                parsed.c.symbol_key.in_(sorted(keys.symbols)),
+                parsed.c.base_key.in_(sorted(keys.bases)),
+                parsed.c.title_key.in_(sorted(title[:400] for title in keys.titles)),
+            ),
+        )
+        .order_by(parsed.c.version_id)
+    )
+    return [Facts.from_dict(row) for row in connection.execute(query).scalars()]
+
+
+def _keep(connection: Connection, found: Sequence[Edge]) -> None:
+    for one in found:
+        put(
+            connection,
+            edge,
+            {
+                "older_key": one.older_key,
+                "newer_key": one.newer_key,
+                "kind": str(one.kind),
+                "confidence": one.confidence,
+                "evidence": list(one.evidence),
+            },
+        )
+
+
+def _keep_predecessor(connection: Connection, facts: Facts, found: Sequence[Edge]) -> None:
+    """The one version that this one is compared with: its predecessor's latest in the same language."""
+    first = predecessor(found)
+    if first is None:
+        return
+    query = (
+        select(version.c.id)
+        .join(parsed, parsed.c.version_id == version.c.id)
+        .where(
+            version.c.symbol_key == first.older_key,
+            version.c.language == facts.language,
+            version.c.id != facts.version,
+            parsed.c.parser_version == parser_version(),
+        )
+        .order_by(version.c.fetched_at.desc(), version.c.id)
+        .limit(1)
+    )
+    if first.older_key == first.newer_key:  # a reissue follows what was fetched before it
+        query = query.where(version.c.fetched_at < _fetched_at(connection, facts.version))
+    older = connection.execute(query).scalar()
+    if older is None:
+        return
+    put(
+        connection,
+        follows,
+        {
+            "newer_version": facts.version,
+            "older_version": older,
+            "kind": str(first.kind),
+            "confidence": first.confidence,
+            "evidence": list(first.evidence),
+        },
+    )
+
+
+def _fetched_at(connection: Connection, version_id: str) -> datetime:
+    moment: datetime = connection.execute(select(version.c.fetched_at).where(version.c.id == version_id)).scalar_one()
+    return moment
+
+
+def relate_all(office: Office) -> int:
+    """Until nothing is left to look up; the number of lookups."""
+    total = 0
+    while work := pending(office.engine):
+        with office.report.stage("relating", len(work)) as tick:
+            for version_id in work:
+                relate(office, version_id)
+                tick()
+        total += len(work)
+    return total
+
+
+def family_of(connection: Connection, version_id: str) -> str:
+    """The family's name: the base symbol of the oldest text that this one grew out of.
+
+    Drafts, revisions, corrections and the adopted text are one family; last year's resolution is another.
+    """
+    seen: set[str] = set()
+    current = version_id
+    while current not in seen:
+        seen.add(current)
+        row = connection.execute(
+            select(follows.c.older_version, follows.c.kind).where(follows.c.newer_version == current)
+        ).first()
+        if row is None or row.kind == "succeeds":
+            break
+        current = row.older_version
+    base: str = connection.execute(
+        select(parsed.c.base_key).where(parsed.c.version_id == current).limit(1)
+    ).scalar_one()
+    return base

@@ -1,0 +1,106 @@
+"""The whole way, in order, once."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+
+from documents.errors import RapporteurError
+from flows.office import Office
+from flows.pipeline.compare import compare_all
+from flows.pipeline.decide import decide_all, read_topics
+from flows.pipeline.deliver import deliver_all
+from flows.pipeline.fetch import fetch_all
+from flows.pipeline.parse import parse_all
+from flows.pipeline.poll import poll
+from flows.pipeline.relate import relate_all
+from infra.database.engine import writing
+from infra.database.lock import held
+from infra.database.schema import run as run_table
+from infra.sources import Health
+
+
+@dataclass(slots=True)
+class Counts:
+    """What one run did. ``parked`` counts the documents that this run put aside; ``failed`` what will be tried again."""
+
+    sighted: int = 0
+    fetched: int = 0
+    parsed: int = 0
+    parked: int = 0
+    compared: int = 0
+    matched: int = 0
+    alerts: int = 0
+    delivered: int = 0
+    failed: int = 0
+    seconds: float = 0.0
+
+
+def step_poll(office: Office, counts: Counts) -> None:
+    results = poll(office)
+    counts.sighted += sum(one.sighted for one in results)
+    counts.failed += sum(one.health is not Health.HEALTHY and one.health is not Health.EMPTY for one in results)
+
+
+def step_ingest(office: Office, counts: Counts) -> None:
+    """Every stage for everything, then the next: what a document is compared with must not depend on when it was fetched."""
+    counts.fetched += fetch_all(office)
+    parsed, parked = parse_all(office)
+    counts.parsed += parsed
+    counts.parked += parked
+    relate_all(office)
+    counts.compared += compare_all(office)
+    decided = decide_all(office)
+    counts.matched += decided.matched
+    counts.alerts += decided.alerts
+    counts.failed += decided.withheld
+
+
+def step_deliver(office: Office, counts: Counts) -> None:
+    sent, unsent = deliver_all(office)
+    counts.delivered += sent
+    counts.failed += unsent
+
+
+Step = Callable[[Office, Counts], None]
+COMMANDS: dict[str, tuple[Step, ...]] = {
+    "poll": (step_poll,),
+    "ingest": (step_ingest,),
+    "deliver": (step_deliver,),
+    "run": (step_poll, step_ingest, step_deliver),
+}
+
+
+def run(office: Office, command: str) -> Counts:
+    """Runs a command of COMMANDS under the lock that keeps two runs apart, and leaves a row that says how it went."""
+    counts = Counts()
+    began = time.monotonic()
+    with held(office.engine, "run"):
+        name = secrets.token_hex(8)
+        with writing(office.engine) as connection:
+            row = {"id": name, "command": command, "started_at": office.clock(), "counts": {}}
+            connection.execute(run_table.insert().values(row))
+        # Topics count from here: what this very run sights is newer than they are.
+        read_topics(office)
+        failure: RapporteurError | None = None
+        try:
+            for step in COMMANDS[command]:
+                step(office, counts)
+        except RapporteurError as error:
+            failure = error
+            raise
+        finally:
+            counts.seconds = round(time.monotonic() - began, 3)
+            with writing(office.engine) as connection:
+                connection.execute(
+                    run_table.update()
+                    .where(run_table.c.id == name)
+                    .values(
+                        finished_at=office.clock(),
+                        counts=asdict(counts),
+                        error=str(failure) if failure else None,
+                    )
+                )
+    return counts

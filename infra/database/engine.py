@@ -1,0 +1,163 @@
+"""Opening the database: SQLite (WAL) embedded, PostgreSQL real, the schema brought up to date on the way."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Table, create_engine, event, inspect, text
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.pool import NullPool
+
+from documents.errors import RapporteurError, TerminalError, TransientError, UsageError
+
+#: The newest migration. Compared with the database before Alembic (0.7 s of imports) is asked to do anything.
+HEAD = "0001"
+_BUSY_SECONDS = 60
+
+
+def open_database(address: str) -> Engine:
+    """An engine whose schema is up to date. Raises UsageError for a wrong address, else an error that says what to do."""
+    try:
+        url = make_url(address)
+        if url.get_backend_name() == "sqlite":
+            engine = _sqlite(address, url.database)
+        elif url.get_backend_name() == "postgresql":
+            driver = url.set(drivername="postgresql+psycopg")
+            engine = create_engine(driver, pool_pre_ping=True, pool_size=5, max_overflow=10)
+        else:
+            raise UsageError(
+                f"{url.get_backend_name()!r} is neither sqlite nor postgresql", phase="opening the database"
+            )
+    except (ArgumentError, NoSuchModuleError) as error:
+        raise UsageError(f"not a database address: {error}", phase="opening the database") from error
+    with speaking("opening the database"):
+        migrate(engine)
+    return engine
+
+
+def _sqlite(address: str, path: str | None) -> Engine:
+    if path:
+        try:
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise TransientError(
+                f"cannot make the folder {Path(path).parent} ({error.strerror})",
+                phase="opening the database",
+                advice="Set RAPPORTEUR_HOME to a folder that can be written",
+            ) from error
+    # NullPool: an SQLite connection is cheap, and one that crossed threads or a fork is trouble.
+    engine = create_engine(address, poolclass=NullPool, connect_args={"timeout": _BUSY_SECONDS})
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: sqlite3.Connection, record: object) -> None:
+        # The driver's own transactions begin too late (at the first write); ours begin where we say.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "temp_store=MEMORY"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        # Taking the write lock at once: a read that is upgraded later would fail with "database is locked".
+        mode = "DEFERRED" if connection.get_execution_options().get("read_only") else "IMMEDIATE"
+        connection.exec_driver_sql(f"BEGIN {mode}")
+
+    return engine
+
+
+@contextmanager
+def speaking(phase: str) -> Iterator[None]:
+    """Turns the driver's errors into one line that says what to do."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise _spoken(error, phase) from error
+
+
+def _spoken(error: DBAPIError, phase: str) -> RapporteurError:
+    words = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__
+    low = words.lower()
+    if "readonly" in low or "read-only" in low:
+        return TerminalError(
+            f"the database is read-only ({words})", phase=phase, advice="Make the file and its folder writable"
+        )
+    if "disk is full" in low or "no space left" in low:
+        return TransientError(
+            f"the disk is full ({words})", phase=phase, advice="Free some space; the work goes on where it was"
+        )
+    if "locked" in low:
+        return TransientError(f"another program keeps the database locked ({words})", phase=phase)
+    if "unable to open" in low:
+        return TerminalError(
+            f"the database file cannot be opened ({words})", phase=phase, advice="Check RAPPORTEUR_HOME"
+        )
+    if "not a database" in low or "malformed" in low:
+        return TerminalError(
+            f"the file is no intact database ({words})", phase=phase, advice="Restore it from a backup"
+        )
+    if isinstance(error, OperationalError):
+        return TransientError(words, phase=phase, advice="Check RAPPORTEUR_DATABASE_URL and that the server runs")
+    return TerminalError(words, phase=phase)
+
+
+def migrate(engine: Engine) -> None:
+    """Brings the schema to HEAD; does nothing, and imports nothing, when it is there already."""
+    with engine.connect().execution_options(read_only=True) as connection:
+        found = None
+        if inspect(connection).has_table("alembic_version"):
+            found = connection.execute(text("select version_num from alembic_version")).scalar()
+    if found == HEAD:
+        return
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A transaction that only reads; on SQLite it never waits for a writer."""
+    with speaking("reading the database"), engine.connect().execution_options(read_only=True) as connection:
+        yield connection
+
+
+@contextmanager
+def writing(engine: Engine, *, durable: bool = False) -> Iterator[Connection]:
+    """One transaction. ``durable``: on disk before it returns, even if the machine (not only we) dies the next moment."""
+    with speaking("writing the database"), engine.connect() as connection:
+        if durable and connection.dialect.name == "sqlite":
+            connection.connection.cursor().execute("PRAGMA synchronous=FULL")
+        with connection.begin():
+            yield connection
+
+
+def insert_new(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> int:
+    """Inserts those rows whose identity is not there yet; how many that were."""
+    if not rows:
+        return 0
+    insert = postgresql_insert if connection.dialect.name == "postgresql" else sqlite_insert
+    added = 0
+    for row in rows:
+        added += connection.execute(insert(table).values(row).on_conflict_do_nothing()).rowcount
+    return added
+
+
+def put(connection: Connection, table: Table, row: dict[str, Any]) -> None:
+    """Inserts the row, or brings the one of the same identity to these values."""
+    insert = postgresql_insert if connection.dialect.name == "postgresql" else sqlite_insert
+    keys = [column.name for column in table.primary_key.columns]
+    statement = insert(table).values(row)
+    values = {name: statement.excluded[name] for name in row if name not in keys}
+    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=values))

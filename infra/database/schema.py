@@ -1,0 +1,248 @@
+"""The tables. Identities are content: no row's identity depends on the order in which a run happened to do its work.
+
+A change here needs a migration below ``migrations/versions``; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A point in time, always with its zone (UTC): SQLite forgets zones, and a naive time compares wrongly."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a time without its zone: {value!r}")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+source = Table(
+    "source",
+    metadata,
+    Column("name", String(400), primary_key=True),
+    Column("kind", String(40), nullable=False),
+    # Validators are written after the sightings they stand for, so that a crash polls again instead of skipping.
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("health", String(40), nullable=False),
+    Column("health_since", Moment, nullable=False),
+    Column("note", Text, nullable=False, default=""),
+    Column("last_poll", Moment),
+    Column("last_success", Moment),
+)
+
+sighting = Table(
+    "sighting",
+    metadata,
+    Column("source", String(400), ForeignKey("source.name"), primary_key=True),
+    Column("entry_key", String(400), primary_key=True),
+    Column("symbol_key", String(200), index=True),
+    Column("title", Text, nullable=False),
+    Column("link", Text),
+    Column("published", Moment),
+    Column("first_seen", Moment, nullable=False),
+)
+
+document = Table(
+    "document",
+    metadata,
+    Column("symbol_key", String(200), primary_key=True),
+    Column("symbol", String(200), nullable=False),
+    Column("base_key", String(200), nullable=False, index=True),
+    Column("body", String(100), nullable=False),
+    Column("session", String(40)),
+    Column("series", String(20)),
+    Column("kind", String(60)),
+    Column("title", Text),
+    Column("date", String(10)),
+    # Order and alert by first seen: the printed date is days before anybody could read the document (sources.md 6.3).
+    Column("first_seen", Moment, nullable=False),
+    Column("backfill", Boolean, nullable=False, default=False),
+    # Wanted later than checked: the file is to be fetched (again). This is the whole queue of the fetch step.
+    Column("wanted_at", Moment, nullable=False),
+    Column("checked_at", Moment),
+)
+Index("ix_document_wanted", document.c.checked_at, document.c.wanted_at)
+
+version = Table(
+    "version",
+    metadata,
+    Column("id", String(300), primary_key=True),  # symbol key | language | sha256
+    Column("symbol_key", String(200), ForeignKey("document.symbol_key"), nullable=False, index=True),
+    Column("language", String(5), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("bytes", Integer, nullable=False),
+    Column("media_type", String(120), nullable=False),
+    Column("fetched_from", Text, nullable=False),
+    Column("fetched_at", Moment, nullable=False),
+    # Decided once per version, whatever we parse anew later: a change of ours never alerts.
+    Column("decided_at", Moment, index=True),
+)
+
+parsed = Table(
+    "parsed",
+    metadata,
+    Column("version_id", String(300), ForeignKey("version.id"), primary_key=True),
+    Column("parser_version", String(40), primary_key=True),
+    Column("object_key", String(200), nullable=False),
+    Column("symbol_key", String(200), nullable=False, index=True),
+    Column("base_key", String(200), nullable=False, index=True),
+    Column("title_key", String(400), index=True),
+    Column("facts", JSON, nullable=False),
+    Column("warnings", JSON, nullable=False),
+    Column("technical_upgrade", Boolean, nullable=False),
+    Column("parsed_at", Moment, nullable=False),
+    Column("lineage_engine", String(40), index=True),  # NULL: the family is still to be looked up
+)
+
+citation = Table(
+    "citation",
+    metadata,
+    Column("from_key", String(200), primary_key=True),
+    Column("to_key", String(200), primary_key=True, index=True),
+)
+
+edge = Table(
+    "edge",
+    metadata,
+    Column("older_key", String(200), primary_key=True),
+    Column("newer_key", String(200), primary_key=True, index=True),
+    Column("kind", String(20), primary_key=True),
+    Column("confidence", Float, nullable=False),
+    Column("evidence", JSON, nullable=False),
+)
+
+follows = Table(
+    "follows",
+    metadata,
+    # The one older version that a version is compared with. Kept apart from the edges: a document may have several
+    # predecessors (its draft, last year's resolution) but is shown against one.
+    Column("newer_version", String(300), ForeignKey("version.id"), primary_key=True),
+    Column("older_version", String(300), ForeignKey("version.id"), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("evidence", JSON, nullable=False),
+)
+
+comparison = Table(
+    "comparison",
+    metadata,
+    Column("newer_version", String(300), ForeignKey("version.id"), primary_key=True),
+    Column("older_version", String(300), ForeignKey("version.id"), primary_key=True),
+    Column("engine_version", String(40), primary_key=True),
+    Column("basis", String(20), nullable=False),
+    Column("object_key", String(300)),
+    Column("redline_key", String(300)),
+    Column("headline", Text, nullable=False),
+    Column("totals", JSON, nullable=False),
+    Column("withheld", Text),  # why it is not shown: it did not rebuild its sides, or the languages differ
+    Column("compared_at", Moment, nullable=False),
+)
+
+topic = Table(
+    "topic",
+    metadata,
+    Column("name", String(200), primary_key=True),
+    # A topic tells of what is first seen after it was: a new one never dumps the backlog.
+    Column("since", Moment, nullable=False),
+)
+
+match = Table(
+    "match",
+    metadata,
+    Column("topic", String(200), primary_key=True),
+    Column("version_id", String(300), ForeignKey("version.id"), primary_key=True),
+    Column("in_changed", Boolean, nullable=False),
+    Column("hits", JSON, nullable=False),
+)
+
+alert = Table(
+    "alert",
+    metadata,
+    Column("key", String(80), primary_key=True),
+    Column("recipient", String(300), nullable=False),
+    Column("version_id", String(300), ForeignKey("version.id"), nullable=False, index=True),
+    Column("family", String(200), nullable=False),
+    Column("event", String(40), nullable=False),
+    Column("send", Boolean, nullable=False),
+    Column("reason", String(60), nullable=False),
+    Column("topics", JSON, nullable=False),
+    Column("decided_at", Moment, nullable=False),
+)
+Index("uq_alert_recipient_version", alert.c.recipient, alert.c.version_id, unique=True)
+
+delivery = Table(
+    "delivery",
+    metadata,
+    Column("alert_key", String(80), ForeignKey("alert.key"), primary_key=True),
+    Column("channel", String(20), primary_key=True),
+    Column("state", String(20), nullable=False, index=True),  # pending sending sent ambiguous failed
+    Column("external_id", Text),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("due", Moment, nullable=False),
+    Column("note", Text, nullable=False, default=""),
+    Column("changed_at", Moment, nullable=False),
+)
+
+attempt = Table(
+    "attempt",
+    metadata,
+    Column("stage", String(20), primary_key=True),
+    Column("subject", String(400), primary_key=True),
+    Column("count", Integer, nullable=False),
+    Column("next_due", Moment),  # NULL with parked: waits for a person or for a new version of ours
+    Column("parked", Boolean, nullable=False),
+    Column("reason", String(60), nullable=False),
+    Column("message", Text, nullable=False),
+    Column("first_at", Moment, nullable=False),
+    Column("last_at", Moment, nullable=False),
+)
+
+run = Table(
+    "run",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("command", String(40), nullable=False),
+    Column("started_at", Moment, nullable=False),
+    Column("finished_at", Moment),
+    Column("counts", JSON, nullable=False),
+    Column("error", Text),
+)

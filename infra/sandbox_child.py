@@ -1,0 +1,81 @@
+"""The inside of a parser process: ``python -m infra.sandbox_child MEMORY_MB CPU_SECONDS``, files in, parses out.
+
+Speaks over standard input and output: lengths, a JSON request, the file; back come a length and a JSON answer.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import struct
+import sys
+from typing import Any, BinaryIO
+
+from documents.contract import dumps
+from documents.errors import TerminalError
+from documents.symbol import Symbol
+
+_HEADER = struct.Struct(">II")
+
+
+def main() -> None:
+    memory_mb, seconds = int(sys.argv[1]), int(sys.argv[2])
+    # The answers' pipe is kept for us alone: a library that prints must not be able to speak into it.
+    answers = os.fdopen(os.dup(1), "wb", buffering=0)
+    os.dup2(2, 1)
+    limit = memory_mb * 1024 * 1024
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # a parser writes no file
+    files = sys.stdin.buffer
+    while header := _exactly(files, _HEADER.size):
+        asked, size = _HEADER.unpack(header)
+        request = json.loads(_exactly(files, asked))
+        data = _exactly(files, size)
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        soft = int(used.ru_utime + used.ru_stime) + seconds
+        resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.RLIM_INFINITY))
+        answer = json.dumps(_parse(request, data)).encode()
+        answers.write(struct.pack(">I", len(answer)))
+        rest = memoryview(answer)
+        while rest:
+            rest = rest[answers.write(rest) :]
+
+
+def _exactly(stream: BinaryIO, size: int) -> bytes:
+    """``size`` bytes, or nothing at the end of the stream."""
+    return stream.read(size)
+
+
+def _parse(request: dict[str, Any], data: bytes) -> dict[str, Any]:
+    from compare.lineage import facts
+    from parsers import PARSER_VERSION, parse
+
+    try:
+        asked = Symbol.parse(request["asked"]) if request["asked"] else None
+        document = parse(data, asked=asked, language=request["language"], name=request["name"])
+        return {"document": dumps(document), "facts": facts(document).to_dict(), "parser_version": PARSER_VERSION}
+    except TerminalError as error:
+        return {"refused": error.what, "reason": str(getattr(error, "reason", "broken"))}
+    except MemoryError:
+        return {"refused": "the parse needs more memory than a parser may have", "reason": "too large"}
+    except RecursionError:
+        return {"refused": "the file is nested too deeply", "reason": "broken"}
+    except Exception as error:  # noqa: BLE001  # a fault of ours in one file must not stop the others; it is parked by name
+        place = _place(error)
+        return {"refused": f"the parser failed: {type(error).__name__}: {error} ({place})", "reason": "parser fault"}
+
+
+def _place(error: BaseException) -> str:
+    """The innermost place of ours: "passages.py:120"."""
+    trace = error.__traceback__
+    place = "?"
+    while trace is not None:
+        place = f"{os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return place
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,151 @@
+"""Every setting, read once at the edge and passed in. ``docs/settings.md`` is made from this class and tested against it.
+
+Environment variables carry the prefix ``RAPPORTEUR_``: ``RAPPORTEUR_HOME=/var/lib/rapporteur``. Lists are comma-separated.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from documents.errors import UsageError
+from documents.languages import language_code
+
+CommaList = Annotated[tuple[str, ...], NoDecode]
+
+DAILY_LISTS = (
+    "https://esubscription.un.org/rss/gadocs.xml",
+    "https://esubscription.un.org/rss/scdocs.xml",
+    "https://esubscription.un.org/rss/ecosocdocs.xml",
+    "https://esubscription.un.org/rss/hrc.xml",
+    "https://docs.un.org/rss/allundocs.xml",
+)
+
+
+class Settings(BaseSettings):
+    """The embedded form needs none of them: SQLite, a folder, the console and a mail drop below ``home``."""
+
+    model_config = SettingsConfigDict(env_prefix="RAPPORTEUR_", extra="ignore", frozen=True)
+
+    home: Path = Field(
+        default=Path("rapporteur-home"),
+        description="Folder of the embedded form: database, objects, mail drop, redlines.",
+    )
+    topics: Path | None = Field(default=None, description="The topics file; `topics.yaml` in the home folder if unset.")
+    database_url: SecretStr | None = Field(
+        default=None,
+        description="SQLAlchemy address, `postgresql+psycopg://user:password@host/name`; SQLite in the home folder if unset.",
+    )
+    objects: str | None = Field(
+        default=None,
+        description="Where files are kept: `s3://bucket/prefix`, or a folder; `objects` in the home folder if unset.",
+    )
+    s3_endpoint: str | None = Field(default=None, description="Address of an S3 server that is not Amazon's.")
+    s3_access_key: str | None = Field(default=None, description="S3 key id; boto3's own ways of finding one if unset.")
+    s3_secret_key: SecretStr | None = Field(default=None, description="The S3 key's secret.")
+
+    sources: CommaList = Field(
+        default=DAILY_LISTS,
+        description="Addresses of the daily lists (RSS or Atom) that are polled, in order.",
+    )
+    languages: CommaList = Field(
+        default=("en", "fr", "es", "ru", "ar", "zh"),
+        description="Languages in order of preference: a document is fetched in the first in which it exists.",
+    )
+    formats: CommaList = Field(
+        default=("pdf", "docx", "doc"),
+        description="File formats in order of preference.",
+    )
+    replica: str | None = Field(
+        default=None, description="`http://127.0.0.1:PORT` of a replica that is asked instead of every UN host."
+    )
+    contact: str = Field(
+        default="", description="Address at which a UN webmaster reaches the operator; part of our User-Agent. Set it."
+    )
+    requests_per_hour: int = Field(
+        default=1000,
+        ge=1,
+        description="Most requests to one UN host in an hour (documents.un.org blocks from about 1,200).",
+    )
+    fetch_workers: int = Field(default=4, ge=1, le=32, description="Files fetched at the same time from a replica.")
+    parse_workers: int = Field(default=2, ge=1, le=64, description="Child processes that parse.")
+    parse_memory_mb: int = Field(default=1024, ge=128, description="Most memory of one parser process, in MiB.")
+    parse_seconds: float = Field(default=60, gt=0, description="Longest time for the parse of one file, in seconds.")
+    max_file_mb: int = Field(default=60, ge=1, description="Largest file that is fetched, in MiB.")
+
+    slack_token: SecretStr | None = Field(
+        default=None, description="Bot token (`xoxb-…`, scopes chat:write and channels:history)."
+    )
+    slack_base_url: str = Field(default="https://slack.com/api/", description="Slack's Web API; another one for tests.")
+    smtp_url: SecretStr | None = Field(
+        default=None,
+        description="`smtp://user:password@host:587?starttls=1` or `smtps://…`; the mail drop in the home folder if unset.",
+    )
+    mail_from: str = Field(default="rapporteur@localhost", description="Sender of the mails.")
+    public_url: str | None = Field(
+        default=None, description="Address under which `redlines/` of the home folder is served, for links in messages."
+    )
+
+    poll_minutes: float = Field(default=30, gt=0, description="`serve`: minutes from one poll to the next.")
+    prefect_api_url: str | None = Field(
+        default=None,
+        validation_alias="PREFECT_API_URL",
+        description="Prefect's own variable: a server for `--engine prefect`.",
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="Least severe line logged."
+    )
+
+    @field_validator("sources", "languages", "formats", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(word.strip() for word in value.split(",") if word.strip()) if isinstance(value, str) else value
+
+    @field_validator("languages")
+    @classmethod
+    def _known_languages(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for word in value:
+            if language_code(word) != word:
+                raise ValueError(f"{word!r} is not one of en, fr, es, ru, ar, zh, de")
+        return value
+
+    @field_validator("formats")
+    @classmethod
+    def _known_formats(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for word in value:
+            if word not in ("pdf", "docx", "doc"):
+                raise ValueError(f"{word!r} is not one of pdf, docx, doc")
+        return value
+
+    # --- what follows from them -------------------------------------------------------------------------------------
+
+    @property
+    def topics_file(self) -> Path:
+        return self.topics or self.home / "topics.yaml"
+
+    @property
+    def database_address(self) -> str:
+        if self.database_url:
+            return self.database_url.get_secret_value()
+        return f"sqlite:///{(self.home / 'rapporteur.db').absolute()}"
+
+    @property
+    def user_agent(self) -> str:
+        """Who we are, honestly, with a way to reach a person."""
+        contact = f"; {self.contact}" if self.contact else ""
+        return f"Rapporteur/0.1 (UN document watcher{contact})"
+
+
+def read_settings(**overrides: object) -> Settings:
+    """Settings from the environment. Raises UsageError with one line per wrong variable."""
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]  # pydantic checks each at run time
+    except ValidationError as error:
+        lines = [
+            f"RAPPORTEUR_{'.'.join(str(place) for place in item['loc']).upper()}: {item['msg'].removeprefix('Value error, ')}"
+            for item in error.errors()
+        ]
+        raise UsageError("; ".join(lines), phase="reading the settings", advice="See docs/settings.md") from error
