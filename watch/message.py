@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from documents.errors import UsageError
+
+_MAIL = re.compile(r"[^\s@<>(),;:\\\"\[\]\x00-\x20\x7f]+@[^\s@<>(),;:\\\"\[\]_]+\.[^\s@<>(),;:\\\"\[\]_.]+")
+_SLACK = re.compile(r"[#@][^\s#@<>,&|!:]{1,80}|[CDGUW][A-Z0-9]{6,}")
+_FORMS = "slack:#channel, mail:name@example.org or console"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -13,6 +20,28 @@ class Recipient:
 
     channel: str
     address: str
+
+    @classmethod
+    def parse(cls, text: str) -> Recipient:
+        """ "slack:#channel" (or an id such as C024BE91L), "mail:a@b.org" (or "mailto:"), "console". Raises UsageError."""
+        channel, _, address = text.strip().partition(":")
+        channel, address = channel.strip().lower(), address.strip()
+        if channel == "console":
+            return cls("console", address or "console")
+        if channel in ("mail", "mailto"):
+            if not _MAIL.fullmatch(address):
+                raise UsageError(f"{text!r} is not a mail address", advice=f"Write {_FORMS}")
+            local, _, domain = address.rpartition("@")
+            return cls("mail", f"{local}@{domain.lower()}")
+        if channel == "slack":
+            if not _SLACK.fullmatch(address):
+                raise UsageError(f"{text!r} is not a Slack channel", advice=f"Write {_FORMS}")
+            return cls("slack", address)
+        if not address and "@" in text:
+            raise UsageError(f"{text!r} does not say by which channel", advice=f"Write mail:{text.strip()}")
+        if not address and text.strip().startswith("#"):
+            raise UsageError(f"{text!r} does not say by which channel", advice=f"Write slack:{text.strip()}")
+        raise UsageError(f"{channel or text!r} is not a channel", advice=f"Write {_FORMS}")
 
     def __str__(self) -> str:
         return f"{self.channel}:{self.address}"

@@ -1,0 +1,145 @@
+"""Which topics a document meets, where, and whether in text that is new: one pass for all topics, then the few exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from documents.model import Document
+from watch.changed import Changed
+from watch.evaluate import Fact, Found, Place, evaluate, is_fresh, span
+from watch.query import Query
+from watch.sieve import Sieve
+from watch.topics import Topic
+from watch.view import View, view
+
+#: Hits kept per topic and document: more than any message shows.
+MOST_HITS = 6
+_EXCERPT = 320  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One find: ``excerpt[start:end]`` is what matched ``term`` (as the query spells it).
+
+    ``where``: "OP 12", "PP 3", "title", "footnote 4"; for a fact of the document the field's name ("symbol").
+    ``passage`` indexes the main sequence. ``fresh``: in text that is new or changed (or, for dropped text, gone).
+    """
+
+    where: str
+    passage: int | None
+    term: str
+    excerpt: str
+    start: int
+    end: int
+    fresh: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """``in_changed``: at least one find lies in new or changed text. ``count``: all finds, of which ``hits`` are a choice."""
+
+    topic: str
+    hits: tuple[Hit, ...]
+    in_changed: bool
+    count: int = 0
+
+
+class Matcher:
+    """All topics at once. Build it when the topics change; it holds no state that matching changes."""
+
+    def __init__(self, topics: Sequence[Topic]) -> None:
+        self.topics = tuple(topics)
+        self._sieve = Sieve([topic.query for topic in self.topics])
+
+    def match(self, document: Document, changed: Changed | None) -> tuple[Match, ...]:
+        """The topics that the document meets, in the order of the topics.
+
+        ``changed`` says what is new against the version that the document follows; None where it follows none that is
+        known: then all of it is new. Languages, events and pauses are not asked here but in watch/decide.py, so that
+        every silence has its reason.
+        """
+        seen = view(document, changed)
+        symbols = seen.facts["symbol"]
+        matches: list[Match] = []
+        for number in self._sieve.passing(seen):
+            topic = self.topics[number]
+            pattern = next((glob for glob in topic.symbols if any(glob.fits(symbol) for symbol in symbols)), None)
+            if topic.symbols and pattern is None:
+                continue
+            found = evaluate(topic.query, seen)
+            if found is None:
+                continue
+            if not found and pattern is not None:
+                found = (Fact("symbol", document.masthead.symbol or "", pattern),)
+            hits = choose(found, seen, MOST_HITS)
+            matches.append(Match(topic.name, hits, changed is None or _any_fresh(found, seen), len(found)))
+        return tuple(matches)
+
+
+def search(query: Query, document: Document, changed: Changed | None = None) -> tuple[Hit, ...]:
+    """Every find of one query in one document, in the order of the document; empty where the query is false.
+
+    A query that is true without having found anything ("NOT drugs") gives one hit without a term on the title.
+    """
+    seen = view(document, changed)
+    found = evaluate(query, seen)
+    if found is None:
+        return ()
+    title = document.title or document.masthead.symbol or document.kind
+    return choose(found, seen, None) or (Hit("document", None, "", title, 0, 0, changed is None),)
+
+
+def _any_fresh(found: Iterable[Found], seen: View) -> bool:
+    return any(isinstance(each, Place) and is_fresh(each, seen) for each in found)
+
+
+def choose(found: Sequence[Found], seen: View, most: int | None) -> tuple[Hit, ...]:
+    """One hit per term and piece of text. Where there are more than ``most``: new text first, then the document's order."""
+    firsts: dict[tuple[object, ...], Found] = {}
+    for each in found:
+        if isinstance(each, Fact):
+            firsts.setdefault((each,), each)
+        else:
+            unit = seen.units[each.unit]
+            firsts.setdefault((unit.where, unit.passage, each.term, is_fresh(each, seen)), each)
+    order = sorted(firsts.values(), key=lambda each: _rank(each, seen))
+    if most is not None and len(order) > most:
+        order.sort(key=lambda each: not (isinstance(each, Place) and is_fresh(each, seen)))
+        order = sorted(order[:most], key=lambda each: _rank(each, seen))
+    return tuple(_hit(each, seen) for each in order)
+
+
+def _rank(each: Found, seen: View) -> tuple[int, int, int]:
+    # Words before bare facts: "OP 12 speaks of it" says more than "its symbol fits".
+    return (0, each.unit, each.first) if isinstance(each, Place) else (1, 0, 0)
+
+
+def _hit(each: Found, seen: View) -> Hit:
+    if isinstance(each, Fact):
+        return Hit(each.field, None, each.pattern, each.value, 0, len(each.value))
+    unit = seen.units[each.unit]
+    start, end = span(each, seen)
+    excerpt, start, end = window(unit.text, start, end, _EXCERPT)
+    return Hit(unit.where, unit.passage, each.term, excerpt, start, end, is_fresh(each, seen))
+
+
+def window(text: str, start: int, end: int, size: int) -> tuple[str, int, int]:
+    """About ``size`` characters of ``text`` around ``text[start:end]``, cut between words and marked with "…" where cut.
+
+    Returns the excerpt and where the stretch lies in it; the stretch itself is never cut.
+    """
+    if len(text) <= size:
+        return text, start, end
+    spare = max(0, size - (end - start))
+    left = max(0, min(start - spare // 3, len(text) - size))
+    right = min(len(text), max(end, left + size))
+    left = min(left, start)
+    if left > 0:
+        blank = text.find(" ", left, start)
+        left = blank + 1 if blank >= 0 else left
+    if right < len(text):
+        blank = text.rfind(" ", end, right)
+        right = blank if blank >= 0 else right
+    head, tail = ("… " if left else ""), (" …" if right < len(text) else "")
+    return head + text[left:right] + tail, start - left + len(head), end - left + len(head)
