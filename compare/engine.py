@@ -1,0 +1,132 @@
+"""Two documents in, one comparison out."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from compare.align import Link, align
+from compare.changes import changes_of
+from compare.errors import Withheld
+from compare.kinds import kind_of_pair
+from compare.model import Checks, Comparison, Row, RowKind, Side
+from compare.tokens import join, squeezed
+from compare.verbs import lead_change
+from compare.words import difference
+from documents.model import Document, Passage, PassageKind
+
+#: Goes up when the same two documents may give another comparison; a stored comparison of an older engine is made anew.
+ENGINE_VERSION = "1"
+
+_PREAMBLE = frozenset({PassageKind.PREAMBULAR})
+_OPERATIVE = frozenset({PassageKind.OPERATIVE, PassageKind.SUBPARAGRAPH})
+
+
+def compare(
+    old: Document,
+    new: Document,
+    *,
+    basis: str | None = None,
+    old_version: str | None = None,
+    new_version: str | None = None,
+) -> Comparison:
+    """What changed between two documents.
+
+    ``basis`` says why these two ("revises", "adopts", …: the kinds of ``compare.lineage``), the versions are the caller's
+    names for the bytes behind either side. Raises Withheld when the documents are in different languages, or when the rows
+    do not give back both texts word for word.
+    """
+    subject = f"{old.masthead.symbol or 'the old document'} with {new.masthead.symbol or 'the new document'}"
+    languages = old.masthead.language, new.masthead.language
+    if all(languages) and languages[0] != languages[1]:
+        raise Withheld(
+            f"the languages differ ({languages[0]} and {languages[1]})",
+            phase="comparing",
+            subject=subject,
+            advice="Compare two versions in one language",
+        )
+    a, b = old.passages, new.passages
+    links = align([p.text for p in a], [p.text for p in b], [str(p.kind) for p in a], [str(p.kind) for p in b])
+    notes = _notes(old), _notes(new)
+    rows = tuple(_row(link, a, b, notes, new.masthead.language) for link in links)
+    checks = check(rows, a, b)
+    if not checks.passed:
+        side = "new" if not checks.accept_all_is_new else "old"
+        raise Withheld(
+            f"the comparison does not rebuild the {side} text", phase="comparing", subject=subject, advice="Report it"
+        )
+    return Comparison(
+        old=Side(old.masthead.symbol, old_version),
+        new=Side(new.masthead.symbol, new_version),
+        rows=rows,
+        totals=totals(rows),
+        checks=checks,
+        changes=changes_of(old, new, rows),
+        basis=basis,
+    )
+
+
+def totals(rows: tuple[Row, ...]) -> tuple[tuple[str, int], ...]:
+    """Rows per kind, every kind named, then how many moved and how many carry another number."""
+    count = Counter(row.kind for row in rows)
+    return (
+        *((str(kind), count[kind]) for kind in RowKind),
+        ("moved", sum(row.moved for row in rows)),
+        ("renumbered", sum(row.renumbered for row in rows)),
+    )
+
+
+def check(rows: tuple[Row, ...], old: tuple[Passage, ...], new: tuple[Passage, ...]) -> Checks:
+    """Rebuild both texts from the rows alone, and see that every passage stands in exactly one row."""
+    return Checks(
+        accept_all_is_new=_rebuilds([(row.new, row, "=+") for row in rows], new),
+        reject_all_is_old=_rebuilds([(row.old, row, "=-") for row in rows], old),
+    )
+
+
+def _rebuilds(sides: list[tuple[tuple[int, ...], Row, str]], passages: tuple[Passage, ...]) -> bool:
+    seen = sorted(index for indices, _, _ in sides for index in indices)
+    if seen != list(range(len(passages))):
+        return False
+    return all(
+        "".join(text for op, text in row.words if op in ops) == join(passages[index].text for index in indices)
+        for indices, row, ops in sides
+    )
+
+
+def _row(
+    link: Link,
+    a: tuple[Passage, ...],
+    b: tuple[Passage, ...],
+    notes: tuple[dict[str, str], dict[str, str]],
+    language: str,
+) -> Row:
+    before, after = [a[i] for i in link.old], [b[j] for j in link.new]
+    words = difference(join(p.text for p in before), join(p.text for p in after))
+    if not before or not after:
+        return Row(RowKind.DELETED if before else RowKind.ADDED, link.old, link.new, words)
+    if len(after) > 1:
+        kind = RowKind.SPLIT
+    elif len(before) > 1:
+        kind = RowKind.MERGED
+    else:
+        notes_differ = _cited(before[0], notes[0]) != _cited(after[0], notes[1])
+        kind = kind_of_pair(before[0].text, after[0].text, words, language, notes_differ)
+    crossed = {before[0].kind, after[0].kind}
+    return Row(
+        kind,
+        link.old,
+        link.new,
+        words,
+        moved=link.moved or bool(crossed & _PREAMBLE and crossed & _OPERATIVE),
+        renumbered=before[0].number != after[0].number,
+        lead=lead_change(before[0], after[0], language),
+    )
+
+
+def _notes(document: Document) -> dict[str, str]:
+    return {note.mark: squeezed(note.text) for note in document.footnotes}
+
+
+def _cited(passage: Passage, notes: dict[str, str]) -> list[str]:
+    """What the footnotes of a passage say. Their marks do not count: a note added earlier moves all of them on."""
+    return [notes[mark] for mark in passage.footnotes if mark in notes]

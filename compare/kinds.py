@@ -1,0 +1,77 @@
+"""What happened to a passage that stands on both sides: nothing, the calendar moved on, or somebody changed the words.
+
+A yearly resolution cites last year's session and resolution; that is not news. A difference is *technical* when both texts
+become the same once everything that moves on by itself is masked: years and dates, ordinals of sessions, resolution numbers
+and symbols, typography, and the mark at the end ("; and" becomes "." when a paragraph is no longer the last but one).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from compare.calendar import Calendar, calendar
+from compare.model import RowKind
+from compare.tokens import plain, squeezed
+from compare.words import Op
+
+_BLANK = re.compile(r"_{2,}|\[\s*(?:…|\.\.\.)?\s*\]|…{2,}|(?<!\w)(?:XX+|xx+)(?!\w)")
+_END = re.compile(r"(?:[;,.:،؛。；，]\s*(?:and|et|y|и|و)?)+\s*$")
+_WORD = re.compile(r"[^\W\d_]+")
+_FILLERS = frozenset(
+    ("and", "et", "y", "и", "و", "of", "de", "du", "del", "to", "st", "nd", "rd", "th", "er", "年", "月", "日")
+)
+
+
+def placeholders(text: str) -> list[str]:
+    """The blanks that a draft leaves ("resolution __ of ___ 2021"), each as printed."""
+    return _BLANK.findall(text)
+
+
+def kind_of_pair(
+    old: str, new: str, words: Sequence[Op] | None = None, language: str = "en", notes_differ: bool = False
+) -> RowKind:
+    """The kind of a passage that stands once on either side.
+
+    ``words`` are the differences when they are known already (they save most of the work); ``notes_differ``: the footnotes
+    of the passage do not say the same on both sides.
+    """
+    if old == new or squeezed(old) == squeezed(new):
+        return RowKind.TECHNICAL if notes_differ else RowKind.UNCHANGED
+    plain_old, plain_new = plain(old), plain(new)
+    if plain_old == plain_new:
+        return RowKind.TECHNICAL
+    moves_on = calendar(language)
+    if words is not None and not _may_move_on(words, plain_old, moves_on):
+        return RowKind.REWORDED
+    masked_old, masked_new = _masked(plain_old, moves_on), _masked(plain_new, moves_on)
+    if masked_old == masked_new or _fills(masked_old, masked_new):
+        return RowKind.TECHNICAL
+    return RowKind.REWORDED
+
+
+def _masked(text: str, moves_on: Calendar) -> str:
+    return moves_on.mask(_END.sub("", text))
+
+
+def _may_move_on(words: Sequence[Op], old: str, moves_on: Calendar) -> bool:
+    """A cheap necessary condition: no changed stretch consists of words that never move on by themselves."""
+    if moves_on.session_word in old:
+        return True
+    for op, text in words:
+        if op == "=" or any(character.isdigit() or character in "_[…" for character in text):
+            continue
+        if any(word not in _FILLERS and word not in moves_on.months for word in _WORD.findall(text)):
+            return False
+    return True
+
+
+def _fills(old: str, new: str) -> bool:
+    """Whether ``new`` is ``old`` with a number or date where the draft left a blank. Both are masked."""
+    pieces = _BLANK.split(old)
+    if len(pieces) < 2:
+        return False
+    # "__ of ___ 2021" is filled by "76/185 of 16 December 2021": the year behind the blank is part of the date then.
+    tails = [re.sub(r"^\s+⟨date⟩", "", piece) for piece in pieces[1:]]
+    pattern = re.escape(pieces[0]) + "".join(r"⟨(?:symbol|date)⟩" + re.escape(tail) for tail in tails)
+    return re.fullmatch(pattern, new) is not None

@@ -1,0 +1,87 @@
+"""How alike two passages are, when rare words weigh more than boilerplate; and which pairs are worth asking about.
+
+"Takes note of the report of the Secretary-General on oceans and the law of the sea" and "… on sustainable fisheries" share
+eight words of ten and still have nothing in common: the eight stand in every second paragraph. So every word weighs by how
+few passages have it, and figures weigh little, because they are what moves on from year to year.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from math import log
+
+from compare.tokens import features
+
+# A figure says little about which paragraph this is: dates and resolution numbers are what a yearly text changes first.
+_FIGURE_WEIGHT = 0.35
+# A feature that more passages than this have finds no candidates: it keeps the work near-linear, and boilerplate out.
+_COMMON = 12
+_CANDIDATES = 6  # best partners kept for a passage
+_UNIT = {"preambular": 1, "operative": 2, "subparagraph": 3, "paragraph": 2, "heading": 5, "title": 5, "table": 6}
+
+
+class Likeness:
+    """The passages of both sides as weighted sets of features. ``old`` and ``new`` are texts; ``kinds`` of passages optional."""
+
+    def __init__(
+        self, old: Sequence[str], new: Sequence[str], old_kinds: Sequence[str] = (), new_kinds: Sequence[str] = ()
+    ) -> None:
+        self.old = [frozenset(features(text)) for text in old]
+        self.new = [frozenset(features(text)) for text in new]
+        self.old_kinds = [_UNIT.get(kind, 0) for kind in old_kinds] or [0] * len(old)
+        self.new_kinds = [_UNIT.get(kind, 0) for kind in new_kinds] or [0] * len(new)
+        spread: Counter[str] = Counter()
+        for bag in self.old:
+            spread.update(bag)
+        for bag in self.new:
+            spread.update(bag)
+        total = len(old) + len(new) + 2
+        self.weight = {
+            feature: log(total / count) * (_FIGURE_WEIGHT if feature[0].isdigit() else 1.0)
+            for feature, count in spread.items()
+        }
+        weigh = self.weight.__getitem__
+        self.old_mass = [sum(map(weigh, bag)) for bag in self.old]
+        self.new_mass = [sum(map(weigh, bag)) for bag in self.new]
+
+    def mass(self, bag: frozenset[str]) -> float:
+        return sum(map(self.weight.__getitem__, bag))
+
+    def of(self, i: int, j: int) -> float:
+        """Weighted Dice coefficient of old passage ``i`` and new passage ``j``: 0 nothing, 1 the same set of words."""
+        total = self.old_mass[i] + self.new_mass[j]
+        if not total:
+            return 0.0
+        likeness = 2 * sum(map(self.weight.__getitem__, self.old[i] & self.new[j])) / total
+        return likeness if self.old_kinds[i] == self.new_kinds[j] else likeness * self._strangeness(i, j)
+
+    def _strangeness(self, i: int, j: int) -> float:
+        # A preambular paragraph may become an operative one and a point a paragraph, but a heading seldom becomes text.
+        return 0.96 if max(self.old_kinds[i], self.new_kinds[j]) <= 3 else 0.8
+
+    def candidates(self, olds: Sequence[int], news: Sequence[int], least: float) -> list[tuple[int, int, float]]:
+        """Pairs (old, new, likeness ≥ ``least``) among the given passages, found through the rare words they share."""
+        where: dict[str, list[int]] = {}
+        for i in olds:
+            for feature in self.old[i]:
+                where.setdefault(feature, []).append(i)
+        common = max(_COMMON, len(olds) // 40)
+        found: list[tuple[int, int, float]] = []
+        weight = self.weight
+        for j in news:
+            score: dict[int, float] = {}
+            for feature in self.new[j]:
+                places = where.get(feature)
+                if places is not None and len(places) <= common:
+                    value = weight[feature]
+                    for i in places:
+                        score[i] = score.get(i, 0.0) + value
+            best = (
+                sorted(score, key=score.__getitem__, reverse=True)[:_CANDIDATES] if len(score) > _CANDIDATES else score
+            )
+            for i in best:
+                likeness = self.of(i, j)
+                if likeness >= least:
+                    found.append((i, j, likeness))
+        return found

@@ -1,0 +1,144 @@
+"""Word-level differences of two texts, exact to the last blank and readable.
+
+difflib's longest blocks read better than a minimal edit script, which shreds unlike texts (measured: 14,574 operations
+against 1,703 on the same two reports); cydifflib computes the same blocks at C speed. On top of that, islands of small words
+("of the") between two replaced stretches are joined to them: a reader wants one replacement, not five.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import cydifflib
+
+from compare.tokens import tokens, unspaced
+
+#: (operation, text): "=" is on both sides, "-" only on the old one, "+" only on the new one.
+Op = tuple[str, str]
+
+# An equal stretch this short that carries no word of its own weight is not worth interrupting a replacement for.
+_ISLAND = 3
+_LONG_ENOUGH = 4  # letters; shorter tokens are articles, prepositions and punctuation in most scripts
+_UNLIKE = 0.2  # share of tokens in common below which a pair reads as replaced as a whole
+
+_Block = tuple[int, int, int, int, bool]  # old from, old to, new from, new to, equal?
+
+
+def difference(old: str, new: str) -> tuple[Op, ...]:
+    """The operations that lead from ``old`` to ``new``.
+
+    ``"".join(text for op, text in … if op in "=-") == old`` and the same with "=+" for ``new``, always.
+    """
+    if old == new:
+        return (("=", old),) if old else ()
+    if not old or not new:
+        return (("+", new),) if new else (("-", old),)
+    old_start, a = tokens(old)
+    new_start, b = tokens(new)
+    blocks = _readable(_blocks([t for t, _ in a], [t for t, _ in b]), a, b)
+    out = _Writer()
+    out.space(old_start, new_start)
+    for i1, i2, j1, j2, equal in blocks:
+        if equal:
+            for (token, space_old), (_, space_new) in zip(a[i1:i2], b[j1:j2], strict=True):
+                out.add("=", token)
+                out.space(space_old, space_new)
+        else:
+            gone, come = _text(a[i1:i2]), _text(b[j1:j2])
+            # "Requests" → "Encourages": the blank behind them both is no part of the change.
+            space = a[i2 - 1][1] if i1 < i2 and j1 < j2 and a[i2 - 1][1] == b[j2 - 1][1] else ""
+            out.add("-", gone.removesuffix(space))
+            out.add("+", come.removesuffix(space))
+            out.add("=", space)
+    return out.done()
+
+
+def _text(piece: Iterable[tuple[str, str]]) -> str:
+    return "".join(token + space for token, space in piece)
+
+
+def _blocks(a: Sequence[str], b: Sequence[str]) -> list[_Block]:
+    """Equal and unequal blocks in turn. What both begin and end with needs no search."""
+    start, limit = 0, min(len(a), len(b))
+    while start < limit and a[start] == b[start]:
+        start += 1
+    end = 0
+    while end < limit - start and a[-1 - end] == b[-1 - end]:
+        end += 1
+    out: list[_Block] = [(0, start, 0, start, True)] if start else []
+    inner_a, inner_b = a[start : len(a) - end], b[start : len(b) - end]
+    if inner_a and inner_b:
+        matcher = cydifflib.SequenceMatcher(None, inner_a, inner_b, autojunk=False)
+        for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+            out.append((i1 + start, i2 + start, j1 + start, j2 + start, tag == "equal"))
+    elif inner_a or inner_b:
+        out.append((start, len(a) - end, start, len(b) - end, False))
+    if end:
+        out.append((len(a) - end, len(a), len(b) - end, len(b), True))
+    return out
+
+
+def _readable(blocks: list[_Block], a: list[tuple[str, str]], b: list[tuple[str, str]]) -> list[_Block]:
+    kept = sum(i2 - i1 for i1, i2, _, _, equal in blocks if equal)
+    if kept < _UNLIKE * max(len(a), len(b)) and not _leads(blocks):
+        return [(0, len(a), 0, len(b), False)]
+    out: list[_Block] = []
+    for number, (i1, i2, j1, j2, equal) in enumerate(blocks):
+        inside = 0 < number < len(blocks) - 1
+        if equal and inside and _is_island(blocks, number, [t for t, _ in a[i1:i2]]):
+            equal = False
+        if out and not equal and not out[-1][4]:
+            out[-1] = (out[-1][0], i2, out[-1][2], j2, False)
+        else:
+            out.append((i1, i2, j1, j2, equal))
+    return out
+
+
+def _leads(blocks: list[_Block]) -> bool:
+    """Whether the texts share a solid beginning or end: then the middle was replaced, not the whole."""
+    return any(equal and i2 - i1 > _ISLAND for i1, i2, _, _, equal in (blocks[0], blocks[-1]))
+
+
+def _is_island(blocks: list[_Block], number: int, equal: Sequence[str]) -> bool:
+    """A short equal stretch without a weighty word, between two stretches that were *replaced* (not merely cut or filled)."""
+    if len(equal) > _ISLAND or any(len(token) >= _LONG_ENOUGH or unspaced(token) for token in equal):
+        return False
+    size = len(equal)
+    for i1, i2, j1, j2, _ in (blocks[number - 1], blocks[number + 1]):
+        if min(i2 - i1, j2 - j1) == 0 or max(i2 - i1, j2 - j1) < size:
+            return False
+    return True
+
+
+class _Writer:
+    """Collects operations; neighbours of one kind become one, deletions stand before insertions."""
+
+    def __init__(self) -> None:
+        self._out: list[Op] = []
+        self._pending: dict[str, list[str]] = {"=": [], "-": [], "+": []}
+
+    def add(self, op: str, text: str) -> None:
+        if not text:
+            return
+        if op == "=":
+            self._flush("-", "+")
+        else:
+            self._flush("=")
+        self._pending[op].append(text)
+
+    def space(self, old: str, new: str) -> None:
+        if old == new:
+            self.add("=", old)
+        else:
+            self.add("-", old)
+            self.add("+", new)
+
+    def _flush(self, *ops: str) -> None:
+        for op in ops:
+            if self._pending[op]:
+                self._out.append((op, "".join(self._pending[op])))
+                self._pending[op].clear()
+
+    def done(self) -> tuple[Op, ...]:
+        self._flush("=", "-", "+")
+        return tuple(self._out)
