@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from urllib.parse import quote
@@ -39,7 +39,7 @@ class Behaviour:
     """How this United Nations answers today."""
 
     missing: str = "html"
-    shape: feeds.FeedShape = feeds.FeedShape()
+    shape: feeds.FeedShape = field(default_factory=feeds.FeedShape)
 
     def __post_init__(self) -> None:
         if self.missing not in MISSING:

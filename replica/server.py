@@ -209,7 +209,7 @@ def _handler(replica: Replica) -> type[BaseHTTPRequestHandler]:
         sys_version = ""
         disable_nagle_algorithm = True
 
-        def do_GET(self) -> None:  # noqa: N802 - http.server's name
+        def do_GET(self) -> None:
             self._send(replica.respond(self._request()))
 
         do_HEAD = do_POST = do_PUT = do_DELETE = do_GET  # noqa: N815 - http.server's names
