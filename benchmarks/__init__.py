@@ -1,0 +1,1 @@
+"""Measurements, run by hand: figures in README and docs come from here."""

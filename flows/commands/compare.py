@@ -1,0 +1,47 @@
+"""``rapporteur compare``: two documents, what changed, in the form that is asked for."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from compare import compare
+from compare.contract import dumps
+from compare.lineage import edges, facts, predecessor
+from compare.render import html, markdown, text
+from documents.errors import UsageError
+from documents.model import Document
+from flows.commands.sides import read_side
+from infra.files import explained, replace
+from infra.settings import read_settings
+
+FORMS = ("json", "html", "markdown", "text")
+
+
+def compare_two(old_name: str, new_name: str, *, form: str, basis: str | None, output: Path | None) -> int:
+    if form not in FORMS:
+        raise UsageError(f"--format {form!r} is none of {', '.join(FORMS)}")
+    settings = read_settings()
+    old, old_version = read_side(old_name, settings)
+    new, new_version = read_side(new_name, settings)
+    result = compare(old, new, basis=basis or _basis(old, new), old_version=old_version, new_version=new_version)
+    if form == "json":
+        shown = dumps(result) + "\n"
+    elif form == "html":
+        shown = html.render(result, old, new)
+    elif form == "markdown":
+        shown = markdown.render(result, old, new)
+    else:
+        shown = text.render(result, old, new, colour=output is None and sys.stdout.isatty())
+    if output is None:
+        sys.stdout.write(shown)
+    else:
+        with explained("writing", str(output)):
+            replace(output, shown.encode(), aside=output.parent)
+    return 0
+
+
+def _basis(old: Document, new: Document) -> str | None:
+    """How the new one follows the old one, where the two alone show it."""
+    first = predecessor(edges(facts(new, "new"), [facts(old, "old")]))
+    return str(first.kind) if first else None

@@ -1,0 +1,52 @@
+"""A document named on the command line: a file, a parsed JSON file, or a symbol that the database knows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import select
+
+from documents.contract import loads
+from documents.errors import RapporteurError, TerminalError
+from documents.model import Document
+from documents.symbol import Symbol, is_symbol
+from flows.office import open_objects
+from infra.database.engine import open_database, reading
+from infra.database.schema import parsed
+from infra.sandbox import ParseLimits, ParserPool
+from infra.settings import Settings
+
+
+def read_side(name: str, settings: Settings) -> tuple[Document, str | None]:
+    """The document, and its version id when it comes from the database. Raises an error that names the side."""
+    path = Path(name)
+    try:
+        if path.is_file():
+            data = path.read_bytes()
+            if path.suffix.lower() == ".json":
+                return loads(data), None
+            with ParserPool(1, ParseLimits(settings.parse_memory_mb, settings.parse_seconds)) as pool:
+                return loads(pool.parse(data, name=path.name).document), None
+        if is_symbol(name):
+            return _from_database(Symbol.parse(name), settings)
+    except RapporteurError as error:
+        raise TerminalError(error.what, phase="reading", subject=name, advice=error.advice) from error
+    except OSError as error:
+        raise TerminalError(error.strerror or "cannot be read", phase="reading", subject=name) from error
+    raise TerminalError("neither a file nor a document symbol", phase="reading", subject=name)
+
+
+def _from_database(symbol: Symbol, settings: Settings) -> tuple[Document, str | None]:
+    engine = open_database(settings.database_address)
+    with reading(engine) as connection:
+        row = connection.execute(
+            select(parsed.c.version_id, parsed.c.object_key)
+            .where(parsed.c.symbol_key == symbol.key)
+            .order_by(parsed.c.parsed_at.desc(), parsed.c.version_id)
+            .limit(1)
+        ).first()
+    if row is None:
+        raise TerminalError(
+            "not known here as a parsed document", advice=f"Fetch it: rapporteur backfill '{symbol.display}'"
+        )
+    return loads(open_objects(settings).get(row.object_key)), row.version_id

@@ -1,0 +1,139 @@
+"""``rapporteur status``: one screen that answers "is it well, and what waits for me?"."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Engine, func, select
+
+from flows.office import utc_now
+from flows.pipeline import compare, decide, deliver, fetch, parse, relate
+from infra.database.attempts import Attempt, listed
+from infra.database.engine import open_database, reading
+from infra.database.schema import alert, delivery, document, parsed, run, source, version
+from infra.settings import read_settings
+from infra.sources import Health
+
+_WELL = {Health.HEALTHY, Health.EMPTY, Health.NEW}
+_NEEDS_A_PERSON = ("ambiguous", "failed")
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    sources: list[dict[str, Any]]
+    known: dict[str, int]
+    backlog: dict[str, int]
+    parked: list[Attempt]
+    waiting: list[Attempt]
+    deliveries: dict[str, int]
+    troubled: list[dict[str, Any]]
+    runs: list[dict[str, Any]]
+
+    @property
+    def needs_a_person(self) -> bool:
+        """A source in a bad state, or a message of which nobody knows whether it arrived, or that was refused."""
+        return bool(self.troubled) or any(Health(one["health"]) not in _WELL for one in self.sources)
+
+
+def collect(engine: Engine, now: datetime) -> Status:
+    with reading(engine) as connection:
+        sources = [dict(row._mapping) for row in connection.execute(select(source).order_by(source.c.name))]
+        known = {
+            name: connection.execute(select(func.count()).select_from(table)).scalar_one()
+            for name, table in (("documents", document), ("versions", version), ("parsed", parsed))
+        }
+        states = connection.execute(select(delivery.c.state, func.count()).group_by(delivery.c.state)).all()
+        troubled = connection.execute(
+            select(alert.c.recipient, alert.c.version_id, delivery.c.state, delivery.c.note)
+            .join(delivery, delivery.c.alert_key == alert.c.key)
+            .where(delivery.c.state.in_(_NEEDS_A_PERSON))
+            .order_by(alert.c.decided_at, alert.c.key)
+        ).all()
+        runs = connection.execute(select(run).order_by(run.c.started_at.desc()).limit(5)).all()
+    backlog = {
+        "to fetch": len(fetch.pending(engine, now)),
+        "to parse": len(parse.pending(engine, now)),
+        "to relate": len(relate.pending(engine)),
+        "to compare": len(compare.pending(engine, now)),
+        "to decide": len(decide.pending(engine, now)),
+        "to deliver": len(deliver.pending(engine, now)),
+    }
+    return Status(
+        sources=sources,
+        known=known,
+        backlog=backlog,
+        parked=list(listed(engine, parked=True)),
+        waiting=list(listed(engine, parked=False)),
+        deliveries={state: count for state, count in states},
+        troubled=[dict(row._mapping) for row in troubled],
+        runs=[dict(row._mapping) for row in runs],
+    )
+
+
+def show_status(*, as_json: bool) -> int:
+    """1 when something needs a person, else 0."""
+    engine = open_database(read_settings().database_address)
+    state = collect(engine, utc_now())
+    if as_json:
+        print(json.dumps(_as_dict(state), default=str, ensure_ascii=False))
+    else:
+        print("\n".join(_lines(state)))
+    return 1 if state.needs_a_person else 0
+
+
+def _as_dict(state: Status) -> dict[str, Any]:
+    def plain(one: Attempt) -> dict[str, Any]:
+        return {name: getattr(one, name) for name in Attempt.__slots__}
+
+    return {
+        "needs_a_person": state.needs_a_person,
+        "sources": state.sources,
+        "known": state.known,
+        "backlog": state.backlog,
+        "parked": [plain(one) for one in state.parked],
+        "waiting": [plain(one) for one in state.waiting],
+        "deliveries": state.deliveries,
+        "troubled": state.troubled,
+        "runs": state.runs,
+    }
+
+
+def _lines(state: Status) -> list[str]:
+    lines = ["Sources"]
+    for one in state.sources:
+        since = f"since {one['health_since']:%Y-%m-%d %H:%M}"
+        note = f": {one['note']}" if one["note"] and one["health"] not in ("healthy", "new") else ""
+        lines.append(f"  {one['health']:<11} {one['name']}  {since}{note}")
+    if not state.sources:
+        lines.append("  none was polled yet: `rapporteur run`")
+    known = ", ".join(f"{count} {name}" for name, count in state.known.items())
+    backlog = ", ".join(f"{count} {name}" for name, count in state.backlog.items() if count) or "nothing to do"
+    sent = ", ".join(f"{count} {name}" for name, count in sorted(state.deliveries.items())) or "none"
+    lines += ["", f"Known       {known}", f"Backlog     {backlog}", f"Deliveries  {sent}"]
+    lines += [f"  {one['state']:<9} {one['recipient']}: {one['note']}" for one in state.troubled[:10]]
+    for title, found in (("Parked", state.parked), ("To be tried again", state.waiting)):
+        if found:
+            lines += ["", f"{title} ({len(found)})"]
+            lines += [f"  {_subject(one):<34} {one.reason}: {_short(one.message)}" for one in found[:15]]
+            if len(found) > 15:
+                lines.append(f"  … and {len(found) - 15} more: `rapporteur status --json`")
+    if state.runs:
+        lines += ["", "Last runs"]
+        for one in state.runs:
+            seconds = one["counts"].get("seconds")
+            end = f"{seconds:.1f} s" if one["finished_at"] else "did not end"
+            error = f"  {one['error']}" if one["error"] else ""
+            lines.append(f"  {one['started_at']:%Y-%m-%d %H:%M:%S}  {one['command']:<8} {end}{error}")
+    return lines
+
+
+def _subject(one: Attempt) -> str:
+    return one.subject.split("|")[0][:34]
+
+
+def _short(message: str) -> str:
+    text = message.split(": ", 1)[-1]
+    return text if len(text) <= 110 else text[:109] + "…"

@@ -1,0 +1,68 @@
+"""``rapporteur why``: where a document stands, and why somebody was told of it or not."""
+
+from __future__ import annotations
+
+import json
+
+from sqlalchemy import select
+
+from documents.errors import TerminalError
+from documents.symbol import Symbol
+from infra.database.engine import open_database, reading
+from infra.database.schema import alert, attempt, delivery, document, match, sighting, version
+from infra.settings import read_settings
+
+
+def show_why(text: str, *, as_json: bool) -> int:
+    symbol = Symbol.parse(text)
+    engine = open_database(read_settings().database_address)
+    with reading(engine) as connection:
+        known = connection.execute(select(document).where(document.c.symbol_key == symbol.key)).first()
+        if known is None:
+            raise TerminalError(f"{symbol.display} was never sighted", advice="`rapporteur status` lists the sources")
+        sightings = connection.execute(select(sighting).where(sighting.c.symbol_key == symbol.key)).all()
+        versions = connection.execute(
+            select(version).where(version.c.symbol_key == symbol.key).order_by(version.c.fetched_at)
+        ).all()
+        ids = [row.id for row in versions]
+        attempts = connection.execute(select(attempt).where(attempt.c.subject.in_([symbol.key, *ids]))).all()
+        matches = connection.execute(select(match).where(match.c.version_id.in_(ids)).order_by(match.c.topic)).all()
+        alerts = connection.execute(
+            select(alert, delivery.c.state, delivery.c.note)
+            .outerjoin(delivery, delivery.c.alert_key == alert.c.key)
+            .where(alert.c.version_id.in_(ids))
+            .order_by(alert.c.recipient)
+        ).all()
+    if as_json:
+        tables = {
+            "sightings": sightings,
+            "versions": versions,
+            "attempts": attempts,
+            "matches": matches,
+            "alerts": alerts,
+        }
+        found = {name: [dict(row._mapping) for row in rows] for name, rows in tables.items()}
+        print(json.dumps({"symbol": symbol.display, **found}, default=str, ensure_ascii=False))
+        return 0
+    print(
+        f"{symbol.display}  first seen {known.first_seen:%Y-%m-%d %H:%M} UTC"
+        + ("  (backfill)" if known.backfill else "")
+    )
+    for row in sightings:
+        print(f"  sighted    {row.source}")
+    for row in attempts:
+        print(f"  {'parked' if row.parked else 'waiting':<9}  {row.message}")
+    for row in versions:
+        decided = f"decided {row.decided_at:%Y-%m-%d %H:%M}" if row.decided_at else "not decided yet"
+        print(f"  version    {row.language} {row.sha256[:12]} fetched {row.fetched_at:%Y-%m-%d %H:%M}, {decided}")
+        for one in matches:
+            if one.version_id == row.id:
+                where = ", ".join(f"{hit['where']} ({hit['term']})" for hit in one.hits[:3])
+                print(f"    matched  {one.topic}: {where}")
+        mine = [one for one in alerts if one.version_id == row.id]
+        for one in mine:
+            state = f"told ({one.state})" if one.send else "not told"
+            print(f"    {state:<8} {one.recipient}: {one.reason}" + (f"; {one.note}" if one.note else ""))
+        if row.decided_at and not mine:
+            print("    nobody was told: no topic with subscribers matched")
+    return 0
