@@ -251,10 +251,9 @@ def _fold(name: str) -> str:
     if "Ã" in name:  # UTF-8 that somebody read as Latin-1, which the Digital Library's records are known for
         with suppress(UnicodeError):
             name = name.encode("latin-1").decode("utf-8")
-    name = name.translate(_QUOTES).translate(_DASHES)
+    name = _MARKS.sub("", name.translate(_QUOTES).translate(_DASHES))
     name = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
-    name = _MARKS.sub("", " ".join(name.split()))
-    return name.removeprefix("the ")
+    return " ".join(name.split()).removeprefix("the ")
 
 
 def _table() -> dict[str, str]:
@@ -293,7 +292,7 @@ def split_names(text: str, *, language: str = "en") -> tuple[str, ...]:
 
 
 def on_behalf(name: str) -> tuple[str, str | None]:
-    """The State and the group it speaks for: ("Cuba", "Group of 77 and China") of "Cuba (on behalf of the Group of 77 and China)"."""
+    """The State and the group that it speaks for: "Cuba (on behalf of the Group of 77 and China)" → Cuba, "Group of 77 and China"."""
     match = _BEHALF.fullmatch(name.strip())
     return (match["name"].strip(), match["group"].strip()) if match else (name.strip(), None)
 
