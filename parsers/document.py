@@ -1,0 +1,100 @@
+"""The last step: masthead, parts, footnotes and sponsors as one document."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from documents.citations import citations_in
+from documents.model import Document, Footnote, Part, PartKind, Provenance, Sponsor
+from documents.states import split_names, state_code
+from documents.symbol import Symbol, SymbolError
+from parsers import kinds, sponsors
+from parsers.blocks import Reading
+from parsers.masthead import read_front
+from parsers.structure import Builder, body_size
+
+
+def assemble(reading: Reading, *, parser: str, language: str | None = None) -> Document:
+    """The document of a reading, whatever format it came from."""
+    front = read_front(reading, language)
+    masthead = front.masthead
+    symbol = _symbol(masthead.symbol)
+    organ = symbol.body if symbol is not None else "A"
+    cite = partial(citations_in, organ=organ, session=masthead.session)
+    notes = tuple(Footnote(note.mark, note.text, cite(note.text)) for note in reading.notes)
+    blocks = reading.blocks[front.body :]
+    builder = Builder(frozenset(note.mark for note in notes), cite, body_size(reading.blocks), _first_part(symbol))
+    text = builder.read(blocks)
+    title = next((part.title for part in text.parts if part.title), None) or ""
+    kind = kinds.kind_of(symbol, title, "\n".join(text.opening), resolution=text.resolution)
+    masthead = replace(
+        masthead,
+        adopted=text.adopted if kind in ("resolution", "decision") else None,
+        meeting=masthead.meeting or text.meeting,
+    )
+    warnings = [*reading.warnings, *front.warnings]
+    if not text.parts:
+        warnings.append("no text was found under the masthead")
+    return Document(
+        kind=kind,
+        masthead=masthead,
+        parts=tuple(_named(part, kind) for part in text.parts),
+        provenance=Provenance(reading.media_type, parser, reading.pages, tuple(warnings)),
+        footnotes=notes,
+        sponsors=_sponsors(text.sponsor_lines),
+    )
+
+
+def _symbol(text: str | None) -> Symbol | None:
+    if not text:
+        return None
+    try:
+        return Symbol.parse(text).each[0]
+    except SymbolError:
+        return None
+
+
+def _first_part(symbol: Symbol | None) -> PartKind:
+    series = symbol.series if symbol is not None else None
+    if series == "RES":
+        return PartKind.RESOLUTION
+    if series == "DEC":
+        return PartKind.DECISION
+    if series == "L":
+        return PartKind.DRAFT_RESOLUTION
+    if series == "PRST":
+        return PartKind.STATEMENT
+    return PartKind.NARRATIVE
+
+
+def _named(part: Part, kind: str) -> Part:
+    """The part under the kind that the whole document turned out to be."""
+    if part.kind is PartKind.DRAFT_RESOLUTION and part.label is None:
+        if kind == "draft decision":
+            return replace(part, kind=PartKind.DRAFT_DECISION)
+        if kind not in ("draft resolution", "committee report") and kind in (
+            "limited document",
+            "report",
+            "agenda",
+            "note",
+            "corrigendum",
+            "amendment",
+        ):
+            return replace(part, kind=PartKind.NARRATIVE)
+    if part.kind is PartKind.RESOLUTION and kind == "draft resolution":
+        return replace(part, kind=PartKind.DRAFT_RESOLUTION)
+    if part.kind is PartKind.NARRATIVE and kind in ("letter", "note verbale"):
+        return replace(part, kind=PartKind.LETTER)
+    if part.kind is PartKind.NARRATIVE and kind in ("statement", "presidential statement"):
+        return replace(part, kind=PartKind.STATEMENT)
+    return part
+
+
+def _sponsors(lines: tuple[str, ...]) -> tuple[Sponsor, ...]:
+    found: list[Sponsor] = []
+    for line in lines:
+        match = sponsors.is_sponsor_line(line)
+        if match:
+            found.extend(sponsors.sponsors_of(match["names"], split_names, state_code))
+    return tuple(found)

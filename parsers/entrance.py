@@ -1,0 +1,79 @@
+"""From bytes to document: which format it is, whether it is the document that was asked for, and what it says."""
+
+from __future__ import annotations
+
+import re
+
+from documents.model import Document
+from documents.symbol import Symbol, SymbolError
+from parsers.blocks import Reading
+from parsers.document import assemble
+from parsers.parked import Parked, Reason
+from parsers.pdf import reader
+
+#: Part of the identity of a parsed document: a new one means that documents are parsed again (without alerts).
+PARSER_VERSION = "1"
+
+_WORDPERFECT = b"\xffWPC"
+_OLE = b"\xd0\xcf\x11\xe0"
+
+
+def parse(data: bytes, *, asked: Symbol | None = None, language: str | None = None, name: str = "") -> Document:
+    """The document in ``data``.
+
+    ``asked`` is the symbol that was requested; a file that prints another is parked. ``language`` (ISO code) is that of
+    the edition where the caller knows it. ``name`` is for messages only. Raises Parked, with a reason, for everything
+    that is not a document this version can read.
+    """
+    subject = name or (str(asked) if asked is not None else "")
+    try:
+        document = assemble(read(data), parser=PARSER_VERSION, language=language)
+    except Parked as parked:
+        raise Parked(parked.what, reason=parked.reason, subject=subject, advice=parked.advice) from parked
+    if asked is not None:
+        check(document, asked, subject)
+    return document
+
+
+def read(data: bytes) -> Reading:
+    """The blocks of a file of any known format. Raises Parked."""
+    if not data or not data.strip(b"\x00 \r\n\t"):
+        raise Parked(reason=Reason.EMPTY)
+    if b"%PDF-" in data[:1024]:
+        return reader.read(data)
+    if data.startswith(_WORDPERFECT):
+        raise Parked(reason=Reason.WORDPERFECT)
+    start = data[:2048].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    if start.startswith((b"<!doctype html", b"<html", b"<head", b"<body", b"<script")):
+        raise Parked(reason=Reason.HTML)
+    if data.startswith((_OLE, b"PK\x03\x04")) or start.startswith(b"<?xml"):
+        raise Parked(reason=Reason.UNSUPPORTED)
+    raise Parked(reason=Reason.UNSUPPORTED)
+
+
+def check(document: Document, asked: Symbol, subject: str = "") -> None:
+    """Raise Parked where the document prints another symbol than the one asked for."""
+    printed = document.masthead.symbol
+    if printed is None or same(printed, asked):
+        return
+    raise Parked(
+        f"the file prints the symbol {printed}, but {asked.display} was asked for",
+        reason=Reason.WRONG_DOCUMENT,
+        subject=subject,
+    )
+
+
+def same(printed: str, asked: Symbol) -> bool:
+    """Whether a printed symbol is the one asked for: any of a joint document's, whatever the spelling or alias."""
+    try:
+        symbols = Symbol.parse_all(printed)
+    except SymbolError:
+        return False
+    wanted = {_bare(one) for one in asked.each}
+    return any(_bare(one) in wanted for one in symbols)
+
+
+def _bare(symbol: Symbol) -> str:
+    """The key without the aliases that only archives use; "2722(2024)" and "2722" of the Security Council are one."""
+    key = symbol.canonical
+    return re.sub(r"^(S/RES/\d+)\(\d{4}\)$", r"\1", key)

@@ -1,0 +1,142 @@
+"""The set phrases by which the parts of a UN text are known: who speaks, where a part begins, where it ends."""
+
+from __future__ import annotations
+
+import re
+
+from parsers.blocks import Block
+
+_BODIES = (
+    r"General Assembly|Security Council|Economic and Social Council|Trusteeship Council|Human Rights Council|Council|Assembly"
+    r"|Commission on [^.;:,]{3,110}|Conference of (?:the )?(?:States )?Parties[^.;:]{0,120}|Executive Board[^.;:,]{0,160}|Executive Committee"
+    r"|(?:Preparatory |Special |Committee )[^.;:,]{3,110}|Meeting of [^.;:,]{3,110}|States Parties[^.;:,]{0,90}|Commission|Conference"
+    r"|[A-Z][^.;:,]{3,60} (?:Council|Commission|Committee|Conference|Assembly|Board)"
+)
+#: "The General Assembly," alone on its line: a resolution begins.
+_FORMULA = re.compile(
+    rf"[\"“«‘']?(?:The (?:{_BODIES})|L[’']Assemblée générale|Le Conseil (?:de sécurité|économique et social|des droits de l[’']homme)"
+    r"|La Asamblea General|El Consejo (?:de Seguridad|Económico y Social|de Derechos Humanos)|Генеральная Ассамблея|Совет Безопасности"
+    r"|Экономический и Социальный Совет|Совет по правам человека|إن الجمعية العامة|大会)\s*[,，،]?"
+)
+#: "The General Assembly, recalling …, decides …": a decision in one sentence.
+_INLINE = re.compile(
+    r"[\"“«‘']?(?:The (?:General Assembly|Security Council|Economic and Social Council|Human Rights Council|Council|Assembly|Executive Board"
+    r"|Commission(?: on [^.;:,]{3,110}?)?)|L[’']Assemblée générale|Генеральная Ассамблея),? "
+    r"(?:[a-z]+ing\b|(?:also |further |hereby )?(?:decides|takes note|approves|adopts|endorses|requests|recommends|elects|appoints|authorizes|recalls|confirms)\b"
+    r"|at its \d+|having |in accordance|pursuant)"
+)
+_MEETING_END = re.compile(
+    r"(?P<meeting>(?:Resumed )?\d+(?:st|nd|rd|th)(?: \([\w ]+\))? (?:plenary )?meeting(?: \(resumed\))?)[.,]?\s*(?P<date>\d{1,2} [A-Z][a-z]+ \d{4})?\.?"
+)
+_DATE_ONLY = re.compile(r"\d{1,2}(?: and \d{1,2})? [A-Z][a-z]+ \d{4}\.?")
+_ANNEX = re.compile(
+    r"(?P<label>(?:Annex|ANNEX|Appendix|APPENDIX|Enclosure|Annexe|Anexo|Приложение)(?: (?:[IVXL]+|\d+|[A-Z]))?)\s?\*{0,3}\.?"
+)
+_DRAFT = re.compile(
+    r"(?P<label>(?:Revised )?(?:Draft|DRAFT) (?:(?P<resolution>resolution|RESOLUTION)|(?:decision|DECISION))(?: (?:[IVXLC]+|[A-Z]|\d+))?)\s?\*{0,3}\.?"
+)
+_ADOPTED_TEXT = re.compile(r"(?P<label>(?P<resolution>Resolution|Decision) \d+/\d+)\.?")
+_LETTERED = re.compile(r"[A-Z]")
+_FINITE = re.compile(
+    r"[\"“]?(?:(?:Also|Further|Again|Strongly|Once again|Solemnly|Deeply|Fully|Hereby|Firmly|Urgently|Warmly|Gravely|Welcomingly|Formally"
+    r"|Resolutely|Categorically|Unequivocally|Specifically|Particularly|Additionally|Finally|Moreover|Therefore|In this regard),? (?:also )?(?:and )?)*"
+    r"(?:[A-Za-z]?[a-z]+(?:[^su]s|esses|usses)|Calls|Does|Discusses|Focuses)\b"
+)
+_PARTICIPLE = re.compile(
+    r"[\"“]?(?:(?:Also|Further|Again|Strongly|Once again|Deeply|Fully|Firmly|Gravely|Mindful|Bearing|Having|Being|Taking) ?)*[A-Za-z]+(?:ing|ed|ful|ware|ious|inced|tful|vinced)\b"
+)
+_NOT_VERBS = frozenset(
+    [
+        "this",
+        "its",
+        "his",
+        "was",
+        "is",
+        "has",
+        "conscious",
+        "anxious",
+        "desirous",
+        "as",
+        "always",
+        "across",
+        "towards",
+        "besides",
+        "perhaps",
+        "thus",
+        "various",
+    ]
+)
+_TERMINAL = re.compile(r"[.;:,]$")
+_TRAIL = re.compile(r"[\s”\"’'»)\]*]+$")
+
+
+def is_formula(block: Block) -> bool:
+    """Whether the block is the organ's name that opens a resolution."""
+    text = block.text
+    if len(text) > 260 or block.cells:
+        return False
+    if not _FORMULA.fullmatch(text):
+        return block.italic and block.lines <= 3 and text.startswith("The ") and text.endswith(",") and len(text) < 200
+    return text.rstrip()[-1] in ",，،" or block.italic or block.lines == 1
+
+
+def is_inline_formula(text: str) -> bool:
+    return bool(_INLINE.match(text))
+
+
+def meeting_end(text: str) -> tuple[str, str | None] | None:
+    """("54th plenary meeting", "15 December 2022" or None) where the block is the end of an adopted text."""
+    match = _MEETING_END.fullmatch(text)
+    return (match["meeting"], match["date"]) if match else None
+
+
+def is_date(text: str) -> bool:
+    return bool(_DATE_ONLY.fullmatch(text))
+
+
+def annex_label(block: Block) -> str | None:
+    match = _ANNEX.fullmatch(block.text)
+    return match["label"] if match and not block.cells else None
+
+
+def draft_label(block: Block) -> tuple[str, bool] | None:
+    """(label, whether a resolution) of "Draft resolution IV" alone on its line."""
+    match = _DRAFT.fullmatch(block.text) or _ADOPTED_TEXT.fullmatch(block.text)
+    if not match or block.cells:
+        return None
+    label = match["label"]
+    return (label[0] + label[1:].lower() if label.isupper() and " " not in label else label), bool(match["resolution"])
+
+
+def is_letter(block: Block) -> bool:
+    """ "A" or "B" alone: a resolution in lettered parts."""
+    return bool(_LETTERED.fullmatch(block.text.strip())) and not block.cells
+
+
+def ends(text: str) -> str:
+    """The last character of the words, quotation marks and brackets apart."""
+    bare = _TRAIL.sub("", text)
+    return bare[-1:] if bare else ""
+
+
+def is_action(text: str) -> bool:
+    """Whether an unnumbered paragraph is operative: it opens with a finite verb ("Also requests")."""
+    first = text.lstrip('"“ ').split(" ", 1)[0].lower()
+    if first in _NOT_VERBS:
+        return False
+    return bool(_FINITE.match(text)) and not re.match(r"[\"“]?[A-Z][a-z]+ous\b", text)
+
+
+def is_heading(block: Block, size: float) -> bool:
+    """Short, set apart by its type, and no sentence."""
+    text = block.text
+    if not text or block.cells or len(text) > 300 or block.lines > 6:
+        return False
+    last = ends(text)
+    if block.bold:
+        return last not in ",;" and (last != "." or len(text) < 100)
+    if last in ".;,:":
+        return False
+    if block.italic or (text.isupper() and any(map(str.isalpha, text)) and len(text) > 3):
+        return True
+    return block.size > size + 1 and block.lines <= 4

@@ -1,0 +1,125 @@
+"""Labels of paragraphs: "23.", "(b)", "(ii)", and the number that a label makes in its place ("23 (b) (ii)")."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+_FIGURE = re.compile(r"(\d{1,3})(?:\.\s*|\s*\.\s+|\s+)(?=\S)")
+_POINTED = re.compile(r"(\d{1,3}(?:\.\d{1,3}){1,3})\.?\s+(?=\S)")
+_PAREN = re.compile(r"\(?([a-z]{1,2}|[ivx]{1,5})\)\s*(?=\S)")
+_PAREN_FIGURE = re.compile(r"\((\d{1,2})\)\s+(?=\S)")
+_BULLET = re.compile(r"(?:[•●▪·\uf0b7]|[–—-]\s|\*\s)\s*(?=\S)")
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
+
+
+def roman(text: str) -> int | None:
+    """ "xiv" → 14; None for what is no Roman figure written in the usual way."""
+    if not text or any(char not in _ROMAN for char in text):
+        return None
+    total = 0
+    for index, char in enumerate(text):
+        value = _ROMAN[char]
+        later = _ROMAN[text[index + 1]] if index + 1 < len(text) else 0
+        total += -value if value < later else value
+    return total if to_roman(total) == text else None
+
+
+def to_roman(number: int) -> str:
+    out = ""
+    for value, letters in ((50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")):
+        while number >= value:
+            out += letters
+            number -= value
+    return out
+
+
+def letter(text: str) -> int | None:
+    """ "a" → 1, "z" → 26, "aa" → 27; None for two different letters."""
+    if len(text) == 1 and text.isalpha():
+        return ord(text) - 96
+    if len(text) == 2 and text[0] == text[1]:
+        return 26 + ord(text[0]) - 96
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """``kind``: figure | pointed | paren | figure paren | bullet; ``value`` its bare text; ``length`` of it in the text."""
+
+    kind: str
+    value: str
+    length: int
+
+
+def label_of(text: str) -> Label | None:
+    """The label that opens a paragraph, if it has one."""
+    for kind, pattern in (
+        ("pointed", _POINTED),
+        ("figure", _FIGURE),
+        ("paren", _PAREN),
+        ("figure paren", _PAREN_FIGURE),
+        ("bullet", _BULLET),
+    ):
+        match = pattern.match(text)
+        if match:
+            value = match[1] if pattern.groups else ""
+            if kind == "figure" and "." not in match[0] and not match[0].endswith(("  ", "\t")):
+                return None
+            return Label(kind, value, match.end())
+    return None
+
+
+@dataclass(slots=True)
+class Counter:
+    """Where the numbering stands: figure, letters and Roman figures below it, and the left edge of the letters."""
+
+    figure: int = 0
+    path: list[tuple[str, int, float]] = field(default_factory=list)  # (style, value, left)
+
+    def number(self, label: Label, left: float) -> tuple[str | None, int]:
+        """(full number, level) of a paragraph with this label; moves on. A bullet has a level but no number."""
+        if label.kind in ("figure", "pointed"):
+            self.path.clear()
+            self.figure = int(label.value.split(".")[0])
+            return label.value, 0
+        if label.kind == "bullet":
+            return None, len(self.path) + 1
+        style, value = self._read(label, left)
+        self._place(style, value, left)
+        shown = [f"({self._show(style, value)})" for style, value, _ in self.path]
+        head = [str(self.figure)] if self.figure else []
+        return " ".join(head + shown), len(self.path)
+
+    @staticmethod
+    def _show(style: str, value: int) -> str:
+        if style == "roman":
+            return to_roman(value)
+        if style == "figure":
+            return str(value)
+        return chr(96 + value) if value <= 26 else chr(96 + value - 26) * 2
+
+    def _read(self, label: Label, left: float) -> tuple[str, int]:
+        """Whether "(i)" is the letter after h or the first Roman figure: what continues a series wins."""
+        if label.kind == "figure paren":
+            return "figure", int(label.value)
+        as_letter, as_roman = letter(label.value), roman(label.value)
+        if as_letter is None:
+            return "roman", as_roman or 1
+        if as_roman is None:
+            return "letter", as_letter
+        for style, value, at in reversed(self.path):
+            if style == "roman" and as_roman == value + 1:
+                return "roman", as_roman
+            if style == "letter" and as_letter == value + 1 and not (as_roman == 1 and left > at + 9):
+                return "letter", as_letter
+        if as_roman == 1:
+            return "roman", 1
+        return ("roman", as_roman) if any(style == "roman" for style, _, _ in self.path) else ("letter", as_letter)
+
+    def _place(self, style: str, value: int, left: float) -> None:
+        styles = [entry[0] for entry in self.path]
+        if style in styles:
+            depth = styles.index(style)
+            del self.path[depth:]
+        self.path.append((style, value, left))

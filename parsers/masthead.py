@@ -1,0 +1,323 @@
+"""The masthead: what the first page says about the document, and where the text begins under it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from documents.languages import BY_LETTER
+from documents.model import Masthead
+from documents.symbol import Symbol, SymbolError, is_symbol
+from parsers import words
+from parsers.blocks import Block, Reading
+
+_JOB = re.compile(r"(?<![\d/.])(\d{2})[-‑–](\d{5})X?(\*{0,2})(?:\s*\(([A-Za-z])\))?(?!\d)")
+_JOB_LETTERED = re.compile(r"\b(?:GE|V|N|K|ID|HS|LC/L)\.?\s?(\d{2})[-‑–](\d{4,6})(\*{0,2})(?:\s*\(([A-Za-z])\))?")
+_BAR = re.compile(r"\*\s?(\d{2})(\d{5})\s?\*")
+_STARS = re.compile(r"\*+$")
+_SYMBOL = re.compile(
+    r"(?:(?:A|S|E|T|ST)(?=/)|[A-Z]{2,8}(?:\.\d+)?(?=/))(?:/[A-Za-z0-9.()\[\]&+…\-–]+)+(?: ?\((?:Part|Vol|Sect|Parts|Resumption|\d{4}|[IVXLC]+)\.? ?[^)]{0,12}\))*"
+    r"(?:/(?:Rev|Add|Corr|Amend)\.? ?\d+)*\*{0,3}"
+)
+_JOINT = re.compile(r"[-–−]\s?(?=(?:A|S|E)/)")
+_BODY_START = re.compile(
+    r"(?:.{0,2000}: (?:revised )?(?:draft (?:resolution|decision|amendment)|amendments?|working paper|proposal)\b.*"
+    r"|(?:Revised )?[Dd]raft (?:resolution|decision|amendment|proposal|report|outcome)s?(?: submitted| proposed|$).*"
+    r"|(?:Identical l|L)etters? dated .*|Note (?:verbale|by|of) .*|Report (?:of|by|submitted) .*|REPORT OF .*|NOTE BY .*|LETTER .*"
+    r"|Resolution adopted by .*|Resolution \d+ \(\d{4}\)|Adopted by .*|Statement by .*|Concluding observations .*|Summary$"
+    r"|(?:Lettre|Note verbale|Rapport|Résolution|Carta|Nota|Informe|Resolución|Письмо|Записка|Доклад|Резолюция|Вербальная) .*)"
+)
+_SESSION_DATES = re.compile(
+    r"(?:(?:[A-Z][\w’' ]+, )?\d{1,2}(?: [A-Z][a-z]+(?: \d{4})?)?\s?(?:[-–—]|to|and)\s?\d{1,2} [A-Z][a-z]+ \d{4}(?:, [A-Z][\w ]+)?"
+    r"|[A-Z][A-Za-z ]+, \d{1,2} [A-Z][a-z]+ \d{4}(?:,? at .*)?|(?:New York|Geneva|Vienna|Nairobi|Rome|Bonn|Paris|Bangkok|Santiago)(?:, .{0,60})?"
+    r"|(?:Held|held) at .*)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """The masthead read from a document; ``body`` is the index of the first block under it."""
+
+    masthead: Masthead
+    body: int
+    warnings: tuple[str, ...] = ()
+
+
+def read_front(reading: Reading, language: str | None = None) -> Front:
+    """Read the masthead of a document. Nothing is guessed: what is not printed is None."""
+    head = reading.head
+    symbol, starred = symbol_in(head, reading.running, reading.blocks[:12])
+    text = "\n".join(head)
+    job, job_star, letter = _job(head)
+    code = language or _language(head, letter, reading)
+    side = _left_side(reading.blocks)
+    organ = next((name for name, pattern in words.ORGANS if pattern.search(text)), None)
+    parsed = _parse(symbol)
+    if organ is None and parsed is not None:
+        organ = words.BY_PREFIX.get(parsed.organ)
+    elif parsed is not None and parsed.organ in words.BY_PREFIX and re.match(r"[ASE]/", parsed.key):
+        organ = words.BY_PREFIX[parsed.organ]
+    session = side.session
+    if session is None and parsed is not None and parsed.organ != "S":
+        session = parsed.session
+    committee = side.committee
+    if committee is None and parsed is not None and parsed.body.startswith("A/C.") and parsed.committee:
+        committee = words.COMMITTEES.get(parsed.committee)
+    masthead = Masthead(
+        symbol=symbol,
+        language=code,
+        organ=organ,
+        distribution=next(filter(None, map(words.distribution_in, head)), None),
+        date=_date(head),
+        original_language=_original(head),
+        job_number=job,
+        session=session,
+        committee=committee,
+        agenda_items=side.items,
+        agenda_title=side.title,
+        reissued=starred or job_star,
+        meeting=side.meeting,
+    )
+    return Front(masthead, side.body, () if symbol else ("no document symbol is printed on the first page",))
+
+
+def _parse(symbol: str | None) -> Symbol | None:
+    try:
+        return Symbol.parse(symbol) if symbol else None
+    except SymbolError:
+        return None
+
+
+# --- symbol ------------------------------------------------------------------------------------------------------------
+
+
+def symbol_in(head: Sequence[str], running: Sequence[str], blocks: Sequence[Block] = ()) -> tuple[str | None, bool]:
+    """The document's symbol as printed, without its star, and whether it has one.
+
+    The masthead's wins. A symbol that only the running heads have is taken when the masthead has none (a cut or misread
+    first page).
+    """
+    for line in head:
+        found = _whole(line)
+        if found:
+            return found
+    for line in head:
+        match = _SYMBOL.search(line)
+        if match and not re.search(r"Previously issued|reissue|[Ss]ee ", line):
+            found = _whole(match[0])
+            if found:
+                return found
+    votes: dict[str, int] = {}
+    for line in running:
+        for match in _SYMBOL.finditer(line):
+            found = _whole(match[0])
+            if found:
+                votes[found[0]] = votes.get(found[0], 0) + 1
+    if votes:
+        best = max(votes, key=lambda symbol: votes[symbol])
+        return best, False
+    for block in blocks:
+        found = _whole(block.text) if block.lines == 1 else None
+        if found:
+            return found
+    return None, False
+
+
+def _whole(line: str) -> tuple[str, bool] | None:
+    """(symbol, starred) where the line is nothing but a symbol, or two joined ones."""
+    text = " ".join(line.split()).rstrip(".,;")
+    if "/" not in text or not (_SYMBOL.fullmatch(text) or _JOINT.search(text)):
+        return None
+    stars = _STARS.search(text)
+    text = _STARS.sub("", text).strip()
+    pieces = [piece.strip() for piece in _JOINT.split(text)]
+    if not all(is_symbol(piece) and re.search(r"\d", piece) for piece in pieces):
+        return None
+    return "-".join(pieces), bool(stars)
+
+
+# --- lines of the right-hand side ------------------------------------------------------------------------------------------
+
+
+def _date(head: Iterable[str]) -> str | None:
+    for line in head:
+        date = words.date_in(line)
+        if date and not re.search(r"[Rr]eissued|session", line):
+            return date
+    return None
+
+
+def _job(head: Iterable[str]) -> tuple[str | None, bool, str | None]:
+    """(job number, whether it has the reissue star, letter of the language edition)."""
+    bar = None
+    for line in head:
+        match = _JOB_LETTERED.search(line) or _JOB.search(line)
+        if match and not words.date_in(line):
+            return f"{match[1]}-{match[2]}", bool(match[3]), match[4]
+        bars = _BAR.search(line)
+        if bars and bar is None:
+            bar = f"{bars[1]}-{bars[2]}"
+    return bar, False, None
+
+
+def _original(head: Sequence[str]) -> str | None:
+    for index, line in enumerate(head):
+        match = re.match(r"\s*Origin\w*\s?:\s*(.*)", line, re.I)
+        if match:
+            rest = match[1] or (head[index + 1] if index + 1 < len(head) else "")
+            codes = [
+                words.LANGUAGE_NAMES[word] for word in re.findall(r"\w+", rest.lower()) if word in words.LANGUAGE_NAMES
+            ]
+            return "/".join(dict.fromkeys(codes)) or None
+    return None
+
+
+_SCRIPT_WORDS = {
+    "en": frozenset(["the", "of", "and", "to", "in", "that", "for", "on", "with", "by", "its", "at"]),
+    "fr": frozenset(["le", "la", "les", "des", "et", "du", "que", "dans", "pour", "par", "sur", "une", "aux", "est"]),
+    "es": frozenset(["el", "los", "las", "y", "del", "que", "en", "por", "para", "con", "una", "se", "al"]),
+    "ru": frozenset(["и", "в", "на", "по", "с", "о", "для", "что", "от", "к", "не"]),
+}
+
+
+def _language(head: Sequence[str], letter: str | None, reading: Reading) -> str:
+    """The language of the edition: what its words are; where they say too little, the letter of the job number."""
+    counts = dict.fromkeys(_SCRIPT_WORDS, 0)
+    seen = 0
+    arabic = chinese = 0
+    for block in reading.blocks[:60]:
+        text = block.text
+        for word in re.findall(r"[^\W\d_]+", text.lower()):
+            for code, known in _SCRIPT_WORDS.items():
+                counts[code] += word in known
+        seen += len(text)
+        arabic += len(re.findall(r"[\u0600-\u06ff]", text))
+        chinese += len(re.findall(r"[\u4e00-\u9fff]", text))
+        if seen > 12000:
+            break
+    if seen and arabic > 0.4 * seen:
+        return "ar"
+    if seen and chinese > 0.4 * seen:
+        return "zh"
+    best = max(counts, key=lambda code: counts[code])
+    if counts[best] >= 8:
+        return best
+    for line in head:
+        name = line.strip().lower()
+        if name in words.LANGUAGE_NAMES:
+            return words.LANGUAGE_NAMES[name]
+    if letter and letter.upper() in BY_LETTER:
+        return BY_LETTER[letter.upper()]
+    return best if counts[best] else "en"
+
+
+# --- lines of the left-hand side ------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Side:
+    session: str | None = None
+    committee: str | None = None
+    items: tuple[str, ...] = ()
+    title: str | None = None
+    meeting: str | None = None
+    body: int = 0
+
+
+def _left_side(blocks: Sequence[Block]) -> _Side:
+    side = _Side()
+    index = 0
+    last_side = 0
+    while index < len(blocks) and index < 30:
+        block = blocks[index]
+        cells = block.cells or (block.text,)
+        known = False
+        for cell in cells:
+            text = _STARS.sub("", cell).strip()
+            session = words.session_in(text)
+            items = words.agenda_items(cell)
+            committee = words.COMMITTEE.fullmatch(text)
+            meeting = re.match(r"(\d+)(?:st|nd|rd|th|e|ª|-е)? (?:\(\w+\) )?(?:plenary )?meeting", text, re.I)
+            if session:
+                side.session = side.session or session
+            elif committee:
+                side.committee = side.committee or text
+            elif items:
+                side.items = side.items or items
+            elif meeting and block.lines == 1:
+                side.meeting = side.meeting or text
+            elif not _belongs(text, block):
+                continue
+            known = True
+        if known:
+            index += 1
+            last_side = index
+            if side.items and words.agenda_items(cells[0]):
+                index = _agenda_title(blocks, index, side)
+                last_side = index
+            continue
+        if last_side and index - last_side >= 1:
+            break
+        if _BODY_START.match(block.text):
+            break
+        # A line or two of organ names may stand before the session.
+        if (
+            last_side == 0
+            and index < 4
+            and block.lines <= 3
+            and any(words.session_in(_STARS.sub("", later.text)) for later in blocks[index + 1 : index + 4])
+        ):
+            index += 1
+            continue
+        break
+    side.body = last_side
+    return side
+
+
+def _belongs(text: str, block: Block) -> bool:
+    if re.fullmatch(r"[A-Z][a-z]+(?:-[a-z]+)? year|.{4,40} (?:année|año|год)", text):
+        return True
+    if block.lines <= 2 and _SESSION_DATES.fullmatch(text):
+        return True
+    return bool(
+        re.fullmatch(
+            r"(?:Human Rights Council|Trade and Development Board|TRADE AND DEVELOPMENT BOARD|Security Council|General Assembly)",
+            text,
+        )
+    )
+
+
+def _agenda_title(blocks: Sequence[Block], index: int, side: _Side) -> int:
+    """Read the title of the agenda item; returns the index of the first block after it."""
+    line = blocks[index - 1]
+    titles: list[str] = []
+    first: Block | None = None
+    while index < len(blocks) and len(titles) < 12:
+        block = blocks[index]
+        if block.cells or _BODY_START.match(block.text) or words.agenda_items(block.text):
+            break
+        if re.fullmatch(r"[A-Z][a-z]+(?:-[a-z]+)? year", block.text):
+            index += 1
+            continue
+        if (
+            line.left
+            and block.left > line.left + 20
+            and not (first is None and block.gap > 2.4 and block.text.isupper())
+        ):
+            break
+        if first is None:
+            if block.size > line.size + 1.2:
+                break
+            first = block
+        elif (
+            abs(block.left - first.left) > 3
+            or block.gap > 2.0
+            or block.bold != first.bold
+            or abs(block.size - first.size) > 0.6
+        ):
+            break
+        titles.append(_STARS.sub("", block.text))
+        index += 1
+    side.title = "; ".join(titles) or None
+    return index

@@ -1,0 +1,216 @@
+"""Furniture: running heads and feet, page and job numbers, bar codes, and the notes at the foot of a page.
+
+What a line is, is decided by where it stands, what it looks like and whether it comes again on other pages; never by its
+place in the file, where the heads of a page may come first, last or in between.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from parsers.pdf.characters import BARCODE
+from parsers.pdf.lines import MARK, Line
+
+SYMBOL = re.compile(
+    r"(?:[A-Z][A-Z0-9]*(?:\.\d+)?)(?:/[A-Za-z0-9.()\[\]…&_\-–]+)+(?: ?\((?:Part|Vol\.?|Sect\.?|Parts|Resumption|\d{4}|[IVXLC]+)[^)]*\))*"
+    r"(?:/[A-Za-z.0-9]+)*\*{0,3}"
+)
+_JOB = r"(?:\(?\d{2}[-‑–]\d{5}X?\)?\*{0,2}|(?:GE|V|N|K|ID|HS|E|C|LC/L)\.?\s?\d{2}[-‑–]\d{4,6}\*{0,2})(?: ?\([A-Z]\))?"
+_PAGE = (
+    r"(?:[Pp]age|PAGE)\s+\d+(?:\s+of\s+\d+)?|\d{1,3}\s?/\s?\d{1,3}|[-–—]?\s?\d{1,3}\s?[-–—]?|[ivxlc]{1,7}|[Pp]ágina\s+\d+|стр\.\s*\d+"
+    r"|Страница\s+\d+"
+)
+_FOOT = re.compile(
+    rf"(?:{_JOB}|{_PAGE}|/\s?\.\s?\.\s?\.|…|\*\d{{7,8}}\*|\d{{6}}|\((?:[EFSRACeo])\)|Please recycle.*|Accessible document|♲|\s)+"
+)
+_HEAD_WORD = re.compile(
+    rf"(?:{_PAGE}|English|ENGLISH|Français|Español|Russian|\d{{1,2}}(?:/|-)\d{{1,2}}(?:/|-)\d{{4}}|\d{{1,2}} \w+ \d{{4}})"
+)
+_RULE = re.compile(r"[_\-–—=]{5,}")
+_NOTE_START = re.compile(r"(?:\d{1,3}|\*{1,4}|[a-z]{1,2}|[†‡§]|[ivx]{1,4})(?=[\s/)])\s*/?")
+
+
+@dataclass(slots=True)
+class Page:
+    """One page taken apart: ``body`` and ``notes`` in reading order, ``head`` and ``foot`` as they stand."""
+
+    index: int
+    width: float
+    height: float
+    body: list[Line]
+    notes: list[Line] = field(default_factory=list)
+    head: list[Line] = field(default_factory=list)
+    foot: list[Line] = field(default_factory=list)
+
+
+def body_size(pages: Iterable[Sequence[Line]]) -> float:
+    """The type size that most of the text is set in, in points."""
+    weights: Counter[float] = Counter()
+    for lines in pages:
+        for line in lines:
+            weights[round(line.size * 2) / 2] += sum(len(piece.text) for piece in line.pieces)
+    return max(weights.items(), key=lambda item: (item[1], item[0]))[0] if weights else 10.0
+
+
+def strip(pages: Sequence[Page]) -> None:
+    """Move every page's furniture and notes out of its body."""
+    size = body_size(page.body for page in pages)
+    repeated = _repeated(pages)
+    for page in pages:
+        _drop_marks_of_the_printer(page)
+        _feet(page, size, repeated)
+        if page.index:
+            _heads(page, size, repeated)
+        _notes(page, size)
+
+
+def _drop_marks_of_the_printer(page: Page) -> None:
+    kept = []
+    for line in page.body:
+        if all(piece.style & BARCODE for piece in line.pieces) or not any(
+            char.isalnum() or char in "*_-.•…–—" for char in line.text
+        ):
+            page.foot.append(line)
+        else:
+            kept.append(line)
+    page.body = kept
+
+
+def _masked(line: Line) -> str:
+    return re.sub(r"\d+", "#", re.sub(r"\W+", "", line.text).lower())
+
+
+def _repeated(pages: Sequence[Page]) -> set[str]:
+    """Texts (figures masked) that stand near the top or the foot of more than one page."""
+    seen: Counter[str] = Counter()
+    for page in pages:
+        edge = {
+            _masked(line)
+            for line in page.body
+            if line.y > 0.84 * page.height or line.y < 0.13 * page.height
+            if len(line.text) > 2
+        }
+        seen.update(edge)
+    return {text for text, count in seen.items() if count > 1 and text}
+
+
+def _feet(page: Page, size: float, repeated: set[str]) -> None:
+    limit = 0.125 * page.height
+    low = sorted((line for line in page.body if line.y < limit), key=lambda line: line.y)
+    taken: set[int] = set()
+    for line in low:
+        text = line.text
+        if (
+            _FOOT.fullmatch(text)
+            or line.size <= 0.72 * size
+            or (_masked(line) in repeated and line.y < 0.065 * page.height)
+            or (line.y < 0.075 * page.height and _foot_cells(line))
+        ):
+            taken.add(id(line))
+        elif taken or line.y > 0.075 * page.height:
+            break
+    page.foot.extend(line for line in page.body if id(line) in taken)
+    page.body = [line for line in page.body if id(line) not in taken]
+
+
+def _foot_cells(line: Line) -> bool:
+    cells = ["".join(piece.text for piece in cell).strip() for cell in line.cells]
+    return (
+        len(cells) > 1
+        and any(_FOOT.fullmatch(cell) for cell in cells)
+        and any(SYMBOL.fullmatch(cell) for cell in cells)
+    )
+
+
+def _heads(page: Page, size: float, repeated: set[str]) -> None:
+    top = [line for line in page.body if line.y > 0.8 * page.height]
+    if not top:
+        return
+    top.sort(key=lambda line: -line.y)
+    group = [top[0]]
+    for above, line in pairwise(top):
+        if above.y - line.y > 1.75 * max(size, 10.0) or len(group) >= 8:
+            break
+        group.append(line)
+    last = -1
+    for index, line in enumerate(group):
+        if _is_head(line, page, size, repeated):
+            last = index
+    taken = {id(line) for line in group[: last + 1]}
+    # Old typed pages: symbol, language and page number stand far above the text with blank lines between.
+    for line in top[len(group) :]:
+        if line.y > 0.9 * page.height and taken and _is_head(line, page, size, repeated):
+            taken.add(id(line))
+        else:
+            break
+    page.head = [line for line in page.body if id(line) in taken]
+    page.body = [line for line in page.body if id(line) not in taken]
+
+
+def _is_head(line: Line, page: Page, size: float, repeated: set[str]) -> bool:
+    text = line.text
+    if SYMBOL.fullmatch(text) or _HEAD_WORD.fullmatch(text):
+        return True
+    cells = ["".join(piece.text for piece in cell).strip() for cell in line.cells]
+    if len(cells) > 1 and (SYMBOL.fullmatch(cells[0]) or SYMBOL.fullmatch(cells[-1])):
+        return True
+    if line.y > 0.9 * page.height:
+        words = text.split()
+        if len(words) > 1 and (SYMBOL.fullmatch(words[0]) or SYMBOL.fullmatch(words[-1])) and line.size < size + 0.5:
+            return line.size <= size - 1 or _masked(line) in repeated
+        if line.size <= size - 1:
+            return line.y > 0.915 * page.height
+    return _masked(line) in repeated and line.y > 0.86 * page.height
+
+
+def _notes(page: Page, size: float) -> None:
+    """The notes at the foot: what stands under a rule of underscores, or small type that begins with a mark."""
+    body = page.body
+    for index, line in enumerate(body):
+        if _RULE.fullmatch(line.text.strip()) and len(line.pieces) == 1 and line.x1 - line.x0 < 0.5 * page.width:
+            rest = body[index + 1 :]
+            if rest and _looks_like_notes(rest, size, ruled=True):
+                page.notes = rest
+                page.body = body[:index]
+                return
+    for index in range(1, len(body)):
+        # Typed pages: notes in the size of the text, each opening with its raised mark. A line of running text never
+        # does: a mark is not parted from the word before it.
+        line = body[index]
+        if (
+            line.pieces[0].style & MARK
+            and len(line.pieces) > 1
+            and line.y < 0.6 * page.height
+            and line.pieces[0].text.strip().rstrip("/").isdigit()
+            and all(low.size < size + 1 for low in body[index:])
+            and body[index - 1].y - line.y > 1.4 * line.size
+        ):
+            page.notes = body[index:]
+            page.body = body[:index]
+            return
+    first = len(body)
+    while first and body[first - 1].size <= size - 0.6:
+        first -= 1
+    while first < len(body) and not _note_start(body[first]):
+        first += 1
+    if first < len(body) and _looks_like_notes(body[first:], size, ruled=False):
+        page.notes = body[first:]
+        page.body = body[:first]
+
+
+def _note_start(line: Line) -> bool:
+    if line.pieces[0].style & MARK:
+        return True
+    return bool(re.match(r"(?:\*{1,4}|[†‡§])\s?\S", line.text))
+
+
+def _looks_like_notes(lines: Sequence[Line], size: float, *, ruled: bool) -> bool:
+    if ruled:
+        return any(_note_start(line) or _NOTE_START.match(line.text) for line in lines) or all(
+            line.size < size - 0.6 for line in lines
+        )
+    return _note_start(lines[0])

@@ -1,0 +1,51 @@
+"""Putting the lines of one paragraph together again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_SUSPENDED = re.compile(r"(?:and|or|to|und|et|ou|y|o|и|или)\b")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S*$")
+_OPEN_SYMBOL = re.compile(r"[A-Z][\w.()\-]*/[\w./()\-]*/$|\b[A-Z]+/$|\d/$")
+
+
+def glue(before: str, after: str) -> str:
+    """What stands between the end of one line and the beginning of the next: a blank, or nothing.
+
+    A hyphen at the end of a line is a real one: the UN's typesetting does not divide words. A blank that the file itself
+    holds after it ("short- ") stays, so does the blank of a suspended hyphen ("short- and long-term").
+    """
+    if not before or not after or before[-1].isspace() or after[0].isspace():
+        return ""
+    last = before[-1]
+    if last == "\u00ad":
+        return ""
+    if last in "-\u2010\u2011":
+        if len(before) > 1 and before[-2].isspace():
+            return " "
+        return " " if _SUSPENDED.match(after) else ""
+    if last in "–" and len(before) > 1 and not before[-2].isspace():
+        return ""
+    if last == "/" and _OPEN_SYMBOL.search(before[-40:]):
+        return ""
+    if (
+        last in "/_=&?.-"
+        and _ADDRESS.search(before[-160:])
+        and (after[0].islower() or after[0].isdigit() or last in "/_=&?")
+    ):
+        return ""
+    return " "
+
+
+def join(texts: Sequence[str]) -> str:
+    """The lines as one paragraph, blanks single."""
+    whole = ""
+    for text in texts:
+        whole = whole + glue(whole, text) + text
+    return clean(whole)
+
+
+def clean(text: str) -> str:
+    """Single blanks; none at the ends; soft hyphens gone."""
+    return " ".join(text.replace("\u00ad", "").split())

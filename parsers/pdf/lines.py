@@ -1,0 +1,237 @@
+"""Lines: runs that stand on one baseline, with raised figures put back into the line that they belong to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from parsers.pdf.characters import BARCODE, BOLD, ITALIC, Run, Sheet
+
+#: A gap of this share of the type size between two runs is a blank (a blank of Times is a quarter, a kern below a tenth).
+BLANK = 0.17
+#: A gap wider than this many type sizes separates columns of a table or the two sides of a masthead.
+COLUMN = 1.35
+
+MARK = 8  # style of a raised figure
+
+
+@dataclass(slots=True)
+class Piece:
+    """Words of one style in one line, between ``x0`` and ``x1``; ``text`` begins with the blank that separates it."""
+
+    x0: float
+    x1: float
+    style: int
+    text: str
+
+
+@dataclass(slots=True)
+class Line:
+    """``y``: baseline; ``size``: type size of most of its characters; pieces from left to right."""
+
+    page: int
+    y: float
+    x0: float
+    x1: float
+    size: float
+    pieces: list[Piece]
+
+    @property
+    def text(self) -> str:
+        """The line as printed, marks included."""
+        return "".join(piece.text for piece in self.pieces).strip()
+
+    @property
+    def bold(self) -> bool:
+        return _every(self.pieces, BOLD)
+
+    @property
+    def italic(self) -> bool:
+        return _every(self.pieces, ITALIC)
+
+    @property
+    def cells(self) -> list[list[Piece]]:
+        """Pieces grouped between the wide gaps of the line."""
+        groups: list[list[Piece]] = []
+        edge, raised = None, False
+        for piece in self.pieces:
+            mark = bool(piece.style & MARK)
+            # A raised figure is narrower than the blank that a typist left for it.
+            if edge is None or piece.x0 - edge > (2.2 if mark or raised else COLUMN) * self.size:
+                groups.append([])
+            groups[-1].append(piece)
+            edge, raised = max(edge or 0.0, piece.x1), mark
+        return groups
+
+
+def lines_of(sheet: Sheet, page: int) -> list[Line]:
+    """The lines of a page from top to bottom; two columns of running text one after the other."""
+    runs = [run for run in sheet.runs if run.text.strip() and run.size > 0.5 and not run.style & BARCODE]
+    # Bar codes keep their digits in the text: they are evidence of the job number.
+    bars = [run for run in sheet.runs if run.style & BARCODE and run.text.strip()]
+    columns = _columns(runs, sheet.width)
+    found: list[Line] = []
+    for column in columns:
+        found.extend(_assemble(column, page))
+    found.extend(_assemble(bars, page))
+    return found
+
+
+def _assemble(runs: list[Run], page: int) -> list[Line]:
+    rows = _rows(runs)
+    lines: list[Line] = []
+    for row in rows:
+        lines.append(_line(row, page))
+    return lines
+
+
+@dataclass(slots=True)
+class _Row:
+    y: float
+    size: float
+    runs: list[tuple[Run, int]]  # run and extra style
+
+
+def _rows(runs: list[Run]) -> list[_Row]:
+    """Runs by baseline, raised and lowered ones joined to their line."""
+    rows: list[_Row] = []
+    for run in sorted(runs, key=lambda run: (-run.y, run.x0)):
+        last = rows[-1] if rows else None
+        if last is not None and last.y - run.y <= 0.12 * max(last.size, run.size):
+            last.runs.append((run, 0))
+            last.size = max(last.size, run.size)
+        else:
+            rows.append(_Row(run.y, run.size, [(run, 0)]))
+    joined: list[_Row] = []
+    index = 0
+    while index < len(rows):
+        row = rows[index]
+        below = rows[index + 1] if index + 1 < len(rows) else None
+        if (
+            below is not None
+            and row.size <= 0.8 * below.size
+            and row.y - below.y < 0.75 * below.size
+            and _fits(row, below)
+        ):
+            below.runs.extend((run, MARK) for run, _ in row.runs)
+        elif (
+            joined
+            and row.size <= 0.8 * joined[-1].size
+            and joined[-1].y - row.y < 0.45 * joined[-1].size
+            and _fits(row, joined[-1])
+        ):
+            joined[-1].runs.extend(row.runs)
+        elif joined and joined[-1].y - row.y < 0.3 * min(row.size, joined[-1].size) and not _overlap(row, joined[-1]):
+            joined[-1].runs.extend(row.runs)  # a line that a scanner or a typist set a little crooked
+        else:
+            joined.append(row)
+        index += 1
+    return joined
+
+
+def _fits(small: _Row, line: _Row) -> bool:
+    left = min(run.x0 for run, _ in line.runs) - 12
+    right = max(run.x1 for run, _ in line.runs) + 12
+    return all(left <= run.x0 and run.x1 <= right for run, _ in small.runs)
+
+
+def _overlap(one: _Row, other: _Row) -> bool:
+    return any(a.x0 < b.x1 - 1 and b.x0 < a.x1 - 1 for a, _ in one.runs for b, _ in other.runs)
+
+
+def _line(row: _Row, page: int) -> Line:
+    runs = sorted(row.runs, key=lambda item: item[0].x0)
+    weights: Counter[float] = Counter()
+    for run, extra in runs:
+        if not extra:
+            weights[round(run.size, 1)] += len(run.text)
+    size = max(weights.items(), key=lambda item: (item[1], item[0]))[0] if weights else round(row.size, 1)
+    base = max((run.size for run, extra in runs if not extra), default=row.size)
+    pieces: list[Piece] = []
+    edge = None
+    space = True  # whether the text so far ends with a blank
+    for run, extra in runs:
+        text = run.text
+        style = run.style | extra
+        if extra and run.y <= row.y:
+            style &= ~MARK
+        if edge is not None:
+            gap = run.x0 - edge
+            if not space and not text.startswith(" ") and gap > BLANK * min(base, max(run.size, 0.6 * base)):
+                text = " " + text
+            if gap <= COLUMN * size and pieces[-1].style == style:
+                last = pieces[-1]
+                last.text += text
+                last.x1 = max(last.x1, run.x1)
+                edge = max(edge, run.x1)
+                space = text.endswith(" ")
+                continue
+        pieces.append(Piece(run.x0, run.x1, style, text))
+        edge = max(edge, run.x1) if edge is not None else run.x1
+        space = text.endswith(" ")
+    # A trailing blank widens nothing.
+    x1 = max(piece.x1 - (0.25 * size if piece.text.endswith(" ") else 0.0) for piece in pieces)
+    return Line(page, row.y, pieces[0].x0, x1, size, pieces)
+
+
+def _columns(runs: list[Run], width: float) -> list[list[Run]]:
+    """Runs split where a page is set in two columns of running text; otherwise one list.
+
+    Two columns show as a gutter near the middle that hardly a run crosses while plenty of long runs stand on both sides.
+    """
+    if len(runs) < 40:
+        return [runs]
+    best: tuple[int, float] | None = None
+    for share in (0.47, 0.48, 0.49, 0.5, 0.51, 0.52, 0.53):
+        x = share * width
+        crossing = sum(1 for run in runs if run.x0 < x - 3 and run.x1 > x + 3)
+        if best is None or crossing < best[0]:
+            best = (crossing, x)
+    assert best is not None
+    crossing, x = best
+    left = [run for run in runs if run.x1 <= x + 3]
+    right = [run for run in runs if run.x0 >= x - 3]
+    if crossing > 0.06 * len(runs) or len(left) < 15 or len(right) < 15:
+        return [runs]
+    if not (_prose(left, x) and _prose(right, width - x)):
+        return [runs]
+    bands: list[list[Run]] = []
+    wide = sorted((run for run in runs if run.x0 < x - 3 and run.x1 > x + 3), key=lambda run: -run.y)
+    edges = [run.y for run in wide]
+    top = float("inf")
+    for y in [*edges, float("-inf")]:
+        for side in (left, right):
+            band = (
+                [run for run in side if y + 2 < run.y <= top - 2]
+                if y != float("-inf")
+                else [r for r in side if r.y <= top - 2]
+            )
+            if band:
+                bands.append(band)
+        if y != float("-inf"):
+            bands.append([run for run in runs if abs(run.y - y) <= 2 and run not in bands])
+            top = y
+    return [band for band in bands if band]
+
+
+def _prose(runs: list[Run], width: float) -> bool:
+    """Whether these runs fill a column with running text: most of its baselines are nearly full."""
+    rows: dict[int, float] = {}
+    for run in runs:
+        rows[round(run.y)] = rows.get(round(run.y), 0.0) + run.x1 - run.x0
+    if len(rows) < 12:
+        return False
+    full = sum(1 for length in rows.values() if length > 0.6 * width)
+    return full > 0.5 * len(rows)
+
+
+def _every(pieces: Iterable[Piece], style: int) -> bool:
+    seen = False
+    for piece in pieces:
+        if piece.style & MARK or not any(map(str.isalnum, piece.text)):
+            continue
+        if not piece.style & style:
+            return False
+        seen = True
+    return seen

@@ -1,0 +1,272 @@
+"""Paragraphs: the lines of all pages, put together to blocks across lines, notes and pages."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from parsers.blocks import Block, Span
+from parsers.pdf.characters import BOLD, ITALIC
+from parsers.pdf.furniture import Page
+from parsers.pdf.join import glue
+from parsers.pdf.lines import MARK, Line
+
+#: A label that opens a numbered or lettered paragraph.
+LABEL = re.compile(
+    r"(?:\d{1,3}(?:\.\d{1,3}){0,3}\.?|\(?[a-z]{1,3}\)|\(\d{1,3}\)|[A-Z]\.|[IVXL]{1,6}\.|[•●▪–—-]|\*)(?:\s|$)"
+)
+_ORDINAL = (
+    r"(?:[A-Z][a-z]+[-‑– ])*(?:[Ff]irst|[Ss]econd|[Tt]hird|[A-Za-z]*[Ff]ourth|[A-Za-z]*[Ff]ifth|[A-Za-z]*[Ss]ixth|[A-Za-z]*[Ss]eventh"
+    r"|[A-Za-z]*[Ee]ighth|[A-Za-z]*[Nn]inth|[A-Za-z]*[Tt]enth|[A-Za-z]*leventh|[A-Za-z]*welfth|[A-Za-z]+teenth|[A-Za-z]+ieth)"
+)
+#: Lines of the masthead and of the end that stand for themselves, however close the next one follows.
+SOLO = re.compile(
+    rf"(?:(?:Resumed )?{_ORDINAL} (?:\w+ )?(?:(?:special|emergency|regular|annual|organizational|substantive|resumed) )*session"
+    rf"(?:,? \d{{4}})?|{_ORDINAL} year|{_ORDINAL} (?:emergency special|special) session"
+    r"|(?:First|Second|Third|Fourth|Fifth|Sixth) Committee|Special Political and Decolonization Committee(?: \(Fourth Committee\))?"
+    r"|(?:Provisional )?[Aa]genda items? [\dIVX].*|Items? \d[\d ()a-z,and]* of the (?:provisional |preliminary )?(?:agenda|list)\*?.*"
+    r"|\d{4} (?:session|substantive session|organizational session)|(?:Annual|First regular|Second regular) session(?: of)? \d{4}.*"
+    r"|\d+(?:st|nd|rd|th)(?: \(\w+\))? (?:plenary )?meeting\.?|\d{1,2} [A-Z][a-z]+ \d{4}|Annex(?: [IVX\d]+)?\*{0,2}"
+    r"|(?:Soixante|Quatre|Cinquante|Quarante|[A-Z][a-zéè]+)[-\w]*ième (?:session|année)|Points? \d.* de l[’']ordre du jour.*"
+    r"|[A-ZÁÉÍÓÚ][a-záéíóú]+(?: [a-záéíóú]+)* (?:período de sesiones|año)|Temas? \d.* del programa.*"
+    r"|[А-Я][а-я]+(?: [а-я]+)* (?:сессия|год)|Пункты? \d.* повестки дня.*"
+    r"|Organizational session)",
+)
+
+
+@dataclass(slots=True)
+class _Open:
+    """The paragraph being put together."""
+
+    pieces: list[tuple[str, int]]
+    page: int
+    left: float
+    rest: float | None
+    right: float
+    size: float
+    gap: float
+    lines: list[Line]
+    cells: tuple[str, ...] = ()
+
+
+def blocks_of(pages: Sequence[Page], size: float) -> tuple[Block, ...]:
+    """The blocks of the body in reading order; ``size`` is the type size of the running text."""
+    leading = _leading(pages, size)
+    closed: list[Block] = []
+    current: _Open | None = None
+    for page in pages:
+        edges = _edges(page)
+        before: Line | None = None
+        for line in page.body:
+            row = _row(line)
+            if current is not None and not row and not current.cells:
+                if before is not None:
+                    goes_on = _goes_on(current, before, line, leading, size, edges)
+                else:
+                    goes_on = _goes_over(current, line, size)
+                if goes_on:
+                    _add(current, line)
+                    before = line
+                    continue
+            if current is not None:
+                closed.append(_close(current))
+            gap = (before.y - line.y) / leading if before is not None and before.y > line.y else 9.0
+            current = _Open([], page.index, line.x0, None, line.x1, line.size, gap, [], row)
+            _add(current, line)
+            before = line
+    if current is not None:
+        closed.append(_close(current))
+    return tuple(block for block in closed if block.text or block.marks)
+
+
+def margin_of(pages: Sequence[Page], size: float) -> float:
+    """The left edge of the text column: where most lines of running text begin."""
+    starts: Counter[int] = Counter()
+    for page in pages:
+        for line in page.body:
+            if abs(line.size - size) < 0.6:
+                starts[round(line.x0)] += 1
+    if not starts:
+        return 72.0
+    most = max(starts.values())
+    return float(min(x for x, count in starts.items() if count >= 0.5 * most))
+
+
+def _leading(pages: Sequence[Page], size: float) -> float:
+    """Distance from baseline to baseline inside paragraphs, in points."""
+    steps: Counter[float] = Counter()
+    for page in pages:
+        for above, line in zip(page.body, page.body[1:], strict=False):
+            if abs(line.size - size) < 0.6 and abs(above.size - size) < 0.6:
+                step = round((above.y - line.y) * 4) / 4
+                if 0.9 * size <= step <= 2.2 * size:
+                    steps[step] += 1
+    if not steps:
+        return 1.2 * size
+    return max(steps.items(), key=lambda item: (item[1], -item[0]))[0]
+
+
+def _edges(page: Page) -> tuple[float, float]:
+    """Left and right edge of the text on this page."""
+    if not page.body:
+        return 72.0, page.width - 72.0
+    rights = sorted(line.x1 for line in page.body)
+    return min(line.x0 for line in page.body), rights[int(0.9 * (len(rights) - 1))]
+
+
+def _row(line: Line) -> tuple[str, ...]:
+    """The cells of a table's row; empty for running text. A label with its paragraph is no row."""
+    if len(line.pieces) < 2:
+        return ()
+    cells = line.cells
+    if len(cells) < 2:
+        return ()
+    texts = tuple("".join(piece.text for piece in cell if not piece.style & MARK).strip() for cell in cells)
+    texts = tuple(text for text in texts if text)
+    if len(texts) < 2 or LABEL.fullmatch(texts[0]) or (len(texts) == 2 and _LABELLED.fullmatch(texts[0])):
+        return ()
+    return texts
+
+
+_LABELLED = re.compile(
+    r"(?:[A-Z]{0,2}-?\d+/(?:\d+|…|_+|\.\.\.)[A-Z]?\.?|\d{1,3}\.|[A-Z]|[IVXL]+\.?|\d+\.? \([a-z]\)|Rule \d+|Article \d+)"
+)
+
+
+def _goes_on(current: _Open, before: Line, line: Line, leading: float, size: float, edges: tuple[float, float]) -> bool:
+    """Whether ``line`` is a further line of the paragraph that ``before`` belongs to, on the same page."""
+    step = before.y - line.y
+    expected = leading if abs(line.size - size) < 0.8 else 1.2 * line.size
+    if step <= 0:  # top of the next column
+        return _goes_over(current, line, size)
+    if step > 1.32 * max(expected, 1.0) or abs(before.size - line.size) > 1.1:
+        return False
+    text, last = line.text, before.text
+    if SOLO.fullmatch(text) or SOLO.fullmatch(last):
+        # "Agenda items 62, 67, 80, 110," / "132 and 135"
+        return bool(re.match(r"(?:Agenda|Items?|Points?|Temas?|Пункт)", last) and re.match(r"(?:and )?\d", text))
+    left, right = edges
+    short = before.x1 < right - 0.18 * (right - left)
+    if line.bold != before.bold and short:
+        return False
+    rest = current.rest if current.rest is not None else None
+    if LABEL.match(text):
+        if short and last[-1:] in ".;:,":
+            return False
+        gap_label = len(line.cells) > 1
+        indented = line.x0 > left + 8 and (rest is None or line.x0 > rest + 5)
+        if gap_label or indented:
+            return False
+    if rest is not None and line.x0 > rest + 8 and (short or last[-1:] in ".;:") and not _centred(current.lines, edges):
+        return False
+    return not (
+        short
+        and last[-1:] in ".;:!?"
+        and abs(line.x0 - current.left) < 2
+        and text[:1].isupper()
+        and step > 1.1 * expected
+    )
+
+
+def _goes_over(current: _Open, line: Line, size: float) -> bool:
+    """Whether ``line``, the first of a page or column, goes on with the paragraph left open on the one before."""
+    text = line.text
+    if abs(line.size - current.size) > 0.8 or SOLO.fullmatch(text):
+        return False
+    last = current.lines[-1]
+    ending = re.sub(r"[\s”\"’)\]]+$", "", last.text)[-1:]
+    if last.bold != line.bold and last.bold and current.lines[0].bold:
+        return False
+    first_letter = next((char for char in text if char.isalpha()), "")
+    same_column = abs(line.page - last.page) > 0 and abs(last.x0 - line.x0) < 200
+    rest = current.rest if current.rest is not None else min(current.left, line.x0)
+    at_rest = abs(line.x0 - rest) < 4 or not same_column
+    label = LABEL.match(text) and not text.startswith("—")
+    if label:
+        return (
+            not ending_closes(ending)
+            and at_rest
+            and len(line.cells) < 2
+            and line.x0 < current.left + 2
+            and rest < current.left - 4
+        )
+    if ending_closes(ending):
+        if first_letter.islower() and at_rest:
+            return ending in ",:;"
+        full = last.x1 > current.right - 0.12 * (current.right - min(current.left, rest))
+        return (
+            at_rest
+            and full
+            and len(current.lines) > 1
+            and (rest < current.left - 4 or ending == ".")
+            and ending not in ";:"
+        )
+    if ending == "," and not at_rest:
+        return False
+    return at_rest or first_letter.islower()
+
+
+def ending_closes(ending: str) -> bool:
+    """Whether this last character may close a paragraph."""
+    return ending in ".;:!?"
+
+
+def _centred(lines: Sequence[Line], edges: tuple[float, float]) -> bool:
+    middle = (edges[0] + edges[1]) / 2
+    return all(abs((line.x0 + line.x1) / 2 - middle) < 8 and line.x0 > edges[0] + 20 for line in lines)
+
+
+def _add(current: _Open, line: Line) -> None:
+    pieces = current.pieces
+    for index, piece in enumerate(line.pieces):
+        text = piece.text
+        if index == 0 and pieces:
+            # The words before the mark decide whether a blank belongs here.
+            tail = "".join(text for text, style in pieces[-3:] if not style & MARK)
+            between = glue(tail, text) if tail else " "
+            if tail and tail.endswith(" "):
+                between = ""
+            if between:
+                last, style = pieces[-1]
+                if style & MARK:
+                    pieces.append((between, 0))
+                else:
+                    pieces[-1] = (last + between, style)
+        elif index and not text.startswith(" ") and piece.x0 - line.pieces[index - 1].x1 > 1.35 * line.size:
+            text = " " + text
+        if pieces and pieces[-1][1] == piece.style:
+            pieces[-1] = (pieces[-1][0] + text, piece.style)
+        else:
+            pieces.append((text, piece.style))
+    current.lines.append(line)
+    if len(current.lines) == 2:
+        current.rest = line.x0
+    elif len(current.lines) > 2 and current.rest is not None and current.lines[-2].page == line.page:
+        current.rest = min(current.rest, line.x0)
+    current.right = max(current.right, line.x1)
+
+
+def _close(current: _Open) -> Block:
+    spans = tuple(
+        Span(
+            text.replace("\u00ad", ""),
+            italic=bool(style & ITALIC),
+            bold=bool(style & BOLD),
+            mark=bool(style & MARK),
+        )
+        for text, style in current.pieces
+    )
+    first = current.lines[0]
+    return Block(
+        spans=spans,
+        page=current.page,
+        left=round(current.left, 1),
+        rest=round(current.rest if current.rest is not None else current.left, 1),
+        right=round(current.right, 1),
+        size=first.size,
+        gap=round(current.gap, 2),
+        lines=len(current.lines),
+        cells=current.cells,
+    )

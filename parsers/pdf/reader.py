@@ -1,0 +1,121 @@
+"""A PDF file as blocks, notes and masthead lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from parsers.blocks import Reading
+from parsers.parked import Parked, Reason
+from parsers.pdf import pdfium
+from parsers.pdf.characters import read_page
+from parsers.pdf.furniture import SYMBOL, Page, body_size, strip
+from parsers.pdf.lines import Line, lines_of
+from parsers.pdf.notes import notes_of
+from parsers.pdf.paragraphs import SOLO, blocks_of, margin_of
+
+#: Pages beyond this are not read: the longest documents of the UN have some 1,500.
+MOST_PAGES = 3000
+
+_SOFT_404 = re.compile(r"The document you are looking for does not exist in the Official Document System")
+_TOP = re.compile(
+    r"(?:United Nations|UNITED NATIONS|NATIONS|UNITED|Nations Unies|NATIONS UNIES|Naciones Unidas|Организация Объединенных Наций"
+    r"|Dist(?:r)?\.?\s*:?.*|Distr\.?\s*(?:générale|limitée|general|limitada|LIMITED|GENERAL).*|GENERAL|LIMITED|RESTRICTED|General|Limited"
+    r"|(?:Original|ORIGINAL|Original\s?)\s?:.*|English|ENGLISH|French|FRENCH|Russian|RUSSIAN|Spanish|SPANISH|Arabic|Chinese"
+    r"|[Ff]rançais|FRANÇAIS|[Ee]spañol|ESPAÑOL|Provisional|PROVISIONAL|Advance unedited version|ADVANCE COPY.*"
+    r"|\d{1,2} \w+ \d{4}\*{0,2})"
+)
+_ORGAN = re.compile(
+    r"(?:General Assembly|GENERAL ASSEMBLY|Security Council|SECURITY COUNCIL|Economic and Social Council|ECONOMIC AND SOCIAL COUNCIL"
+    r"|Trusteeship Council|Economic and Social|Council|Assemblée générale|Conseil de sécurité|Conseil économique et social"
+    r"|Asamblea General|Consejo de Seguridad|Consejo Económico y Social|Генеральная Ассамблея|Совет Безопасности"
+    r"|Экономический и Социальный Совет)(?: Security Council)?"
+)
+
+
+def read(data: bytes) -> Reading:
+    """Blocks of a PDF. Raises Parked when the bytes cannot be opened, or hold no text."""
+    document = pdfium.load_document(data, len(data), None)
+    if not document:
+        code = pdfium.last_error()
+        if code in (pdfium.ERROR_PASSWORD, pdfium.ERROR_SECURITY):
+            raise Parked(reason=Reason.PROTECTED)
+        if b"%%EOF" not in data[-2048:]:
+            raise Parked(reason=Reason.TRUNCATED)
+        raise Parked(reason=Reason.BROKEN)
+    try:
+        count = pdfium.page_count(document)
+        sheets = ((index, read_page(document, index)) for index in range(min(count, MOST_PAGES)))
+        pages = [Page(index, sheet.width, sheet.height, lines_of(sheet, index)) for index, sheet in sheets]
+    finally:
+        pdfium.close_document(document)
+    return read_pages(pages, count)
+
+
+def read_pages(pages: Sequence[Page], count: int) -> Reading:
+    """Blocks of pages of lines: everything after PDFium's own work."""
+    if not count or not pages:
+        raise Parked(reason=Reason.BROKEN)
+    letters = sum(len(line.text) for page in pages for line in page.body)
+    if letters < 40 * min(len(pages), 3):
+        raise Parked(reason=Reason.IMAGE_ONLY)
+    first = " ".join(line.text for line in pages[0].body)
+    if _SOFT_404.search(" ".join(first.split())):
+        raise Parked(reason=Reason.SOFT_404)
+    size = body_size(page.body for page in pages)
+    strip(pages)
+    head, rest = split_head(pages[0])
+    pages[0].body = rest
+    feet = list(pages[0].foot)
+    running: dict[str, None] = {}
+    for page in pages[1:]:
+        for line in (*page.head, *page.foot):
+            running.setdefault(line.text)
+    blocks = blocks_of(pages, size)
+    return Reading(
+        blocks=blocks,
+        notes=notes_of([page.notes for page in pages]),
+        head=tuple(part for line in (*head, *feet) for part in _sides(line)),
+        running=tuple(running),
+        margin=margin_of(pages, size),
+        pages=count,
+        media_type="application/pdf",
+        warnings=(f"only the first {MOST_PAGES} of {count} pages were read",) if count > MOST_PAGES else (),
+    )
+
+
+def _sides(line: Line) -> list[str]:
+    texts = ["".join(piece.text for piece in cell).strip() for cell in line.cells]
+    return [" ".join(text.split()) for text in texts if text]
+
+
+def split_head(page: Page) -> tuple[list[Line], list[Line]]:
+    """The masthead at the top of the first page (names, symbol, distribution, date, languages), and what is under it."""
+    lines = page.body
+    lowest = 0.0
+    organs: list[Line] = []
+    edge: float | None = None
+    for line in sorted(lines, key=lambda line: -line.y):
+        if line.y < 0.5 * page.height:
+            break
+        sides = _sides(line)
+        if any(SOLO.fullmatch(side) for side in sides) and not any(_TOP.fullmatch(side) for side in sides):
+            break
+        if any(_TOP.fullmatch(side) or (SYMBOL.fullmatch(side) and line.y > 0.7 * page.height) for side in sides) or (
+            any(_ORGAN.fullmatch(side) for side in sides) and line.size > 13
+        ):
+            edge = lowest = line.y
+        if edge is not None and line.y >= lowest and line.size > 13:
+            organs.append(line)
+    if edge is None:
+        return [], list(lines)
+    # The name of an organ may run on below the last line of the right-hand side.
+    if organs:
+        last = organs[-1]
+        for line in sorted((line for line in lines if line.y < lowest), key=lambda line: -line.y):
+            if abs(line.size - last.size) < 0.6 and last.y - line.y < 1.5 * line.size and abs(line.x0 - last.x0) < 4:
+                lowest, last = line.y, line
+            else:
+                break
+    head = [line for line in lines if line.y >= lowest - 0.5]
+    return head, [line for line in lines if line.y < lowest - 0.5]

@@ -1,0 +1,405 @@
+"""Blocks to parts: the text under the masthead as resolutions, annexes, narrative and their passages."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter as Tally
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+from documents.model import Part, PartKind, Passage, PassageKind
+from parsers import formulas, sponsors, words
+from parsers.blocks import Block
+from parsers.labels import Counter, Label, label_of
+from parsers.passages import Cite, passage
+
+
+class _Mode(Enum):
+    FRONT = auto()  # between masthead and text
+    TITLE = auto()  # of a part that has just begun
+    PREAMBLE = auto()
+    OPERATIVE = auto()
+    PROSE = auto()
+
+
+_NUMBERED_TITLE = re.compile(r"(?:[A-Z]{0,3}-?\d{1,3}/(?:\d{1,3}|…|_+|\.{2,3}|\[[^\]]*\])[A-Z]?\*{0,2}\.?)\s+(?=\S)")
+_ADOPTED = re.compile(
+    r"(?:Resolution|Decision|Résolution|Resolución|Резолюция)s? (?:adopted|adoptée|aprobada|принятая).*|Adopted by the Security Council at its .*",
+    re.S,
+)
+_SC_NUMBER = re.compile(r"(?:Resolution|RESOLUTION) \d+ \(\d{4}\)\*?")
+_PROPONENT = re.compile(
+    r"(?:Revised )?(?:[Dd]raft|DRAFT) (?:resolution|decision|amendment|outcome)s? (?:submitted|proposed|recommended).*|Submitted by .*",
+    re.S,
+)
+_SIGNED = re.compile(r"\((?:Signed|Signé|Firmado|Подпись)\)\s*.*")
+_HEADING_LABEL = re.compile(r"(?P<label>[IVXL]{1,6}|[A-Z])\.\s+(?=\S)")
+
+
+@dataclass(slots=True)
+class _Part:
+    kind: PartKind
+    label: str | None = None
+    title: list[str] = field(default_factory=list)
+    proponent: str | None = None
+    passages: list[Passage] = field(default_factory=list)
+    size: float = 0.0  # type size of the title's first block
+
+    def closed(self) -> Part:
+        return Part(self.kind, tuple(self.passages), self.label, " ".join(self.title) or None, self.proponent)
+
+
+@dataclass(slots=True)
+class Text:
+    """What the structure step found: parts in order and what the front and the end of the text say."""
+
+    parts: tuple[Part, ...]
+    opening: tuple[str, ...] = ()
+    sponsor_lines: tuple[str, ...] = ()
+    adopted: str | None = None
+    meeting: str | None = None
+    resolution: bool = False
+
+
+class Builder:
+    """Reads the blocks one after the other; the mode says what the next one may be."""
+
+    def __init__(self, notes: frozenset[str], cite: Cite, size: float, kind: PartKind) -> None:
+        self._notes, self._cite, self._size = notes, cite, size
+        self._main = kind
+        self._mode = _Mode.FRONT
+        self._parts: list[_Part] = [_Part(kind)]
+        self._counter = Counter()
+        self._narrative = 0  # last paragraph number of the running narrative
+        self._opening: list[str] = []
+        self._sponsors: list[str] = []
+        self._adopted: str | None = None
+        self._meeting: str | None = None
+        self._signing = 0
+        self._resolution = False
+
+    # --- running --------------------------------------------------------------------------------------------------------
+
+    def read(self, blocks: Sequence[Block]) -> Text:
+        for block in blocks:
+            if block.text:
+                self._one(block)
+        parts = tuple(part.closed() for part in self._parts if part.passages or part.title)
+        return Text(
+            parts,
+            tuple(self._opening),
+            tuple(self._sponsors),
+            self._adopted,
+            self._meeting,
+            self._resolution,
+        )
+
+    @property
+    def _part(self) -> _Part:
+        return self._parts[-1]
+
+    def _one(self, block: Block) -> None:
+        text = block.text
+        if self._mode is not _Mode.FRONT or self._part.title:
+            label = formulas.annex_label(block)
+            if label is not None and (block.bold or block.left > 0 or self._mode is not _Mode.PREAMBLE):
+                self._begin(PartKind.ANNEX, label)
+                return
+            draft = formulas.draft_label(block)
+            if draft is not None and (self._mode in (_Mode.PROSE, _Mode.OPERATIVE, _Mode.TITLE)):
+                self._begin(PartKind.DRAFT_RESOLUTION if draft[1] else PartKind.DRAFT_DECISION, draft[0])
+                return
+        if formulas.is_formula(block) and not (self._mode in (_Mode.PREAMBLE,) and self._part.passages):
+            self._formula()
+            return
+        if self._mode is _Mode.FRONT:
+            self._front(block, text)
+        elif self._mode is _Mode.TITLE:
+            self._title(block, text)
+        elif self._mode in (_Mode.PREAMBLE, _Mode.OPERATIVE):
+            self._clause(block, text)
+        else:
+            self._prose(block, text)
+
+    def _begin(self, kind: PartKind, label: str | None) -> None:
+        self._parts.append(_Part(kind, label))
+        self._mode = _Mode.TITLE
+        if self._counter.figure and kind is not PartKind.ANNEX and not self._resolution:
+            self._narrative = self._counter.figure
+        self._counter = Counter()
+        self._signing = 0
+
+    # --- front ----------------------------------------------------------------------------------------------------------
+
+    def _front(self, block: Block, text: str) -> None:
+        if _SC_NUMBER.fullmatch(text):
+            self._part.title = [text.rstrip("*")]
+            self._opening.append(text)
+            return
+        if _ADOPTED.fullmatch(text):
+            self._opening.append(text)
+            self._adopted = words.date_in(text) or self._adopted
+            meeting = re.search(r"\d+(?:st|nd|rd|th)(?: \(\w+\))? (?:plenary )?meeting", text)
+            if meeting:
+                self._meeting = meeting[0]
+            return
+        if text.startswith("[") and text.endswith("]"):
+            self._part.proponent = text
+            self._opening.append(text)
+            return
+        if sponsors.is_sponsor_line(text) and not self._part.title:
+            self._opening.append(text)
+            self._sponsors.append(text)
+            return
+        if _PROPONENT.fullmatch(text) and not self._part.title:
+            self._opening.append(text)
+            self._part.proponent = text.rstrip("*")
+            return
+        if self._is_title(block, text):
+            return
+        if formulas.is_inline_formula(text):
+            self._decision(block)
+            return
+        self._mode = _Mode.PROSE
+        self._one(block)
+
+    def _is_title(self, block: Block, text: str) -> bool:
+        """Take the block as (a line of) the title where it looks like one."""
+        part = self._part
+        numbered = _NUMBERED_TITLE.match(text)
+        if numbered and not part.title and (block.bold or block.size > self._size + 0.5 or len(text) < 300):
+            part.title.append(text[numbered.end() :])
+            part.size = block.size
+            return True
+        if label_of(text) and not block.bold:
+            return False
+        if formulas.is_inline_formula(text) or len(text) > 600:
+            return False
+        if not part.title:
+            looks = block.bold or block.size > self._size + 0.9 or text.isupper() or formulas.ends(text) not in ".;,:"
+            if looks and not block.cells:
+                part.title.append(text.rstrip("*"))
+                part.size = block.size
+                return True
+            return False
+        if block.cells or not (block.bold or block.size > self._size + 0.9 or text.isupper()):
+            return False
+        if (
+            abs(block.size - part.size) < 0.6
+            and block.gap < 1.7
+            and not part.passages
+            and not re.match(r"(?:Report|Note) (?:of|by)", text)
+        ):
+            part.title.append(text.rstrip("*"))
+            return True
+        if (
+            block.size >= part.size - 4
+            and self._mode is _Mode.FRONT
+            and len(part.passages) < 3
+            and not _HEADING_LABEL.match(text)
+        ):
+            self._opening.append(text)
+            self._add(block, PassageKind.TITLE)
+            return True
+        return False
+
+    def _title(self, block: Block, text: str) -> None:
+        if text.startswith("[") and text.endswith("]"):
+            self._part.proponent = text
+            return
+        if self._is_title(block, text) if not self._part.title or not self._part.passages else False:
+            return
+        if formulas.is_inline_formula(text):
+            self._decision(block)
+            return
+        self._mode = _Mode.PROSE
+        self._prose(block, text)
+
+    # --- resolutions and decisions --------------------------------------------------------------------------------------------
+
+    def _formula(self) -> None:
+        part = self._part
+        fresh = not any(p.kind is not PassageKind.TITLE for p in part.passages)
+        if not (
+            fresh
+            and (
+                part.kind not in (PartKind.NARRATIVE, PartKind.LETTER, PartKind.STATEMENT) or self._mode is _Mode.FRONT
+            )
+        ):
+            # A text inside a narrative: its heading is its title.
+            title: list[str] = []
+            while part.passages and part.passages[-1].kind is PassageKind.HEADING:
+                title.insert(0, part.passages.pop().text)
+            if not self._resolution:
+                self._narrative = self._counter.figure
+            kind = (
+                PartKind.DRAFT_RESOLUTION
+                if self._main in (PartKind.NARRATIVE, PartKind.DRAFT_RESOLUTION)
+                else PartKind.RESOLUTION
+            )
+            label = None
+            if len(title) > 1 and len(title[0]) == 1:
+                label = title.pop(0)
+            if part.kind is PartKind.ANNEX and not part.passages:
+                part.title.extend(title)
+            else:
+                self._parts.append(_Part(kind, label, title))
+        elif part.kind in (PartKind.NARRATIVE, PartKind.LETTER, PartKind.STATEMENT):
+            part.kind = PartKind.RESOLUTION
+        self._resolution = True
+        self._counter = Counter()
+        self._mode = _Mode.PREAMBLE
+
+    def _decision(self, block: Block) -> None:
+        """A decision in running text: the organ, its reasons and its verb in one sentence."""
+        self._resolution = True
+        self._counter = Counter()
+        self._add(block, PassageKind.OPERATIVE, lead=True)
+        self._mode = _Mode.OPERATIVE
+
+    def _clause(self, block: Block, text: str) -> None:
+        end = formulas.meeting_end(text)
+        if end is not None:
+            self._meeting = self._meeting or end[0]
+            if end[1]:
+                self._adopted = self._adopted or words.date_in(end[1])
+            return
+        if formulas.is_date(text) and block.left > 250:
+            self._adopted = self._adopted or words.date_in(text)
+            return
+        if re.fullmatch(r"(?:\*\s*){2,}|_{3,}|-{3,}", text):
+            return
+        if formulas.is_letter(block) and block.gap > 1.2:
+            self._begin(self._main, text.strip())
+            return
+        label = label_of(text)
+        if label is not None and label.kind == "figure":
+            number = int(label.value)
+            after = text[label.length :]
+            if (
+                self._narrative
+                and number == self._narrative + 1
+                and number != self._counter.figure + 1
+                and not _lead_of(block)
+            ):
+                self._back_to_narrative(block)
+                return
+            if after[:1].isalpha() or after[:1] in "“\"'‘[(":
+                self._numbered(block, label, PassageKind.OPERATIVE)
+                self._mode = _Mode.OPERATIVE
+                return
+        if block.cells:
+            self._add(block, PassageKind.TABLE)
+            return
+        if self._mode is _Mode.PREAMBLE:
+            self._preambular(block, text, label)
+            return
+        if label is not None and label.kind in ("paren", "figure paren", "bullet"):
+            self._numbered(block, label, PassageKind.SUBPARAGRAPH)
+            return
+        if formulas.is_heading(block, self._size):
+            self._heading(block, text)
+            return
+        if formulas.is_action(text):
+            self._add(block, PassageKind.OPERATIVE, lead=True)
+            return
+        self._add(block, PassageKind.OTHER)
+
+    def _preambular(self, block: Block, text: str, label: Label | None) -> None:
+        last = formulas.ends(text)
+        if label is not None and label.kind in ("paren", "figure paren", "bullet"):
+            before = self._part.passages[-1] if self._part.passages else None
+            kind = PassageKind.PREAMBULAR
+            if last in ";." and before is not None and formulas.ends(before.text) == ":" and not _next_is_comma(before):
+                kind = PassageKind.SUBPARAGRAPH
+                self._mode = _Mode.OPERATIVE
+            self._numbered(block, label, kind)
+            return
+        if formulas.is_heading(block, self._size) and (block.bold or last not in ",;."):
+            self._heading(block, text)
+            return
+        if last in ".;:" and formulas.is_action(text):
+            self._mode = _Mode.OPERATIVE
+            self._add(block, PassageKind.OPERATIVE, lead=True)
+            return
+        self._add(block, PassageKind.PREAMBULAR, lead=True)
+
+    def _back_to_narrative(self, block: Block) -> None:
+        self._parts.append(_Part(PartKind.NARRATIVE))
+        self._counter = Counter()
+        self._mode = _Mode.PROSE
+        self._prose(block, block.text)
+
+    # --- prose -------------------------------------------------------------------------------------------------------------------
+
+    def _prose(self, block: Block, text: str) -> None:
+        if block.cells:
+            self._add(block, PassageKind.TABLE)
+            return
+        if _SIGNED.match(text):
+            self._signing = 4
+            self._add(block, PassageKind.SIGNATURE)
+            return
+        if self._signing and len(text) < 120 and not block.bold and formulas.ends(text) not in ";:":
+            self._signing -= 1
+            self._add(block, PassageKind.SIGNATURE)
+            return
+        self._signing = 0
+        heading = formulas.is_heading(block, self._size)
+        label = label_of(text)
+        if heading and (label is None or label.kind not in ("paren", "bullet") or block.bold):
+            self._heading(block, text)
+            return
+        if label is not None:
+            if label.kind in ("figure", "pointed"):
+                self._numbered(block, label, PassageKind.PARAGRAPH)
+                if self._part.kind in (PartKind.NARRATIVE, PartKind.LETTER) and label.kind == "figure":
+                    self._narrative = int(label.value)
+            else:
+                self._numbered(block, label, PassageKind.SUBPARAGRAPH)
+            return
+        self._add(block, PassageKind.PARAGRAPH)
+
+    # --- adding ------------------------------------------------------------------------------------------------------------------
+
+    def _numbered(self, block: Block, label: Label, kind: PassageKind) -> None:
+        number, level = self._counter.number(label, block.left)
+        lead = kind in (PassageKind.OPERATIVE, PassageKind.PREAMBULAR) or (
+            kind is PassageKind.SUBPARAGRAPH and self._mode is _Mode.OPERATIVE
+        )
+        self._part.passages.append(
+            passage(
+                block, kind, notes=self._notes, cite=self._cite, cut=label.length, number=number, level=level, lead=lead
+            )
+        )
+
+    def _heading(self, block: Block, text: str) -> None:
+        match = _HEADING_LABEL.match(text)
+        if match:
+            self._add(block, PassageKind.HEADING, cut=match.end(), number=match["label"])
+        else:
+            self._add(block, PassageKind.HEADING)
+
+    def _add(
+        self, block: Block, kind: PassageKind, *, lead: bool = False, cut: int = 0, number: str | None = None
+    ) -> None:
+        self._part.passages.append(
+            passage(block, kind, notes=self._notes, cite=self._cite, cut=cut, number=number, lead=lead)
+        )
+
+
+def _lead_of(block: Block) -> bool:
+    return any(span.italic for span in block.spans[:3])
+
+
+def _next_is_comma(before: Passage) -> bool:
+    return before.text.endswith(",")
+
+
+def body_size(blocks: Sequence[Block]) -> float:
+    """The type size of most of the text."""
+    weights: Tally[float] = Tally()
+    for block in blocks:
+        weights[round(block.size * 2) / 2] += len(block.text)
+    return max(weights.items(), key=lambda item: (item[1], item[0]))[0] if weights else 10.0
