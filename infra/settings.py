@@ -6,7 +6,7 @@ Environment variables carry the prefix ``RAPPORTEUR_``: ``RAPPORTEUR_HOME=/var/l
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -94,9 +94,6 @@ class Settings(BaseSettings):
         default=None,
         validation_alias="PREFECT_API_URL",
         description="Prefect's own variable: a server for `--engine prefect`.",
-    )
-    log_level: Literal["debug", "info", "warning", "error"] = Field(
-        default="info", description="Least severe line logged."
     )
 
     @field_validator("sources", "languages", "formats", mode="before")

@@ -148,9 +148,12 @@ def insert_new(connection: Connection, table: Table, rows: Sequence[dict[str, An
     if not rows:
         return 0
     insert = postgresql_insert if connection.dialect.name == "postgresql" else sqlite_insert
+    key = next(iter(table.primary_key.columns))
     added = 0
     for row in rows:
-        added += connection.execute(insert(table).values(row).on_conflict_do_nothing()).rowcount
+        # RETURNING, because psycopg's rowcount of such an insert says -1.
+        statement = insert(table).values(row).on_conflict_do_nothing().returning(key)
+        added += connection.execute(statement).first() is not None
     return added
 
 
