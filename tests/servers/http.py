@@ -39,10 +39,11 @@ class Asked:
 
 
 class HttpServer:
-    """``on("/path", Answer(…), Answer(…))`` answers one after the other, the last for ever; unknown paths get 404."""
+    """``on("/path", Answer(…), Answer(…))`` answers one after the other, the last for ever; other paths get ``default``."""
 
     def __init__(self, tls: ssl.SSLContext | None = None) -> None:
         self.asked: list[Asked] = []
+        self.default = Answer(404, b"nothing here")
         self.at_once = self.most_at_once = 0
         self._answers: dict[str, list[Answer]] = defaultdict(list)
         self._lock = threading.Lock()
@@ -75,7 +76,7 @@ class HttpServer:
             self.asked.append(Asked(path, headers))
             queue = self._answers.get(path) or self._answers.get(path.partition("?")[0])
             if not queue:
-                return Answer(404, b"nothing here")
+                return self.default
             return queue.pop(0) if len(queue) > 1 else queue[0]
 
     def _handler(server: HttpServer) -> type[BaseHTTPRequestHandler]:  # noqa: N805 - the handler's self is another
@@ -90,6 +91,7 @@ class HttpServer:
                     server.at_once += 1
                     server.most_at_once = max(server.most_at_once, server.at_once)
                 try:
+                    self.rfile.read(int(self.headers.get("Content-Length", "0")))
                     answer = server.take(self.path, dict(self.headers))
                     self._give(answer)
                 except (BrokenPipeError, ConnectionResetError, ssl.SSLError):
@@ -97,6 +99,8 @@ class HttpServer:
                 finally:
                     with server._lock:
                         server.at_once -= 1
+
+            do_PUT = do_POST = do_DELETE = do_HEAD = do_GET  # noqa: N815 - as the library calls them
 
             def _give(self, answer: Answer) -> None:
                 if answer.hang:
