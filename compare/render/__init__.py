@@ -1,0 +1,1 @@
+"""A comparison as people read it: ``html``, ``markdown`` and ``text``. Each has ``render(comparison, old, new) -> str``."""

@@ -1,0 +1,99 @@
+"""The comparison as one HTML file that needs nothing else: no network, no fonts, no script to be read.
+
+Both views come from one markup: a changed row holds the merged text twice; side by side, the left copy hides what came and the
+right copy hides what went; inline, the right copy shows both. So the page works without JavaScript (radio buttons and
+``<details>``); the script only adds keys and a counter.
+
+Everything from a document is escaped. Should that ever fail, the page's own Content-Security-Policy allows no script but
+the one whose hash it names, and no request to anywhere.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from functools import lru_cache
+from hashlib import sha256
+from importlib import resources
+from urllib.parse import quote
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from compare.engine import ENGINE_VERSION
+from compare.model import Comparison
+from compare.render.view import RowView, view
+from compare.words import Op
+from documents.model import Document
+
+_RIGHT_TO_LEFT = frozenset({"ar", "he", "fa", "ur"})
+_TAGS = {"-": "del", "+": "ins"}
+
+
+def render(comparison: Comparison, old: Document, new: Document) -> str:
+    """A complete HTML document. ``old`` and ``new`` are the two documents that were compared."""
+    page = view(comparison, old, new)
+    style, script = _asset("page.css"), _asset("page.js")
+    language = new.masthead.language or old.masthead.language or "en"
+    return _environment().get_template("page.html.j2").render(
+        page=page,
+        language=language,
+        direction="rtl" if language in _RIGHT_TO_LEFT else "ltr",
+        style=Markup(style),  # noqa: S704 - our own files, and the policy names their hashes
+        script=Markup(script),  # noqa: S704
+        style_hash=_hash(style),
+        script_hash=_hash(script),
+        engine=ENGINE_VERSION,
+    )
+
+
+def marked(words: tuple[Op, ...], old_lead: str = "", new_lead: str = "") -> Markup:
+    """Operations as <del> and <ins>, the lead in italics as the United Nations prints it. Line feeds part paragraphs."""
+    leads = {"-": len(old_lead), "+": len(new_lead)}
+    out: list[str] = []
+    for op, text in words:
+        left = max(leads.values()) if op == "=" else leads[op]
+        italic, rest = text[:left], text[left:]
+        for side in leads if op == "=" else op:
+            leads[side] = max(0, leads[side] - len(text))
+        html = (f"<i>{_lines(italic)}</i>" if italic.strip() else _lines(italic)) + _lines(rest)
+        tag = _TAGS.get(op)
+        out.append(f"<{tag}>{html}</{tag}>" if tag else html)
+    return Markup("".join(out))  # noqa: S704 - every piece was escaped above
+
+
+def _lines(text: str) -> str:
+    return str(escape(text)).replace("\n", '<br class="joint">')
+
+
+def _row(shown: RowView) -> Markup:
+    starts = shown.old_lead, shown.new_lead
+    old_text = "".join(text for op, text in shown.row.words if op in "=-")
+    new_text = "".join(text for op, text in shown.row.words if op in "=+")
+    leads = [lead if text.startswith(lead) else "" for lead, text in zip(starts, (old_text, new_text), strict=True)]
+    return marked(shown.row.words, *leads)
+
+
+def _address(symbol: str) -> str:
+    return f"https://undocs.org/en/{quote(symbol, safe='/()')}"
+
+
+@lru_cache(maxsize=4)
+def _asset(name: str) -> str:
+    return resources.files("compare.render").joinpath(name).read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("compare.render", "."),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(row=_row, marked=marked, address=_address)
+    return environment
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + b64encode(sha256(text.encode()).digest()).decode()

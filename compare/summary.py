@@ -1,0 +1,210 @@
+"""The answer to "what changed?" in one line (``headline``) and in a few, the most important first (``highlights``)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from compare.labels import Label, labels
+from compare.model import Comparison, Row, RowKind
+from compare.verbs import core, lead_of, strength
+from compare.words import Op
+from documents.model import Document, Passage, PassageKind
+
+_VERB = {
+    RowKind.ADDED: "added",
+    RowKind.DELETED: "dropped",
+    RowKind.REWORDED: "reworded",
+    RowKind.SPLIT: "split",
+    RowKind.MERGED: "merged",
+    RowKind.TECHNICAL: "updated",
+    RowKind.UNCHANGED: "unchanged",
+}
+# What a delegate looks at first: an obligation that came, went or changed its verb; preambular text weighs half of that.
+_WEIGHT = {RowKind.ADDED: 60.0, RowKind.DELETED: 65.0, RowKind.REWORDED: 20.0, RowKind.SPLIT: 18.0, RowKind.MERGED: 18.0}
+_SHIFTED = 70.0
+_PREAMBULAR = 0.45
+_MOVED = 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """One change worth a line. ``where`` is "OP 12" (in the new text; in the old one for what was dropped), ``what`` "requests →
+    encourages", "added", "dropped", "reworded", …; ``words`` an excerpt of the row's operations around the first changes
+    ("…" stands for what was cut); ``weight`` orders highlights and has no unit; ``row`` and ``anchor`` lead to the place."""
+
+    where: str
+    what: str
+    words: tuple[Op, ...]
+    weight: float
+    row: int
+    anchor: str
+    kind: RowKind
+
+
+def highlights(comparison: Comparison, old: Document, new: Document, limit: int = 6) -> tuple[Highlight, ...]:
+    """The rows that an alert shows first, most important first, at most ``limit``."""
+    names = labels(old), labels(new)
+    a, b = old.passages, new.passages
+    special = {delta.row for delta in (*comparison.changes.dates, *comparison.changes.amounts)}
+    special |= {report.row for report in comparison.changes.reporting}
+    found: list[Highlight] = []
+    for number, row in enumerate(comparison.rows):
+        if not row.changed:
+            continue
+        passage = b[row.new[0]] if row.new else a[row.old[0]]
+        weight = _weight(row, passage, new.masthead.language) + (8.0 if number in special else 0.0)
+        label = label_of(row, names)
+        found.append(
+            Highlight(
+                label.name,
+                what(row, names, new.masthead.language),
+                excerpt(row.words),
+                round(weight, 2),
+                number,
+                anchor_of(row, names),
+                row.kind,
+            )
+        )
+    found.sort(key=lambda highlight: (-highlight.weight, highlight.row))
+    return tuple(found[:limit])
+
+
+def headline(comparison: Comparison, old: Document | None = None, new: Document | None = None) -> str:
+    """One line: "3 paragraphs added, 1 dropped, 4 reworded, 41 unchanged; OP 12 requests → encourages".
+
+    With both documents the changed verbs are named with their paragraph, otherwise by themselves.
+    """
+    order = (RowKind.ADDED, RowKind.DELETED, RowKind.REWORDED, RowKind.SPLIT, RowKind.MERGED, RowKind.TECHNICAL)
+    counts = [(comparison.total(kind), _VERB[kind]) for kind in order]
+    moved = sum(row.moved and row.kind in (RowKind.UNCHANGED, RowKind.TECHNICAL) for row in comparison.rows)
+    counts.append((moved, "moved"))
+    counts = [(count, verb) for count, verb in counts if count]
+    same = comparison.total(RowKind.UNCHANGED)
+    if not counts:
+        line = f"No change in {same} paragraph{'s' * (same != 1)}"
+    else:
+        counts.append((same, _VERB[RowKind.UNCHANGED]))
+        count, verb = counts[0]
+        first = f"{count} paragraph{'s' * (count != 1)} {verb}"
+        line = ", ".join([first, *(f"{count} {verb}" for count, verb in counts[1:] if count)])
+    tail = [*_verbs(comparison, old, new), *_sponsors(comparison)]
+    return "; ".join([line, *tail])
+
+
+def what(row: Row, names: tuple[tuple[Label, ...], tuple[Label, ...]], language: str = "en") -> str:
+    """What happened to a row, in a few words: "requests → encourages", "reworded, moved from OP 4"."""
+    said = _VERB[row.kind]
+    if row.lead is not None and _new_verb(row, language):
+        said = f"{_quoted(row.lead.old)} → {_quoted(row.lead.new)}"
+    if row.moved:
+        origin = ", ".join(names[0][i].name for i in row.old)
+        moved = f"moved from {origin}"
+        said = moved if row.kind in (RowKind.UNCHANGED, RowKind.TECHNICAL) else f"{said}, {moved}"
+    return said
+
+
+def label_of(row: Row, names: tuple[tuple[Label, ...], tuple[Label, ...]]) -> Label:
+    """The label in the new text; in the old one for what was dropped."""
+    return names[1][row.new[0]] if row.new else names[0][row.old[0]]
+
+
+def anchor_of(row: Row, names: tuple[tuple[Label, ...], tuple[Label, ...]]) -> str:
+    """Unique on a page: what stands in the old text only carries "old-" in front."""
+    return names[1][row.new[0]].anchor if row.new else f"old-{names[0][row.old[0]].anchor}"
+
+
+def excerpt(words: tuple[Op, ...], around: int = 40, most: int = 280) -> tuple[Op, ...]:
+    """The first changes with a little of what stands around them, cut between words where there are blanks."""
+    changed = [number for number, (op, _) in enumerate(words) if op != "="]
+    if not changed:
+        return (("=", _head(words[0][1], 2 * around)),) if words else ()
+    out: list[Op] = []
+    size = 0
+    for number, (op, text) in enumerate(words):
+        if op == "=":
+            before, after = number < changed[0], number > changed[-1]
+            if before:
+                text = _tail(text, around)
+            elif after:
+                text = _head(text, around)
+            elif len(text) > 2 * around + 3:
+                text = _head(text, around) + _tail(text[around:], around).replace("…", " ", 1).lstrip()
+        room = max(around, most - size)
+        text = _head(text, room)
+        out.append((op, text))
+        size += len(text)
+        if size >= most:
+            break
+    return tuple(out)
+
+
+def _head(text: str, most: int) -> str:
+    if len(text) <= most:
+        return text
+    cut = text[:most]
+    return (cut[: cut.rfind(" ") + 1] or cut).rstrip() + " …" if " " in cut else cut + "…"
+
+
+def _tail(text: str, most: int) -> str:
+    if len(text) <= most:
+        return text
+    cut = text[-most:]
+    return "… " + cut[cut.find(" ") + 1 :] if " " in cut[:-1] else "…" + cut
+
+
+def _weight(row: Row, passage: Passage, language: str) -> float:
+    weight = _WEIGHT.get(row.kind, 0.0)
+    if row.kind in (RowKind.REWORDED, RowKind.SPLIT, RowKind.MERGED):
+        weight += 30.0 * _share_changed(row)
+    if row.lead is not None and row.lead.shift is not None:
+        low, high = strength(row.lead.old or "", language) or 0, strength(row.lead.new or "", language) or 0
+        weight = max(weight, _SHIFTED + abs(high - low) / 2)
+    if row.kind in (RowKind.ADDED, RowKind.DELETED):
+        # Among paragraphs that came or went, the more binding one is the more important one.
+        weight += (strength(lead_of(passage, language) or "", language) or 40) / 10
+    if row.moved:
+        weight += _MOVED
+    if passage.kind is PassageKind.PREAMBULAR:
+        weight *= _PREAMBULAR
+    elif passage.kind is PassageKind.SUBPARAGRAPH:
+        weight *= 0.85
+    elif passage.kind not in (PassageKind.OPERATIVE, PassageKind.PARAGRAPH):
+        weight *= 0.3
+    return weight
+
+
+def _share_changed(row: Row) -> float:
+    kept = sum(len(text) for op, text in row.words if op == "=")
+    changed = sum(len(text) for op, text in row.words if op != "=")
+    return changed / (2 * kept + changed) if kept + changed else 0.0
+
+
+def _verbs(comparison: Comparison, old: Document | None, new: Document | None, most: int = 2) -> list[str]:
+    shifted = [row for row in comparison.rows if row.lead is not None and row.lead.shift is not None]
+    if old is not None and new is not None:
+        names = labels(old), labels(new)
+        language = new.masthead.language
+        shifted.sort(key=lambda row: -_weight(row, new.passages[row.new[0]], language))
+        said = [f"{label_of(row, names).name} {_quoted(row.lead.old)} → {_quoted(row.lead.new)}" for row in shifted if row.lead]
+    else:
+        said = [f"{_quoted(row.lead.old)} → {_quoted(row.lead.new)}" for row in shifted if row.lead]
+    if len(said) > most:
+        return [", ".join(said[:most]) + f" and {len(said) - most} more verbs changed"]
+    return [", ".join(said)] if said else []
+
+
+def _sponsors(comparison: Comparison) -> list[str]:
+    added, gone = len(comparison.changes.sponsors_added), len(comparison.changes.sponsors_withdrawn)
+    said = [f"{added} sponsor{'s' * (added != 1)} joined"] if added else []
+    if gone:
+        said.append(f"{gone} sponsor{'s' * (gone != 1)} no longer named")
+    return [", ".join(said)] if said else []
+
+
+def _new_verb(row: Row, language: str) -> bool:
+    lead = row.lead
+    return lead is not None and core(lead.old or "", language) != core(lead.new or "", language)
+
+
+def _quoted(lead: str | None) -> str:
+    return lead[:1].lower() + lead[1:] if lead else "nothing"
