@@ -52,6 +52,10 @@ class ParseRefused(TerminalError):
         self.reason = reason
 
 
+class _Crashed(ParseRefused):
+    """The child died."""
+
+
 class _Child:
     """One parser process, spoken to over its standard input and output."""
 
@@ -108,7 +112,7 @@ class _Child:
     def _died(self) -> ParseRefused:
         code = self.process.wait()
         how = f"signal {-code}" if code < 0 else f"exit code {code}"
-        return ParseRefused(f"the parser died of it ({how})", reason="crashed")
+        return _Crashed(f"the parser died of it ({how})", reason="crashed")
 
     def kill(self) -> None:
         self.process.kill()
@@ -134,26 +138,38 @@ class ParserPool:
 
     def parse(self, data: bytes, *, asked: str | None = None, language: str | None = None, name: str = "") -> Parsed:
         """Raises ParseRefused (park it) or TransientError (no child could be started)."""
+        request = {"asked": asked, "language": language, "name": name}
+        try:
+            try:
+                answer = self._ask(request, data)
+            except _Crashed:
+                # Perhaps it was killed for another's sake (memory is short, an operator): only a second death is the
+                # file's own doing.
+                answer = self._ask(request, data)
+        except ParseRefused as error:
+            raise ParseRefused(error.what, reason=error.reason, subject=asked or name) from None
+        if "refused" in answer:
+            raise ParseRefused(answer["refused"], reason=answer["reason"], subject=asked or name)
+        return Parsed(answer["document"], answer["facts"], answer["parser_version"])
+
+    def _ask(self, request: dict[str, Any], data: bytes) -> dict[str, Any]:
         child = self._slots.get()
         try:
             if child is None or child.process.poll() is not None:
+                child = None
                 try:
                     child = _Child(self._limits)
                 except OSError as error:
-                    child = None
                     raise TransientError(f"no parser process could be started: {error}", phase="parsing") from error
-            answer = child.ask({"asked": asked, "language": language, "name": name}, data, self._limits.seconds)
-        except ParseRefused as error:
+            return child.ask(request, data, self._limits.seconds)
+        except ParseRefused:
             child = None
-            raise ParseRefused(error.what, reason=error.reason, subject=asked or name) from None
+            raise
         finally:
             if child is not None and (self._closing.is_set() or child.files >= _FILES_PER_CHILD):
                 child.kill()
                 child = None
             self._slots.put(child)
-        if "refused" in answer:
-            raise ParseRefused(answer["refused"], reason=answer["reason"], subject=asked or name)
-        return Parsed(answer["document"], answer["facts"], answer["parser_version"])
 
     def close(self) -> None:
         """Ends the children; the ones at work end with their file."""
