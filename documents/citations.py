@@ -18,7 +18,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from documents.symbol import Symbol, SymbolError
+from documents.symbol import Symbol, SymbolError, is_symbol
 
 # First components under which the United Nations issues documents (research.un.org/en/docs/symbols). A closed list, because
 # "HIV/AIDS", "WHA63/2010/REC/1" and "GOV/INF/2005/10" have the shape of a symbol and are none.
@@ -400,6 +400,28 @@ def _displays(spelled: str) -> tuple[tuple[str, str], ...]:
         return tuple((symbol.key, symbol.display) for symbol in Symbol.parse(_OLD_LETTER.sub("", spelled)).each)
     except SymbolError:
         return ()
+
+
+_LIST = re.compile(r"\s*(?:,|;|&|\band\b|\*)\s*")
+
+
+def leading_symbols(text: str) -> tuple[Symbol, ...]:
+    """The symbols that ``text`` opens with: of a feed's title ("A/76/L.14 and Add.1: Report …"), or none when it opens with words.
+
+    A double symbol ("A/79/1–S/2024/1") is one, with ``each``.
+    """
+    text = " ".join(text.split())
+    found: list[Symbol] = []
+    at = 0
+    while match := _FULL.match(text, at):
+        spelled = [match[1], *(f"{match[1]}/{change[0]}" for change in _CHANGE.finditer(match[2]))]
+        symbols = [Symbol.parse(one) for one in spelled if is_symbol(one)]
+        if not symbols:
+            break
+        found.extend(symbols)
+        gap = _LIST.match(text, match.end())
+        at = gap.end() if gap else len(text)
+    return tuple(found)
 
 
 def citations_in(text: str, *, organ: str = "A", session: str | None = None) -> tuple[str, ...]:

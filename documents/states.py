@@ -292,7 +292,7 @@ def split_names(text: str, *, language: str = "en") -> tuple[str, ...]:
 
 
 def on_behalf(name: str) -> tuple[str, str | None]:
-    """The State and the group that it speaks for: "Cuba (on behalf of the Group of 77 and China)" → Cuba, "Group of 77 and China"."""
+    """The State and the group it speaks for: "Cuba (on behalf of the African Group)" → ("Cuba", "African Group")."""
     match = _BEHALF.fullmatch(name.strip())
     return (match["name"].strip(), match["group"].strip()) if match else (name.strip(), None)
 
