@@ -78,6 +78,7 @@ _ITEM_END = re.compile(r"</(?:item|entry)\s*>", re.I)
 _TAG = re.compile(r"<(/?)[A-Za-z_][\w:.-]*(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*?(/?)>")
 _OPAQUE = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)", re.S)
 _DOCTYPE = re.compile(r"<!DOCTYPE\s", re.I)
+_BROKEN_OFF = re.compile(r"<(?:\?[^>]*|!--(?:(?!-->).)*|(?:rss|feed|rdf)\b[^>]*)\Z", re.I | re.S)
 _SUBSET_END = re.compile(r"\]\s{0,100}>")
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,200}\?>", re.I)
 _ENCODING = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"']", re.I)
@@ -93,7 +94,8 @@ _DOCUMENT_HOST = re.compile(
 def parse_feed(data: bytes, *, content_type: str | None = None) -> Feed:
     """What a feed's body says. Never raises for what is in ``data``; ``content_type`` helps with the encoding only.
 
-    Limits: 2 MB, 5,000 items, 150,000 tags, 100 nested elements. A document type declaration is cut out unread, so no entity is ever expanded.
+    Limits: 2 MB, 5,000 items, 150,000 tags, 100 nested elements. A document type declaration is cut out unread, so that no entity
+    is ever expanded.
     """
     media = sniff(data[:MAX_BYTES])
     if media is Media.EMPTY:
@@ -106,7 +108,7 @@ def parse_feed(data: bytes, *, content_type: str | None = None) -> Feed:
         return Feed(FeedState.TRUNCATED, note="the body breaks off inside its document type declaration")
     root = _ROOT.search(_OPAQUE.sub(" ", body[:65536]))
     if not root or (media is Media.HTML and root.start() > 2048):
-        return _no_feed(data, media, text)
+        return _no_feed(data, media, body)
     plain = _OPAQUE.sub(" ", body)  # the same without comments and CDATA, whose "</item>" would be none
     expected = len(_ITEM.findall(plain))
     if expected > MAX_ITEMS:
@@ -154,12 +156,10 @@ def _no_feed(data: bytes, media: Media, text: str) -> Feed:
         return Feed(FeedState.HTML, note=f"an HTML page{named} instead of a feed")
     if text.lstrip("\ufeff \t\r\n")[:1] in ("{", "["):
         return Feed(FeedState.JSON, note="JSON instead of a feed")
+    if _BROKEN_OFF.search(text[-2048:]) or (not text.strip() and data.strip()):
+        return Feed(FeedState.TRUNCATED, note="the body breaks off before its first element is complete")
     if media is Media.XML:
-        if re.match(r"\s*(?:<\?xml|<(?:rss|feed|rdf))[^>]{0,200}\Z", text, re.I):
-            return Feed(FeedState.TRUNCATED, note="the body breaks off before the first element")
         return Feed(FeedState.MALFORMED, note="XML, but no feed")
-    if re.match(r"\s*<(?:\?xml|!--|!DOCTYPE)", text, re.I):
-        return Feed(FeedState.TRUNCATED, note="the body breaks off before the first element")
     return Feed(FeedState.MALFORMED, note=f"no feed but {media}")
 
 
@@ -186,13 +186,10 @@ def _decode(data: bytes, content_type: str | None) -> tuple[str, str]:
     claimed = declared[1].decode() if declared else header[1] if header else "utf-8"
     for encoding in dict.fromkeys((claimed, "utf-8")):
         try:
-            decoder = codecs.getincrementaldecoder(encoding)("strict")
-            text = decoder.decode(data, final=False)
-        except (LookupError, UnicodeError, AttributeError, TypeError):
+            b"<rss".decode(encoding, "replace")  # refuses a codec that is no character encoding ("hex", "zlib")
+            return _FORBIDDEN.sub("", codecs.getincrementaldecoder(encoding)("strict").decode(data, final=False)), ""
+        except (LookupError, UnicodeError):
             continue
-        # A codec such as "hex" or "rot13" is no character encoding, whatever it makes of the bytes.
-        if isinstance(text, str) and codecs.lookup(encoding).name != "rot13":
-            return _FORBIDDEN.sub("", text), ""
     text = data.decode("cp1252", "replace")
     return _FORBIDDEN.sub("", text), f"the bytes are not {claimed}; read as Windows-1252"
 
@@ -260,8 +257,9 @@ def _plain(value: object, limit: int) -> str:
 
 
 def _moment(holder: Mapping[str, Any], *names: str) -> datetime | None:
+    plain = dict(holder)  # feedparser's own dictionary gives the one date for the other, with a warning
     for name in names:
-        parts = holder.get(f"{name}_parsed")
+        parts = plain.get(f"{name}_parsed")
         if parts:
             try:
                 return datetime.fromtimestamp(timegm(parts), UTC)
