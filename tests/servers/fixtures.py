@@ -11,12 +11,21 @@ from tests.servers import s3 as s3_servers
 from tests.servers import tls as certificates
 from tests.servers.http import HttpServer
 from tests.servers.s3 import S3Place, S3Server
+from tests.servers.slack import SlackServer
 from tests.servers.tls import Tls
 
 
 @pytest.fixture
 def http_server() -> Iterator[HttpServer]:
     server = HttpServer()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def slack_server() -> Iterator[SlackServer]:
+    """A workspace with #general, #drafts, #closed (archived), #others (not invited) and the person U0000DELEGATE."""
+    server = SlackServer()
     yield server
     server.stop()
 
