@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from documents.model import Document
 from watch.changed import Changed
 from watch.evaluate import Fact, Found, Place, evaluate, is_fresh, span
-from watch.query import Query
+from watch.query import FIELDS, FieldKind, Query
 from watch.sieve import Sieve
 from watch.topics import Topic
 from watch.view import View, view
@@ -16,6 +16,7 @@ from watch.view import View, view
 #: Hits kept per topic and document: more than any message shows.
 MOST_HITS = 6
 _EXCERPT = 320  # characters
+_FACTS = frozenset(name for name, (kind, _) in FIELDS.items() if kind is FieldKind.VALUE) | {"document"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,11 @@ class Hit:
     start: int
     end: int
     fresh: bool = False
+
+    @property
+    def of_fact(self) -> bool:
+        """Whether it is a fact about the document (its symbol, kind, …) and not a place in its text."""
+        return self.where in _FACTS
 
 
 @dataclass(frozen=True, slots=True)

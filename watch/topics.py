@@ -154,7 +154,9 @@ class _Loader:
     def text(self, node: yaml.Node, what: str, advice: str = "") -> str:
         if not isinstance(node, yaml.ScalarNode) or node.tag != "tag:yaml.org,2002:str":
             quoted = f'Put it in quotes: "{node.value}"' if isinstance(node, yaml.ScalarNode) and node.value else ""
-            raise self.error(f"{what} is {self.kind(node)}, not text", node, quoted or advice or "Write one line of text")
+            raise self.error(
+                f"{what} is {self.kind(node)}, not text", node, quoted or advice or "Write one line of text"
+            )
         value: str = node.value
         return value
 

@@ -9,10 +9,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from documents.model import Document, PassageKind
+from compare.labels import labels
+from documents.model import Document
 from documents.symbol import Symbol, SymbolError
 from watch.changed import Changed, Span
-from watch.places import places, regions
+from watch.fields import fields_of
 from watch.words import STEMMERS, Reading, Stemmer, read
 
 #: Where a bare word is looked for. Sponsors and agenda items are found through their fields.
@@ -98,22 +99,19 @@ def view(document: Document, changed: Changed | None) -> View:
 
 
 def _units(document: Document, changed: Changed | None) -> Iterator[Unit]:
-    def unit(fields: str, where: str, text: str, fresh: tuple[Span, ...] | None, passage: int | None = None) -> Unit:
-        return Unit(frozenset(fields.split()), where, passage, text, read(text), fresh)
+    def unit(name: str, where: str, text: str, fresh: tuple[Span, ...] | None) -> Unit:
+        return Unit(frozenset({name}), where, None, text, read(text), fresh)
 
     for part in document.parts:
         if part.title:
             yield unit("title", "title", part.title, changed.title_spans(part.title) if changed else None)
-    wheres = places(document)
-    parts_of = regions(document)
+    wheres = [label.name for label in labels(document)]
+    fields = fields_of(document)
     for index, passage in enumerate(document.passages):
         fresh = changed.passage_spans(index) if changed else None
-        region = parts_of[index]
-        fields = "title passage" if passage.kind is PassageKind.TITLE else f"passage {region}"
-        yield unit(fields, wheres[index], passage.text, fresh, index)
-        if passage.lead and region == "operative" and passage.text.startswith(passage.lead):
-            lead = Unit(frozenset({"verb"}), wheres[index], index, passage.text, read(passage.lead), fresh)
-            yield lead
+        yield Unit(fields[index], wheres[index], index, passage.text, read(passage.text), fresh)
+        if passage.lead and "operative" in fields[index] and passage.text.startswith(passage.lead):
+            yield Unit(frozenset({"verb"}), wheres[index], index, passage.text, read(passage.lead), fresh)
     for note in document.footnotes:
         fresh = changed.footnote_spans(note.text) if changed else None
         yield unit("footnote", f"footnote {note.mark}", note.text, fresh)

@@ -1,0 +1,163 @@
+"""The page of an e-mail, as a Jinja template and its styles.
+
+Mail programs drop style sheets, scripts and most of layout: every style is on its element, the frame is a table (Outlook),
+and the one style sheet only adds what may be lost: dark colours where the reader's program is dark. Changes are struck or
+underlined as well as coloured.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+_FONT = "font-family:-apple-system,BlinkMacSystemFont,Segoe UI,Roboto,Noto Sans,Helvetica,Arial,sans-serif"
+_BUTTON = f"display:inline-block;margin:0 8px 8px 0;border-radius:6px;{_FONT};font-size:15px;line-height:20px"
+
+#: Name → what stands in the style attribute of an element of that sort.
+STYLES: Mapping[str, str] = MappingProxyType(
+    {
+        "page": "margin:0;padding:0;background:#eef1f5;-webkit-text-size-adjust:100%",
+        "card": "width:100%;max-width:600px;background:#ffffff;border:1px solid #d9dee5;border-radius:8px",
+        "title": f"margin:0 0 8px;{_FONT};font-size:21px;line-height:28px;font-weight:700;color:#1d2530",
+        "body": f"margin:0 0 6px;{_FONT};font-size:15px;line-height:23px;color:#1d2530",
+        "small": f"margin:0 0 4px;{_FONT};font-size:13px;line-height:19px;color:#5b6472",
+        "facts": f"margin:0 0 14px;{_FONT};font-size:13px;line-height:19px;color:#5b6472",
+        "beside": f"{_FONT};font-size:13px;line-height:19px;color:#5b6472",
+        "label": (
+            "margin:0 0 6px;padding-top:14px;border-top:1px solid #e3e7ec;"
+            f"{_FONT};font-size:13px;line-height:18px;font-weight:700;color:#5b6472"
+        ),
+        "quote": (
+            "margin:0 0 8px;padding:8px 12px;border-inline-start:3px solid #c3cad4;background:#f6f8fa;"
+            f"{_FONT};font-size:15px;line-height:23px;color:#1d2530"
+        ),
+        "change": f"margin:0 0 12px;{_FONT};font-size:15px;line-height:23px;color:#1d2530",
+        "hit": "background:#fff1b8;color:#1d2530",
+        "del": "background:#fde8e8;color:#9b1c1c;text-decoration:line-through",
+        "ins": "background:#e3f5e9;color:#14532d;text-decoration:underline",
+        "link": "color:#0b5cad",
+        "button": f"{_BUTTON};padding:10px 18px;background:#0b5cad;font-weight:600;color:#ffffff;text-decoration:none",
+        "plain": (
+            f"{_BUTTON};padding:9px 17px;border:1px solid #b6bfca;font-weight:600;color:#1d2530;text-decoration:none"
+        ),
+    }
+)
+
+PAGE = """\
+<!DOCTYPE html>
+<html lang="en" dir="ltr">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="supported-color-schemes" content="light dark">
+<title>{{ story.symbol }} {{ story.title }}</title>
+<style>
+:root { color-scheme: light dark; supported-color-schemes: light dark; }
+@media (prefers-color-scheme: dark) {
+  .page { background:#14181f !important; }
+  .card { background:#1d232c !important; border-color:#343c48 !important; }
+  .ink, .ink a { color:#e8ebf0 !important; }
+  .dim { color:#a3adba !important; }
+  .rule { border-color:#343c48 !important; }
+  .quote { border-color:#5a6675 !important; background:#232a34 !important; }
+  .hit { background:#6b5200 !important; color:#fff3cd !important; }
+  .del { background:#4a1f24 !important; color:#ffb3ba !important; }
+  .ins { background:#15402a !important; color:#a8ecc4 !important; }
+  .link { color:#7db8f5 !important; }
+  .button { background:#2069b8 !important; }
+  .plain { border-color:#5a6675 !important; color:#e8ebf0 !important; }
+}
+@media (max-width: 480px) { .pad { padding-left:16px !important; padding-right:16px !important; } }
+</style>
+</head>
+<body class="page" style="{{ s.page }}">
+<div style="display:none;max-height:0;overflow:hidden;opacity:0">{{ preview }}</div>
+<table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" border="0" style="{{ s.page }}">
+<tr><td align="center" style="padding:20px 8px">
+<table role="presentation" class="card" width="600" cellpadding="0" cellspacing="0" border="0" style="{{ s.card }}">
+<tr><td class="pad" style="padding:24px 28px 8px">
+  <p class="dim" style="{{ s.small }};font-weight:600">{{ story.symbol }}</p>
+  <h1 class="ink" dir="auto" style="{{ s.title }}">
+    <a href="{{ story.links.document }}" style="color:#1d2530;text-decoration:none">{{ story.title }}</a>
+  </h1>
+  {% if story.facts %}
+  <p class="dim" style="{{ s.facts }}">{{ story.facts | join(" · ") }}</p>
+  {% endif %}
+  <p class="ink" style="{{ s.body }}">
+    <strong>{{ story.happened }}</strong>
+    {%- if story.details %}: {{ story.details }}{% endif %}
+
+  </p>
+  {% if story.against %}
+  <p class="dim" style="{{ s.small }}">Compared with {{ story.against }}</p>
+  {% endif %}
+  {% for what, names in story.sponsors %}
+  <p class="dim" style="{{ s.small }}"><strong>{{ what }}:</strong> {{ names }}</p>
+  {% endfor %}
+</td></tr>
+{% for each in why %}
+<tr><td class="pad" style="padding:14px 28px 4px">
+  <p class="dim rule" style="{{ s.label }}">{{ "Why you see it" if loop.first else "Also for your topic" }}</p>
+  <p class="ink" style="{{ s.body }}"><strong>{{ each.topic }}</strong>
+    <span class="dim" style="{{ s.beside }}">{{ each.found }}</span></p>
+  {% if each.note %}
+  <p class="ink" dir="auto" style="{{ s.body }}"><em>{{ each.note }}</em></p>
+  {% endif %}
+  {% for quote in each.quotes %}
+  <div class="quote ink" dir="{{ direction }}" style="{{ s.quote }}">
+    <span class="dim" dir="ltr" style="{{ s.beside }};font-weight:600">{{ quote.where }}
+    {%- if quote.fresh and story.against %} · new text{% endif %}
+</span><br>
+    {{ quote.before }}<strong class="hit" style="{{ s.hit }}">{{ quote.hit }}</strong>{{ quote.after }}
+  </div>
+  {% endfor %}
+  {% if each.more and each.quotes %}
+  <p class="dim" style="{{ s.small }}">and in {{ each.more }} more {{ "place" if each.more == 1 else "places" }}</p>
+  {% endif %}
+</td></tr>
+{% endfor %}
+{% if more_topics %}
+<tr><td class="pad" style="padding:0 28px 4px">
+  <p class="dim" style="{{ s.small }}">Also for your topics: {{ more_topics | join(", ") }}</p>
+</td></tr>
+{% endif %}
+{% if changes or left > 0 %}
+<tr><td class="pad" style="padding:14px 28px 4px">
+  <p class="dim rule" style="{{ s.label }}">What changed most</p>
+  {% for change in changes %}
+  <div class="ink" dir="{{ direction }}" style="{{ s.change }}">
+    <span dir="ltr"><strong>
+    {%- if change.url %}<a class="link" href="{{ change.url }}" style="{{ s.link }}">{{ change.where }}</a>
+    {%- else %}{{ change.where }}{% endif %}
+</strong>
+    <span class="dim" style="{{ s.beside }}">{{ change.what }}</span></span><br>
+    {% for op, words in change.words %}
+      {%- if op == "-" %}<del class="del" style="{{ s.del }}">{{ words }}</del>
+      {%- elif op == "+" %}<ins class="ins" style="{{ s.ins }}">{{ words }}</ins>
+      {%- else %}{{ words }}{% endif %}
+    {%- endfor %}
+
+  </div>
+  {% endfor %}
+  {% if left > 0 %}
+  <p class="dim" style="{{ s.small }}">and {{ left }} more {{ "change" if left == 1 else "changes" }}
+    {%- if redline %} in the redline{% endif %}
+</p>
+  {% endif %}
+</td></tr>
+{% endif %}
+<tr><td class="pad" style="padding:14px 28px 26px">
+  {% if redline %}
+  <a class="button" href="{{ redline }}" style="{{ s.button }}">See the redline</a>
+  {% endif %}
+  <a class="plain" href="{{ story.links.document }}" style="{{ s.plain }}">Read the document</a>
+  {% if redline_path %}
+  <p class="dim" style="{{ s.small }};word-break:break-all">Redline: {{ redline_path }}</p>
+  {% endif %}
+</td></tr>
+</table>
+</td></tr></table>
+</body>
+</html>
+"""
