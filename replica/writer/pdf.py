@@ -126,7 +126,7 @@ class _Printer:
         size = 8.5
         if self.titled and self.setting.title:
             for size in (8.5, 7.0):
-                measure = Measure(size)
+                measure = _measure(size)
                 lines = break_lines((Run(self.setting.title, bold=True),), 260.0, self.face, measure, justify=False)
                 titles = ["".join(f.text for f in line.fragments) for line in lines]
                 if len(titles) <= 2:

@@ -148,12 +148,20 @@ class _Composer:
             label = part.label or ("Annex" if part.kind is PartKind.ANNEX else None)
             if label:
                 self._add(Look.LABEL, label, keep=True)
-        if part.title:
+        if part.title and not (number is None and part.title.startswith("Resolution ")):
             self._add(Look.TITLE, part.title, number, keep=True)
+        self._opening(part)
         for passage in part.passages:
-            self._passage(passage, part)
+            self._passage(passage)
         if part.kind in _RESOLUTIONS and first:
             self._closing()
+
+    def _opening(self, part: Part) -> None:
+        """ "The General Assembly,": printed before every resolution, and no passage of it."""
+        kinds = {passage.kind for passage in part.passages}
+        if part.kind in (*_RESOLUTIONS, *_DRAFTS) and kinds & {PassageKind.PREAMBULAR, PassageKind.OPERATIVE}:
+            organ = self.document.masthead.organ or "General Assembly"
+            self._add(Look.OPENING, (Run(f"The {organ}", italic=True), Run(",")), keep=True)
 
     def _adopted(self, part: Part) -> str | None:
         """The lines above a resolution's title; returns the number that hangs before the title."""
@@ -184,7 +192,7 @@ class _Composer:
 
     # --- passages ----------------------------------------------------------------------------------------------------------
 
-    def _passage(self, passage: Passage, part: Part) -> None:
+    def _passage(self, passage: Passage) -> None:
         kind, number = passage.kind, passage.number
         if kind is PassageKind.TABLE:
             rows = tuple(tuple(line.split("\t")) for line in passage.text.split("\n"))
@@ -196,8 +204,6 @@ class _Composer:
             self._add(Look.TITLE, tuple(_bold(runs)), label, keep=True)
         elif kind is PassageKind.HEADING:
             self._add(Look.HEADING, tuple(_bold(runs)), label, keep=True)
-        elif kind is PassageKind.OTHER and passage.lead and passage.text == f"{passage.lead},":
-            self._add(Look.OPENING, runs, keep=True)
         elif kind is PassageKind.SIGNATURE:
             self._add(Look.CLOSING, runs)
         elif kind is PassageKind.PARAGRAPH and passage.level == 0 and number:
