@@ -27,7 +27,9 @@ def assemble(reading: Reading, *, parser: str, language: str | None = None) -> D
     builder = Builder(frozenset(note.mark for note in notes), cite, body_size(reading.blocks), _first_part(symbol))
     text = builder.read(blocks)
     title = next((part.title for part in text.parts if part.title), None) or ""
-    kind = kinds.kind_of(symbol, title, "\n".join(text.opening), resolution=text.resolution)
+    early = [p.text for part in text.parts[:1] for p in part.passages[:6] if len(p.text) < 250]
+    opening = "\n".join(text.opening)
+    kind = kinds.kind_of(symbol, title, opening, "\n".join(early), resolution=text.resolution)
     masthead = replace(
         masthead,
         adopted=text.adopted if kind in ("resolution", "decision") else None,

@@ -20,10 +20,9 @@ _FORMULA = re.compile(
 )
 #: "The General Assembly, recalling …, decides …": a decision in one sentence.
 _INLINE = re.compile(
-    r"[\"“«‘']?(?:The (?:General Assembly|Security Council|Economic and Social Council|Human Rights Council|Council|Assembly|Executive Board"
-    r"|Commission(?: on [^.;:,]{3,110}?)?)|L[’']Assemblée générale|Генеральная Ассамблея),? "
-    r"(?:[a-z]+ing\b|(?:also |further |hereby )?(?:decides|takes note|approves|adopts|endorses|requests|recommends|elects|appoints|authorizes|recalls|confirms)\b"
-    r"|at its \d+|having |in accordance|pursuant)"
+    r"[\"“«‘']?(?:The (?:General Assembly|Security Council|Economic and Social Council|Human Rights Council|Council|Assembly"
+    r"|Executive Board|Commission(?: on [^.;:,]{3,110}?)?)|L[’']Assemblée générale|Генеральная Ассамблея),? "
+    r"(?:[a-z]+ing\b|(?:also |further |hereby )?[a-z]+[^su\s]s\b|at its \d+|having |in accordance|pursuant)"
 )
 _MEETING_END = re.compile(
     r"(?P<meeting>(?:Resumed )?\d+(?:st|nd|rd|th)(?: \([\w ]+\))? (?:plenary )?meeting(?: \(resumed\))?)[.,]?\s*(?P<date>\d{1,2} [A-Z][a-z]+ \d{4})?\.?"
@@ -106,6 +105,11 @@ def draft_label(block: Block) -> tuple[str, bool] | None:
         return None
     label = match["label"]
     return (label[0] + label[1:].lower() if label.isupper() and " " not in label else label), bool(match["resolution"])
+
+
+def is_draft_heading(text: str) -> bool:
+    """Whether the line only says that a draft follows: the Sixth Committee names no sponsor."""
+    return bool(re.fullmatch(r"(?:Revised )?[Dd]raft (?:resolution|decision)", text))
 
 
 def is_letter(block: Block) -> bool:

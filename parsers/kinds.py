@@ -7,25 +7,42 @@ import re
 from documents.symbol import Symbol
 
 _AMENDMENT = re.compile(r"amendments?\s+to\s+(?:\w+ ){0,3}(?:draft|document|resolution|[A-Z]/)", re.I)
-_BY_TITLE: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("letter", re.compile(r"(?:Identical )?letters? (?:dated|from|sent)|Lettres? (?:identiques )?(?:datée|en date)|Cartas? (?:idénticas )?de fecha|(?:Идентичные )?[Пп]исьм[оа] ", re.I)),
-    ("note verbale", re.compile(r"Notes? verbales?|Вербальная нота|Nota verbal", re.I)),
-    ("concluding observations", re.compile(r"Concluding observations|Заключительные замечания|Observations finales|Observaciones finales", re.I)),
-    ("presidential statement", re.compile(r"Statement by the President", re.I)),
-    ("agenda", re.compile(r"(?:Annotated )?(?:Provisional )?(?:annotated )?agenda\b|Programme of work|Organization of work", re.I)),
-    ("committee report", re.compile(r"Report of the (?:First|Second|Third|Fourth|Fifth|Sixth|Special Political(?: and Decolonization)?) Committee|Report of the (?:General|Credentials) Committee", re.I)),
-    ("budget report", re.compile(r"Report of the Advisory Committee on Administrative and Budgetary|Proposed programme budget|programme budget implications", re.I)),
-    ("report of the Secretary-General", re.compile(r"Reports? (?:of|by) the Secretary-General|Rapport du Secrétaire général|Informe del Secretario General|Доклад Генерального секретаря", re.I)),
-    ("note", re.compile(r"Notes? by the|Note du Secrétariat|Nota de la Secretaría", re.I)),
-    ("report", re.compile(r"\breports?\b|Rapport|Informe|Доклад", re.I)),
-)  # fmt: skip
+#: Tried on each line of the front in order; the first line that is one of these says it.
+_BY_TITLE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (name, re.compile(rf"^[^\w\n]*(?:{pattern})", re.I | re.M))
+    for name, pattern in (
+        (
+            "letter",
+            r"(?:identical )?letters? (?:dated|from|sent)|lettres? (?:identiques )?(?:datée|en date)|cartas? (?:idénticas )?de fecha"
+            r"|(?:идентичные )?письм[оа] ",
+        ),
+        ("note verbale", r"notes? verbales?|вербальная нота|nota verbal"),
+        ("concluding observations", r"concluding observations|заключительные замечания|observations finales|observaciones finales"),
+        ("presidential statement", r"statement by the president"),
+        (
+            "committee report",
+            r"report of the (?:first|second|third|fourth|fifth|sixth|special political(?: and decolonization)?|general|credentials)"
+            r" committee",
+        ),
+        ("budget report", r"report of the advisory committee on administrative and budgetary|.{0,200}programme budget implications"),
+        (
+            "report of the Secretary-General",
+            r"(?:.{0,60} )?reports? (?:of|by) the secretary-general|rapport du secrétaire général|informe del secretario general"
+            r"|доклад генерального секретаря",
+        ),
+        ("summary statement", r"summary statement by the secretary-general"),
+        ("agenda", r"(?:annotated )?provisional (?:annotated )?agenda\b|(?:annotated )?agenda\b(?! item)"),
+        ("note", r"notes? by the|note du secrétariat|nota de la secretaría|documento de la secretaría|documento de antecedentes"),
+        ("report", r".{0,200}\breports? (?:of|by|on|submitted)|.{0,80}\breport$|.{0,60}(?:rapport|informe|доклад)\b"),
+    )
+)
 
 PROPOSALS = ("draft resolution", "draft decision", "amendment")
 
 
-def kind_of(symbol: Symbol | None, title: str, opening: str, *, resolution: bool = False) -> str:
-    """The kind; ``opening`` is the text between masthead and title (sponsors, who adopted it), ``resolution`` whether
-    the text has preambular and operative passages."""
+def kind_of(symbol: Symbol | None, title: str, opening: str, early: str = "", *, resolution: bool = False) -> str:
+    """The kind; ``opening`` is the text between masthead and title (sponsors, who adopted it), ``early`` the first
+    short lines of the text, ``resolution`` whether it has preambular and operative passages."""
     if symbol is not None:
         found = _by_symbol(symbol)
         if found:
@@ -44,7 +61,7 @@ def kind_of(symbol: Symbol | None, title: str, opening: str, *, resolution: bool
     if symbol is not None and symbol.organ == "E" and re.search(r"/NGO/", symbol.key):
         return "statement"
     for name, pattern in _BY_TITLE:
-        if pattern.search(front[:900]):
+        if pattern.search(f"{front}\n{early}"):
             return name
     if resolution:
         return "draft resolution" if symbol is not None and symbol.series == "L" else "resolution"

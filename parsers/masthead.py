@@ -35,6 +35,12 @@ _SESSION_DATES = re.compile(
 )
 
 
+#: "Wednesday, 16 April 2025, 10 a.m. New York": the day of a meeting, the date of its record.
+_DAY = re.compile(
+    r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Lundi|Mardi|Mercredi|Jeudi|Vendredi|Samedi),? .{0,120}", re.S
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Front:
     """The masthead read from a document; ``body`` is the index of the first block under it."""
@@ -69,7 +75,7 @@ def read_front(reading: Reading, language: str | None = None) -> Front:
         language=code,
         organ=organ,
         distribution=next(filter(None, map(words.distribution_in, head)), None),
-        date=_date(head),
+        date=_date(head) or side.date,
         original_language=_original(head),
         job_number=job,
         session=session,
@@ -98,10 +104,12 @@ def symbol_in(head: Sequence[str], running: Sequence[str], blocks: Sequence[Bloc
     The masthead's wins. A symbol that only the running heads have is taken when the masthead has none (a cut or misread
     first page).
     """
-    for line in head:
-        found = _whole(line)
-        if found:
-            return found
+    whole = [found for line in head if (found := _whole(line))]
+    if whole:
+        # A document of two organs prints its two symbols on lines of their own.
+        first = whole[0]
+        other = next((found for found in whole[1:] if _joins(first[0], found[0])), None)
+        return (f"{first[0]}-{other[0]}", first[1] or other[1]) if other else first
     for line in head:
         match = _SYMBOL.search(line)
         if match and not re.search(r"Previously issued|reissue|[Ss]ee ", line):
@@ -124,6 +132,11 @@ def symbol_in(head: Sequence[str], running: Sequence[str], blocks: Sequence[Bloc
     return None, False
 
 
+def _joins(one: str, other: str) -> bool:
+    organs = {one.split("/", 1)[0], other.split("/", 1)[0]}
+    return len(organs) == 2 and organs <= {"A", "S", "E", "T"} and "-" not in one
+
+
 def _whole(line: str) -> tuple[str, bool] | None:
     """(symbol, starred) where the line is nothing but a symbol, or two joined ones."""
     text = " ".join(line.split()).rstrip(".,;")
@@ -134,7 +147,8 @@ def _whole(line: str) -> tuple[str, bool] | None:
     pieces = [piece.strip() for piece in _JOINT.split(text)]
     if not all(is_symbol(piece) and re.search(r"\d", piece) for piece in pieces):
         return None
-    return "-".join(pieces), bool(stars)
+    joined = "-".join(pieces)
+    return (joined if is_symbol(joined) else pieces[0]), bool(stars)
 
 
 # --- lines of the right-hand side ------------------------------------------------------------------------------------------
@@ -222,6 +236,7 @@ class _Side:
     items: tuple[str, ...] = ()
     title: str | None = None
     meeting: str | None = None
+    date: str | None = None
     body: int = 0
 
 
@@ -247,6 +262,8 @@ def _left_side(blocks: Sequence[Block]) -> _Side:
                 side.items = side.items or items
             elif meeting and block.lines == 1:
                 side.meeting = side.meeting or text
+            elif _DAY.fullmatch(text):
+                side.date = side.date or words.date_in(text)
             elif not _belongs(text, block):
                 continue
             known = True
@@ -282,7 +299,7 @@ def _belongs(text: str, block: Block) -> bool:
         return True
     return bool(
         re.fullmatch(
-            r"(?:Human Rights Council|Trade and Development Board|TRADE AND DEVELOPMENT BOARD|Security Council|General Assembly)",
+            r"(?:Human Rights Council|\(Fourth Committee\)|Trade and Development Board|TRADE AND DEVELOPMENT BOARD|Security Council|General Assembly)",
             text,
         )
     )

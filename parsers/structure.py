@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter as Tally
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 
 from documents.model import Part, PartKind, Passage, PassageKind
@@ -78,6 +78,8 @@ class Builder:
         self._meeting: str | None = None
         self._signing = 0
         self._resolution = False
+        self._item = 0  # last item of a numbered list inside an operative paragraph
+        self._open_points = False  # the preambular paragraph before ends with a colon: its points belong to it
 
     # --- running --------------------------------------------------------------------------------------------------------
 
@@ -133,6 +135,9 @@ class Builder:
     # --- front ----------------------------------------------------------------------------------------------------------
 
     def _front(self, block: Block, text: str) -> None:
+        if formulas.is_draft_heading(text) and not self._part.title:
+            self._opening.append(text)
+            return
         if _SC_NUMBER.fullmatch(text):
             self._part.title = [text.rstrip("*")]
             self._opening.append(text)
@@ -156,6 +161,10 @@ class Builder:
             self._opening.append(text)
             self._part.proponent = text.rstrip("*")
             return
+        if self._clauses_begin(block, text):
+            self._formula()
+            self._clause(block, text)
+            return
         if self._is_title(block, text):
             return
         if formulas.is_inline_formula(text):
@@ -163,6 +172,15 @@ class Builder:
             return
         self._mode = _Mode.PROSE
         self._one(block)
+
+    def _clauses_begin(self, block: Block, text: str) -> bool:
+        """Whether a resolution begins here although its opening formula is missing: some were printed without it."""
+        if not self._part.title or self._main not in (PartKind.RESOLUTION, PartKind.DRAFT_RESOLUTION) or block.bold:
+            return False
+        label = label_of(text)
+        start = label.length if label is not None and label.kind == "figure" else 0
+        leading = _lead_of(block) and not block.italic
+        return leading and (text.endswith((",", ";")) if not start else text.endswith((";", ".", ":")))
 
     def _is_title(self, block: Block, text: str) -> bool:
         """Take the block as (a line of) the title where it looks like one."""
@@ -277,6 +295,9 @@ class Builder:
         if label is not None and label.kind == "figure":
             number = int(label.value)
             after = text[label.length :]
+            if self._nested(block, number):
+                self._nested_figure(block, label, number)
+                return
             if (
                 self._narrative
                 and number == self._narrative + 1
@@ -286,6 +307,7 @@ class Builder:
                 self._back_to_narrative(block)
                 return
             if after[:1].isalpha() or after[:1] in "“\"'‘[(":
+                self._item = 0
                 self._numbered(block, label, PassageKind.OPERATIVE)
                 self._mode = _Mode.OPERATIVE
                 return
@@ -298,6 +320,11 @@ class Builder:
         if label is not None and label.kind in ("paren", "figure paren", "bullet"):
             self._numbered(block, label, PassageKind.SUBPARAGRAPH)
             return
+        if block.bold and block.size > self._size + 1.4 and not self._counter.figure and not _HEADING_LABEL.match(text):
+            # A text that the resolution adopts, under its own title and without the word "Annex".
+            self._begin(PartKind.ANNEX, None)
+            self._one(block)
+            return
         if formulas.is_heading(block, self._size):
             self._heading(block, text)
             return
@@ -308,14 +335,17 @@ class Builder:
 
     def _preambular(self, block: Block, text: str, label: Label | None) -> None:
         last = formulas.ends(text)
+        before = self._part.passages[-1] if self._part.passages else None
         if label is not None and label.kind in ("paren", "figure paren", "bullet"):
-            before = self._part.passages[-1] if self._part.passages else None
-            kind = PassageKind.PREAMBULAR
-            if last in ";." and before is not None and formulas.ends(before.text) == ":" and not _next_is_comma(before):
-                kind = PassageKind.SUBPARAGRAPH
-                self._mode = _Mode.OPERATIVE
-            self._numbered(block, label, kind)
+            if before is not None and before.kind is PassageKind.PREAMBULAR and (last in ",:" or self._open_points or text.endswith(("and", "or"))):
+                # Points of a preambular paragraph are part of it: only operative paragraphs are cited by point.
+                self._part.passages[-1] = self._with_point(before, block)
+                self._open_points = last != ","
+                return
+            self._mode = _Mode.OPERATIVE
+            self._numbered(block, label, PassageKind.SUBPARAGRAPH if self._counter.figure else PassageKind.OPERATIVE)
             return
+        self._open_points = False
         if formulas.is_heading(block, self._size) and (block.bold or last not in ",;."):
             self._heading(block, text)
             return
@@ -324,6 +354,39 @@ class Builder:
             self._add(block, PassageKind.OPERATIVE, lead=True)
             return
         self._add(block, PassageKind.PREAMBULAR, lead=True)
+
+    def _with_point(self, before: Passage, block: Block) -> Passage:
+        point = passage(block, PassageKind.PREAMBULAR, notes=self._notes, cite=self._cite)
+        text = f"{before.text} {point.text}"
+        return replace(
+            before,
+            text=text,
+            footnotes=before.footnotes + point.footnotes,
+            citations=self._cite(text),
+        )
+
+    def _nested(self, block: Block, number: int) -> bool:
+        """Whether a figure counts the items of a list inside an operative paragraph (a provisional agenda, say)."""
+        if self._mode is not _Mode.OPERATIVE or not self._counter.figure or _lead_of(block):
+            return False
+        last = self._part.passages[-1] if self._part.passages else None
+        if self._item:
+            return number == self._item + 1
+        return number == 1 and last is not None and formulas.ends(last.text) == ":"
+
+    def _nested_figure(self, block: Block, label: Label, number: int) -> None:
+        self._item = number
+        self._part.passages.append(
+            passage(
+                block,
+                PassageKind.SUBPARAGRAPH,
+                notes=self._notes,
+                cite=self._cite,
+                cut=label.length,
+                number=f"{self._counter.figure} {number}",
+                level=1,
+            )
+        )
 
     def _back_to_narrative(self, block: Block) -> None:
         self._parts.append(_Part(PartKind.NARRATIVE))
@@ -391,10 +454,6 @@ class Builder:
 
 def _lead_of(block: Block) -> bool:
     return any(span.italic for span in block.spans[:3])
-
-
-def _next_is_comma(before: Passage) -> bool:
-    return before.text.endswith(",")
 
 
 def body_size(blocks: Sequence[Block]) -> float:

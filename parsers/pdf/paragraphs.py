@@ -13,10 +13,10 @@ from parsers.pdf.furniture import Page
 from parsers.pdf.join import glue
 from parsers.pdf.lines import MARK, Line
 
-#: A label that opens a numbered or lettered paragraph.
-LABEL = re.compile(
-    r"(?:\d{1,3}(?:\.\d{1,3}){0,3}\.?|\(?[a-z]{1,3}\)|\(\d{1,3}\)|[A-Z]\.|[IVXL]{1,6}\.|[•●▪–—-]|\*)(?:\s|$)"
-)
+#: A label that opens a numbered or lettered paragraph: "12.", "(b)", "IV.".
+LABEL = re.compile(r"(?:\d{1,3}(?:\.\d{1,3}){1,3}\.?|\d{1,3}\.|\(?[a-z]{1,3}\)|\(\d{1,3}\)|[A-Z]\.|[IVXL]{1,6}\.|[•●▪–—-]|\*)(?:\s|$)")
+#: A bare figure is one only where a tab parts it from its text: a line may well begin with "18 December 2008".
+BARE_LABEL = re.compile(r"(?:\d{1,3}|[IVXL]{1,6}|[A-Z])")
 _ORDINAL = (
     r"(?:[A-Z][a-z]+[-‑– ])*(?:[Ff]irst|[Ss]econd|[Tt]hird|[A-Za-z]*[Ff]ourth|[A-Za-z]*[Ff]ifth|[A-Za-z]*[Ss]ixth|[A-Za-z]*[Ss]eventh"
     r"|[A-Za-z]*[Ee]ighth|[A-Za-z]*[Nn]inth|[A-Za-z]*[Tt]enth|[A-Za-z]*leventh|[A-Za-z]*welfth|[A-Za-z]+teenth|[A-Za-z]+ieth)"
@@ -60,7 +60,7 @@ def blocks_of(pages: Sequence[Page], size: float) -> tuple[Block, ...]:
         edges = _edges(page)
         before: Line | None = None
         for line in page.body:
-            row = _row(line)
+            row = _row(line, edges[1])
             if current is not None and not row and not current.cells:
                 if before is not None:
                     goes_on = _goes_on(current, before, line, leading, size, edges)
@@ -116,7 +116,7 @@ def _edges(page: Page) -> tuple[float, float]:
     return min(line.x0 for line in page.body), rights[int(0.9 * (len(rights) - 1))]
 
 
-def _row(line: Line) -> tuple[str, ...]:
+def _row(line: Line, right: float) -> tuple[str, ...]:
     """The cells of a table's row; empty for running text. A label with its paragraph is no row."""
     if len(line.pieces) < 2:
         return ()
@@ -127,6 +127,11 @@ def _row(line: Line) -> tuple[str, ...]:
     texts = tuple(text for text in texts if text)
     if len(texts) < 2 or LABEL.fullmatch(texts[0]) or (len(texts) == 2 and _LABELLED.fullmatch(texts[0])):
         return ()
+    if len(texts) == 2 and line.x1 >= right - 3:
+        # A justified line may be stretched so far that one of its blanks looks like the gap between two columns.
+        gap = cells[1][0].x0 - max(piece.x1 for piece in cells[0])
+        if gap < 2.4 * line.size:
+            return ()
     return texts
 
 

@@ -23,8 +23,9 @@ _TOP = re.compile(
     r"|Dist(?:r)?\.?\s*:?.*|Distr\.?\s*(?:générale|limitée|general|limitada|LIMITED|GENERAL).*|GENERAL|LIMITED|RESTRICTED|General|Limited"
     r"|(?:Original|ORIGINAL|Original\s?)\s?:.*|English|ENGLISH|French|FRENCH|Russian|RUSSIAN|Spanish|SPANISH|Arabic|Chinese"
     r"|[Ff]rançais|FRANÇAIS|[Ee]spañol|ESPAÑOL|Provisional|PROVISIONAL|Advance unedited version|ADVANCE COPY.*"
-    r"|\d{1,2} \w+ \d{4}\*{0,2})"
+    r"|English, French and Spanish only|Official Records|(?:English|French|Spanish)(?:(?:, | and )(?:English|French|Spanish))+ only|\d{1,2} \w+ \d{4}\*{0,2})"
 )
+_RIGHT_ONLY = re.compile(r"\d{1,2} \w+ \d{4}\*{0,2}|General|GENERAL|Limited|LIMITED")
 _ORGAN = re.compile(
     r"(?:General Assembly|GENERAL ASSEMBLY|Security Council|SECURITY COUNCIL|Economic and Social Council|ECONOMIC AND SOCIAL COUNCIL"
     r"|Trusteeship Council|Economic and Social|Council|Assemblée générale|Conseil de sécurité|Conseil économique et social"
@@ -85,37 +86,79 @@ def read_pages(pages: Sequence[Page], count: int) -> Reading:
 
 
 def _sides(line: Line) -> list[str]:
-    texts = ["".join(piece.text for piece in cell).strip() for cell in line.cells]
-    return [" ".join(text.split()) for text in texts if text]
+    return [text for text, _ in _placed(line)]
+
+
+def _placed(line: Line) -> list[tuple[str, float]]:
+    """(text, left edge) of what stands side by side in a line."""
+    cells = [(" ".join("".join(piece.text for piece in cell).split()), cell[0].x0) for cell in line.cells]
+    return [(text, x) for text, x in cells if text]
 
 
 def split_head(page: Page) -> tuple[list[Line], list[Line]]:
     """The masthead at the top of the first page (names, symbol, distribution, date, languages), and what is under it."""
     lines = page.body
-    lowest = 0.0
+    lowest: float | None = None
     organs: list[Line] = []
-    edge: float | None = None
     for line in sorted(lines, key=lambda line: -line.y):
         if line.y < 0.5 * page.height:
             break
-        sides = _sides(line)
-        if any(SOLO.fullmatch(side) for side in sides) and not any(_TOP.fullmatch(side) for side in sides):
+        sides = _placed(line)
+        if any(SOLO.fullmatch(text) for text, x in sides) and not any(_is_top(text, x, line, page) for text, x in sides):
             break
-        if any(_TOP.fullmatch(side) or (SYMBOL.fullmatch(side) and line.y > 0.7 * page.height) for side in sides) or (
-            any(_ORGAN.fullmatch(side) for side in sides) and line.size > 13
-        ):
-            edge = lowest = line.y
-        if edge is not None and line.y >= lowest and line.size > 13:
+        if any(_is_top(text, x, line, page) for text, x in sides):
+            lowest = line.y
+        if lowest is not None and line.size > 13:
             organs.append(line)
-    if edge is None:
+    if lowest is None:
         return [], list(lines)
+    edge: float = lowest
     # The name of an organ may run on below the last line of the right-hand side.
+    organs = [line for line in organs if line.y >= edge]
     if organs:
         last = organs[-1]
-        for line in sorted((line for line in lines if line.y < lowest), key=lambda line: -line.y):
+        for line in sorted((line for line in lines if line.y < edge), key=lambda line: -line.y):
             if abs(line.size - last.size) < 0.6 and last.y - line.y < 1.5 * line.size and abs(line.x0 - last.x0) < 4:
-                lowest, last = line.y, line
+                edge, last = line.y, line
             else:
                 break
-    head = [line for line in lines if line.y >= lowest - 0.5]
-    return head, [line for line in lines if line.y < lowest - 0.5]
+    head = [line for line in lines if line.y >= edge - 0.5]
+    return head, _two_sides([line for line in lines if line.y < edge - 0.5])
+
+
+def _is_top(text: str, x: float, line: Line, page: Page) -> bool:
+    """Whether a line of the masthead's upper part says this here."""
+    if _TOP.fullmatch(text):
+        if _RIGHT_ONLY.fullmatch(text):
+            return x > 0.45 * page.width
+        return line.y > (0.85 if "n" in text.lower() and "nation" in text.lower() else 0.6) * page.height
+    if SYMBOL.fullmatch(text):
+        return line.y > 0.7 * page.height
+    return bool(_ORGAN.fullmatch(text)) and line.size > 13
+
+
+def _two_sides(lines: list[Line]) -> list[Line]:
+    """A document of two organs has their sessions and items side by side: the left side first, then the right one."""
+    if not lines:
+        return lines
+    names = _placed(lines[0])
+    if len(names) != 2 or not all(_ORGAN.fullmatch(text) for text, _ in names):
+        return lines
+    divide = names[1][1] - 6
+    end = 1
+    while end < len(lines):
+        step = lines[end - 1].y - lines[end].y
+        if step > 2.2 * lines[end].size or step < 0 or lines[end].size > lines[0].size + 1.5:
+            break
+        end += 1
+    left: list[Line] = []
+    right: list[Line] = []
+    for line in lines[:end]:
+        for side, pieces in (
+            (left, [piece for piece in line.pieces if piece.x0 < divide]),
+            (right, [piece for piece in line.pieces if piece.x0 >= divide]),
+        ):
+            if pieces:
+                x1 = max(piece.x1 for piece in pieces)
+                side.append(Line(line.page, line.y, pieces[0].x0, x1, line.size, pieces))
+    return [*left, *right, *lines[end:]]
