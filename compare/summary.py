@@ -20,7 +20,13 @@ _VERB = {
     RowKind.UNCHANGED: "unchanged",
 }
 # What a delegate looks at first: an obligation that came, went or changed its verb; preambular text weighs half of that.
-_WEIGHT = {RowKind.ADDED: 60.0, RowKind.DELETED: 65.0, RowKind.REWORDED: 20.0, RowKind.SPLIT: 18.0, RowKind.MERGED: 18.0}
+_WEIGHT = {
+    RowKind.ADDED: 60.0,
+    RowKind.DELETED: 65.0,
+    RowKind.REWORDED: 20.0,
+    RowKind.SPLIT: 18.0,
+    RowKind.MERGED: 18.0,
+}
 _SHIFTED = 70.0
 _PREAMBULAR = 0.45
 _MOVED = 12.0
@@ -185,7 +191,11 @@ def _verbs(comparison: Comparison, old: Document | None, new: Document | None, m
         names = labels(old), labels(new)
         language = new.masthead.language
         shifted.sort(key=lambda row: -_weight(row, new.passages[row.new[0]], language))
-        said = [f"{label_of(row, names).name} {_quoted(row.lead.old)} → {_quoted(row.lead.new)}" for row in shifted if row.lead]
+        said = [
+            f"{label_of(row, names).name} {_quoted(row.lead.old)} → {_quoted(row.lead.new)}"
+            for row in shifted
+            if row.lead
+        ]
     else:
         said = [f"{_quoted(row.lead.old)} → {_quoted(row.lead.new)}" for row in shifted if row.lead]
     if len(said) > most:

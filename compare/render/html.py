@@ -34,15 +34,19 @@ def render(comparison: Comparison, old: Document, new: Document) -> str:
     page = view(comparison, old, new)
     style, script = _asset("page.css"), _asset("page.js")
     language = new.masthead.language or old.masthead.language or "en"
-    return _environment().get_template("page.html.j2").render(
-        page=page,
-        language=language,
-        direction="rtl" if language in _RIGHT_TO_LEFT else "ltr",
-        style=Markup(style),  # noqa: S704 - our own files, and the policy names their hashes
-        script=Markup(script),  # noqa: S704
-        style_hash=_hash(style),
-        script_hash=_hash(script),
-        engine=ENGINE_VERSION,
+    return (
+        _environment()
+        .get_template("page.html.j2")
+        .render(
+            page=page,
+            language=language,
+            direction="rtl" if language in _RIGHT_TO_LEFT else "ltr",
+            style=Markup(style),  # noqa: S704 - our own files, and the policy names their hashes
+            script=Markup(script),  # noqa: S704
+            style_hash=_hash(style),
+            script_hash=_hash(script),
+            engine=ENGINE_VERSION,
+        )
     )
 
 

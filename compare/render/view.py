@@ -224,9 +224,7 @@ def _row_view(
     )
 
 
-def _openings(
-    rows: list[RowView], new: Document, names: tuple[tuple[Label, ...], tuple[Label, ...]]
-) -> dict[int, str]:
+def _openings(rows: list[RowView], new: Document, names: tuple[tuple[Label, ...], tuple[Label, ...]]) -> dict[int, str]:
     """Row number → heading above it: the part it begins ("Draft resolution IV. …"), "Preamble", "Operative part".
 
     Rows that stand in the old text only open nothing new: they stand where they stood, among the rows of the new text.
