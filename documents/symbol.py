@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, total_ordering
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from documents.errors import RapporteurError
@@ -22,16 +22,28 @@ DASHES = dict.fromkeys([*range(0x2010, 0x2016), 0x2212], "-") | {0x00AD: None}
 
 _KEY = re.compile(
     r"[A-Z][A-Z0-9]*(?:[.-][A-Z0-9]+)*"
-    r"(?:/[A-Z0-9]+(?:[.\-&+][A-Z0-9]+)*(?:\([^()]*\))*(?:\[[A-Z0-9,\- ]+\])?)+"
+    r"(?:/[A-Z0-9]+(?:[.\-&+][A-Z0-9]+)*(?:\([A-Z0-9.,&+\-]+\))*(?:\[[A-Z0-9,\-]+\])?)+"
 )
 # "3202 (S-VI)", "217 A (III)": a General Assembly resolution of the years before 1976, cited without its prefix.
 _BARE_ROMAN = re.compile(r"(\d{1,4})([A-Z]?)\(((?:S-|ES-)?[IVXLC]+)\)")
-_JOINED = re.compile(r"-(?=[A-Z]+/)")
-_SUFFIX = re.compile(r"(REV|ADD|CORR|AMEND)\.(\d+)|(CORRIGENDUM|SUMMARY)")
+# "A/76/299-S/2021/749", but not "A/RES/74/92A-B/CORR.1".
+_JOINED = re.compile(r"-(?=[A-Z]+/(?!(?:REV|ADD|CORR|AMEND)\.))")
+# A suffix may carry a part of its own: "A/78/7/ADD.20(PARTI)".
+_SUFFIX = re.compile(r"(REV|ADD|CORR|AMEND)\.(\d+)[A-Z]?(?:\([^()]*\))*|(CORRIGENDUM|SUMMARY)")
 _PARENTHESIS = re.compile(r"\(([^()]*)\)")
-_HOSTS = re.compile(r"(?:https?:)?//|^(?:www\.)?(?:undocs|docs\.un|documents\.un|daccess)", re.I)
-_LANGUAGES = ("en", "fr", "es", "ru", "ar", "zh", "ch", "de", "ot")
-_LEADING_LANGUAGE = re.compile(r"/?(?:en|fr|es|ru|ar|zh|ch|de|ot)/(?=[A-Za-z]+/)", re.I)
+# How keys are printed.
+_WORD = re.compile(r"(?<=/)(?:REV|ADD|CORR|AMEND|SUB|CORRIGENDUM|SUMMARY|AGENDA)(?![A-Z0-9])|(?<=/)RES(?=\.)")
+_LETTERS = re.compile(r"(?<=[/\d])(\d)([A-Z](?:-[A-Z])?)(?=$|[/ (\[])")
+_PART = re.compile(r"(PARTS?|VOLS?\.|SECTS?\.|INCOMESECT\.|RESUMPTION|ANNEX)([0-9A-Z]+?(?:AND[0-9A-Z]+)?)")
+_PHRASES = {"INTRODUCTION": "Introduction", "PLANOUTLINE": "Plan outline"}
+# Lists of symbols: in masthead and footnotes of the six languages.
+_LIST = re.compile(r"\s*[,;、،]\s*|\s+(?:and|et|y|и|و)\s+|\s*和\s*")
+_CHANGE = r"(?:Rev|Add|Corr|Amend)\.\s*\d+"
+_SUFFIXES = re.compile(rf"{_CHANGE}(?:/{_CHANGE})*\*?", re.I)
+_ADDRESS = re.compile(r"\s*(?:https?:)?//|\s*(?:www\.)?(?:undocs\.org|docs\.un\.org|documents\.un\.org)/", re.I)
+#: Hosts whose addresses name a symbol, in the path or in a query parameter. Any other address names a file or a page.
+_HOST = re.compile(r"(?:www\.)?(?:undocs\.org|docs\.un\.org|documents\.un\.org|daccess-ods\.un\.org)(?::\d+)?", re.I)
+_LEADING_LANGUAGE = re.compile(r"\A(?:(?:en|fr|es|ru|ar|zh|ch|de|ot)\s*/\s*)+(?=[A-Za-z]+\s*[./-])", re.I)
 # Spellings that are one identity: ODS names an Official Records supplement "A/59/17(SUPP)", the world says A/59/17.
 _ALIAS = re.compile(r"\((?:SUPP|OR)\)|\[[^\]]*\]")
 _ROMAN = re.compile(r"(?:S-|ES-)?[IVXLC]+")
@@ -54,23 +66,35 @@ def key_of(text: str) -> str:
 
 
 def _strip_address(text: str) -> str:
-    """``https://undocs.org/en/A/RES/80/1?x#y`` and its relatives → ``A/RES/80/1``."""
-    if _HOSTS.search(text):
-        parts = urlsplit(text if "//" in text else "//" + text)
-        query = parse_qs(parts.query)
-        for name in ("s", "symbol", "DS"):
-            if name in query:
-                text = query[name][0]
-                break
-        else:
-            text = unquote(parts.path)
+    """``https://undocs.org/en/A/RES/80/1?x#y`` and its relatives → ``A/RES/80/1``; "" for another site's address."""
+    if _ADDRESS.match(text):
+        try:
+            parts = urlsplit(text.strip() if "//" in text else "//" + text.strip())
+        except ValueError:  # "http://[": no address at all
+            return ""
+        if not _HOST.fullmatch(parts.netloc):
+            return ""
+        query = {name.lower(): values[0] for name, values in parse_qs(parts.query).items()}
+        text = next(
+            (query[name] for name in ("s", "symbol", "ds", "finalsymbol") if name in query), unquote(parts.path)
+        )
     else:
         text = unquote(text) if re.search(r"%[0-9A-Fa-f]{2}", text) else text
         text = re.split(r"[?#]", text, maxsplit=1)[0]
-    text = text.strip().strip("/") if text.startswith("/") else text.strip()
-    return _LEADING_LANGUAGE.sub("", text, count=1) if _LEADING_LANGUAGE.match(text) else text
+    return _LEADING_LANGUAGE.sub("", text.strip().strip("/").strip(), count=1)
 
 
+def _outside(text: str, separator: re.Pattern[str]) -> list[str]:
+    """``text`` split where ``separator`` matches outside parentheses: "(Parts I and II)" belongs to its symbol."""
+    pieces, start = [], 0
+    for match in separator.finditer(text):
+        if text.count("(", start, match.start()) <= text.count(")", start, match.start()):
+            pieces.append(text[start : match.start()])
+            start = match.end()
+    return [*pieces, text[start:]]
+
+
+@total_ordering
 @dataclass(frozen=True, eq=False)
 class Symbol:
     """One symbol. Equal to another with the same key; ordered so that a family stands in the order of its life.
@@ -92,18 +116,19 @@ class Symbol:
 
     @classmethod
     def parse_all(cls, text: str) -> tuple[Symbol, ...]:
-        """Every symbol in a masthead's or a footnote's list: "A/76/L.14 and Add.1", "A/79/1–S/2024/1"."""
-        pieces = re.split(r"\s*(?:,|;|\band\b|\bet\b|\by\b|\bи\b|和)\s*", text.strip())
+        """Every symbol in a masthead's or a footnote's list: "A/76/L.14 and Add.1", "A/79/1–S/2024/1", "A/80/545, para. 5".
+
+        What is no symbol between them ("para. 5") is passed over. Raises SymbolError when there is none at all.
+        """
         found: list[Symbol] = []
-        for piece in filter(None, pieces):
-            suffix = re.fullmatch(r"(?:Rev|Add|Corr|Amend)\.\s*\d+(?:/(?:Rev|Add|Corr|Amend)\.\s*\d+)*\*?", piece, re.I)
+        for piece in filter(None, map(str.strip, _outside(text, _LIST))):
+            suffix = _SUFFIXES.fullmatch(piece)
             if suffix and found:
-                head = found[0]
-                found.append(cls.parse(f"{head.text.rstrip('*')}/{piece}"))
-            else:
+                found.append(cls.parse(f"{found[-1].family_text}/{piece}"))
+            elif is_symbol(piece):
                 found.extend(cls.parse(piece).each)
         if not found:
-            raise SymbolError(f"no document symbol in {text!r}")
+            raise SymbolError(f"no document symbol in {text[:120]!r}")
         return tuple(found)
 
     # --- identity ---------------------------------------------------------------------------------------------------
@@ -114,8 +139,8 @@ class Symbol:
     def __hash__(self) -> int:
         return hash(self.key)
 
-    def __lt__(self, other: Symbol) -> bool:
-        return self.order < other.order
+    def __lt__(self, other: object) -> bool:
+        return self.order < other.order if isinstance(other, Symbol) else NotImplemented
 
     def __str__(self) -> str:
         return self.text
@@ -125,8 +150,16 @@ class Symbol:
         """A double symbol ("A/76/299-S/2021/749") as the symbols that it joins; any other as itself."""
         if not _JOINED.search(self.key):
             return (self,)
-        texts = re.split(r"\s*[-‐-―−]\s*(?=[A-Za-z]+/)", self.text)
-        return tuple(Symbol.parse(piece) for piece in texts)
+        texts = re.split(r"\s*[-‐-―−]\s*(?=[A-Za-z]+/(?!(?i:rev|add|corr|amend)\.))", self.text)
+        keys = _JOINED.split(self.key)
+        if [key_of(text) for text in texts] != keys:
+            texts = keys
+        return tuple(Symbol.parse(text) for text in texts) if all(map(is_symbol, texts)) else (self,)
+
+    @property
+    def family_text(self) -> str:
+        """The spelling as issued without its suffixes, to hang another on: "A/76/L.14" of "A/76/L.14/Rev.1/Add.1"."""
+        return re.sub(rf"(?:/\s*{_CHANGE})+\s*$", "", self.text, flags=re.I)
 
     @cached_property
     def canonical(self) -> str:
@@ -137,7 +170,8 @@ class Symbol:
 
     @cached_property
     def _components(self) -> tuple[str, ...]:
-        return tuple(self.canonical.split("/"))
+        # Of a double symbol the first: "A/76/299-S/2021/749" is a document of the Assembly's seventy-sixth session.
+        return tuple(self.each[0].canonical.split("/"))
 
     @cached_property
     def suffixes(self) -> tuple[tuple[str, int], ...]:
@@ -147,7 +181,7 @@ class Symbol:
             match = _SUFFIX.fullmatch(component)
             if not match:
                 break
-            found.append((match[1], int(match[2])) if match[1] else (match[3], 0))
+            found.append((match[1], int(match[2][:9])) if match[1] else (match[3], 0))
         return tuple(reversed(found))
 
     @cached_property
@@ -225,25 +259,40 @@ class Symbol:
     @cached_property
     def display(self) -> str:
         """The customary spelling: "S/2023/10/Add.24", "S/RES/2722 (2024)", "A/80/6 (Sect. 1)"."""
-        out = re.sub(r"\b(REV|ADD|CORR|AMEND|SUB|CORRIGENDUM|SUMMARY)\b", lambda m: m[1].capitalize(), self.key)
-        out = re.sub(r"\((RESUMPTION|PART|VOL\.|SECT\.)([0-9A-Z]+)\)", lambda m: f" ({m[1].capitalize()} {m[2]})", out)
-        out = re.sub(r"\((SUPP)\)", "(Supp)", out)
-        if self.series == "RES":
-            out = re.sub(r"(\d)([A-Z]?)\((\d{4}|(?:S-|ES-)?[IVXLC]+)\)$", r"\1 \2 (\3)", out).replace("  ", " ")
+        out = _WORD.sub(lambda match: match[0].capitalize(), self.key).replace("/OZL.PRO.", "/OzL.Pro.")
+        out = _PARENTHESIS.sub(_spaced, out)
+        if self.series in ("RES", "DEC"):
+            out = _LETTERS.sub(r"\1 \2", out)
         return out
+
+
+def _spaced(match: re.Match[str]) -> str:
+    """A parenthesis as it is printed: "(SECT.29A)" → " (Sect. 29A)"; a number inside a symbol ("COP(8)") keeps its place."""
+    inside = match[1]
+    if inside.isdigit() and len(inside) < 4:
+        return match[0]
+    if inside in ("SUPP", "OR"):
+        return f"({inside if inside == 'OR' else 'Supp'})"
+    if inside in _PHRASES:
+        return f" ({_PHRASES[inside]})"
+    part = _PART.fullmatch(inside)
+    if part:
+        word = part[1].lower() if part[1].startswith("INCOME") else part[1].capitalize()
+        word = word.replace("incomesect", "Income sect")
+        return f" ({word} {part[2].replace('AND', ' and ')})"
+    return f" ({inside})"
 
 
 # A cache of a pure function, not state: a backfill asks for the same symbols again and again.
 @lru_cache(maxsize=65536)
 def _parse(text: str) -> Symbol:
-    issued = _strip_address(text)
-    first = re.split(r"\s+(?:and|et|y|и|و)\s+|[,;]\s", issued, maxsplit=1)[0] if "(" not in issued else issued
-    # "NPT/CONF.2000/28 (Parts I and II)": the joiner inside parentheses belongs to the symbol.
+    if len(text) > 500:  # no symbol has a fifth of that, and hostile titles have no end
+        raise SymbolError(f"{text[:120]!r}… is too long for a document symbol")
+    first = next(iter(_outside(_strip_address(text), _LIST)), "").strip()
     key = key_of(first)
-    bare = _BARE_ROMAN.fullmatch(key)
-    if bare:
+    if _BARE_ROMAN.fullmatch(key):
         first, key = f"A/RES/{first}", f"A/RES/{key}"
-    if len(key) > 120 or not _KEY.fullmatch(key):
+    if len(key) > 120 or not _KEY.fullmatch(key) or not any(character.isdigit() for character in key):
         raise SymbolError(f"{text[:120]!r} is not a document symbol such as A/C.3/80/L.9 or S/RES/2722 (2024)")
     stars = first.strip().endswith("*")
     return Symbol(text=first.strip().rstrip("*").strip(), key=key, reissued=stars)
