@@ -7,16 +7,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import Self
-from urllib.parse import urlsplit
+from typing import Self, TextIO
+from urllib.parse import parse_qs, unquote, urlsplit
 
-from infra.channels.smtp import SmtpChannel
 from sqlalchemy import Engine
 
 from documents.errors import UsageError
 from flows.report import Quiet, Report
 from infra.channels.console import ConsoleChannel
 from infra.channels.maildrop import MailDrop
+from infra.channels.smtp import Security
 from infra.database.engine import open_database
 from infra.hosts import NO_LIMIT, HostLimit
 from infra.http import HttpClient
@@ -27,6 +27,8 @@ from infra.settings import Settings
 from infra.sources import Source
 from infra.sources.daily_list import DailyList
 from infra.sources.files import FileFetcher
+
+_SECURITY: dict[str, Security] = {"starttls": "starttls", "tls": "tls", "none": "none"}
 
 
 def utc_now() -> datetime:
@@ -62,7 +64,12 @@ class Office:
         self.close()
 
 
-def open_office(settings: Settings, report: Report | None = None, clock: Callable[[], datetime] = utc_now) -> Office:
+def open_office(
+    settings: Settings,
+    report: Report | None = None,
+    clock: Callable[[], datetime] = utc_now,
+    console: TextIO | None = None,
+) -> Office:
     """Opens the database (bringing its schema up to date), the store and the channels. Raises one-line errors."""
     http = open_http(settings)
     return Office(
@@ -71,7 +78,7 @@ def open_office(settings: Settings, report: Report | None = None, clock: Callabl
         objects=open_objects(settings),
         http=http,
         parser=ParserPool(settings.parse_workers, ParseLimits(settings.parse_memory_mb, settings.parse_seconds)),
-        channels=open_channels(settings),
+        channels=open_channels(settings, console or sys.stdout),
         sources=tuple(DailyList(url, http) for url in settings.sources),
         files=FileFetcher(http, settings.languages, settings.formats),
         report=report or Quiet(),
@@ -110,17 +117,38 @@ def open_objects(settings: Settings) -> ObjectStore:
     return store
 
 
-def open_channels(settings: Settings) -> dict[str, Channel]:
+def open_channels(settings: Settings, console: TextIO) -> dict[str, Channel]:
     """Every channel that the settings allow. Mail goes to the mail drop until an SMTP server is named."""
-    channels: dict[str, Channel] = {
-        "console": ConsoleChannel(sys.stdout, settings.home / "told"),
-    }
+    channels: dict[str, Channel] = {"console": ConsoleChannel(console, settings.home / "told")}
     if settings.smtp_url:
-        channels["mail"] = SmtpChannel.from_url(settings.smtp_url.get_secret_value(), sender=settings.mail_from)
+        channels["mail"] = _mail_server(settings.smtp_url.get_secret_value(), settings.mail_from)
     else:
-        channels["mail"] = MailDrop(settings.home / "mail", sender=settings.mail_from)
+        channels["mail"] = MailDrop(settings.home / "mail", settings.mail_from)
     if settings.slack_token:
         from infra.channels.slack import SlackChannel
 
         channels["slack"] = SlackChannel(settings.slack_token.get_secret_value(), base_url=settings.slack_base_url)
     return channels
+
+
+def _mail_server(url: str, sender: str) -> Channel:
+    """``smtp://user:password@host:587`` (STARTTLS), ``smtps://…`` (TLS from the start), ``smtp://localhost:25?security=none``."""
+    from infra.channels.smtp import SmtpChannel
+
+    parts = urlsplit(url)
+    given = parse_qs(parts.query).get("security", ["tls" if parts.scheme == "smtps" else "starttls"])[0]
+    security = _SECURITY.get(given)
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname or security is None:
+        raise UsageError(
+            "RAPPORTEUR_SMTP_URL is no mail server's address",
+            phase="reading the settings",
+            advice="Write smtp://user:password@host:587, smtps://… or smtp://localhost:25?security=none",
+        )
+    return SmtpChannel(
+        parts.hostname,
+        parts.port or {"starttls": 587, "tls": 465, "none": 25}[security],
+        sender,
+        username=unquote(parts.username) if parts.username else None,
+        password=unquote(parts.password) if parts.password else None,
+        security=security,
+    )

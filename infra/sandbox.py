@@ -25,6 +25,7 @@ _HEADER = struct.Struct(">II")  # lengths of the JSON request and of the bytes b
 _LENGTH = struct.Struct(">I")
 #: The largest answer that is read: a 12,000-word resolution takes about 0.3 MB.
 _MOST_OUTPUT = 128 * 1024 * 1024
+_START_SECONDS = 120
 #: A child is replaced after so many files: PDFium keeps fonts, and a slow leak must not become ours.
 _FILES_PER_CHILD = 500
 
@@ -72,6 +73,13 @@ class _Child:
             close_fds=True,
         )
         self.files = 0
+        try:
+            # The child says when its imports are done. One that cannot even start is our fault or the machine's, and
+            # must not be held against the file.
+            self._read(1, time.monotonic() + _START_SECONDS)
+        except ParseRefused as error:
+            self.kill()
+            raise TransientError(f"the parser process does not start: {error.what}", phase="parsing") from error
 
     def ask(self, request: dict[str, Any], data: bytes, seconds: float) -> dict[str, Any]:
         """The child's answer. Raises ParseRefused when it dies or takes too long; the child is dead then."""

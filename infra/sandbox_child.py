@@ -12,9 +12,11 @@ import struct
 import sys
 from typing import Any, BinaryIO
 
+from compare.lineage import facts
 from documents.contract import dumps
 from documents.errors import TerminalError
 from documents.symbol import Symbol
+from parsers import PARSER_VERSION, parse
 
 _HEADER = struct.Struct(">II")
 
@@ -29,6 +31,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # a parser writes no file
     files = sys.stdin.buffer
+    answers.write(b"!")  # ready
     while header := _exactly(files, _HEADER.size):
         asked, size = _HEADER.unpack(header)
         request = json.loads(_exactly(files, asked))
@@ -49,9 +52,6 @@ def _exactly(stream: BinaryIO, size: int) -> bytes:
 
 
 def _parse(request: dict[str, Any], data: bytes) -> dict[str, Any]:
-    from compare.lineage import facts
-    from parsers import PARSER_VERSION, parse
-
     try:
         asked = Symbol.parse(request["asked"]) if request["asked"] else None
         document = parse(data, asked=asked, language=request["language"], name=request["name"])

@@ -32,7 +32,7 @@ class Settings(BaseSettings):
 
     home: Path = Field(
         default=Path("rapporteur-home"),
-        description="Folder of the embedded form: database, objects, mail drop, redlines.",
+        description="Folder of the embedded form: database, objects, mail drop.",
     )
     topics: Path | None = Field(default=None, description="The topics file; `topics.yaml` in the home folder if unset.")
     database_url: SecretStr | None = Field(
@@ -82,11 +82,12 @@ class Settings(BaseSettings):
     slack_base_url: str = Field(default="https://slack.com/api/", description="Slack's Web API; another one for tests.")
     smtp_url: SecretStr | None = Field(
         default=None,
-        description="`smtp://user:password@host:587?starttls=1` or `smtps://…`; the mail drop in the home folder if unset.",
+        description="`smtp://user:password@host:587` (STARTTLS), `smtps://…`, `smtp://localhost:25?security=none`; the mail drop in the home folder if unset.",
     )
     mail_from: str = Field(default="rapporteur@localhost", description="Sender of the mails.")
     public_url: str | None = Field(
-        default=None, description="Address under which `redlines/` of the home folder is served, for links in messages."
+        default=None,
+        description="Address under which the object store is served to readers, for links to redlines in messages.",
     )
 
     poll_minutes: float = Field(default=30, gt=0, description="`serve`: minutes from one poll to the next.")

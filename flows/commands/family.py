@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from sqlalchemy import Connection, or_, select
 
@@ -46,10 +47,10 @@ def show_family(text: str, *, as_json: bool) -> int:
     return 0
 
 
-def _edges(connection: Connection, start: str) -> list[dict[str, object]]:
+def _edges(connection: Connection, start: str) -> list[dict[str, Any]]:
     """The edges of everything that is reached from ``start`` over any edge, oldest first; at most 500 documents."""
     seen, frontier = {start}, {start}
-    found: dict[tuple[str, str, str], dict[str, object]] = {}
+    found: dict[tuple[str, str, str], dict[str, Any]] = {}
     while frontier and len(seen) < 500:
         query = select(edge).where(or_(edge.c.older_key.in_(frontier), edge.c.newer_key.in_(frontier)))
         reached: set[str] = set()

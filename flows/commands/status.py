@@ -67,7 +67,7 @@ def collect(engine: Engine, now: datetime) -> Status:
         backlog=backlog,
         parked=list(listed(engine, parked=True)),
         waiting=list(listed(engine, parked=False)),
-        deliveries={state: count for state, count in states},
+        deliveries={str(row[0]): int(row[1]) for row in states},
         troubled=[dict(row._mapping) for row in troubled],
         runs=[dict(row._mapping) for row in runs],
     )

@@ -7,16 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from compare.contract import dumps
-from compare.contract import loads as loads_comparison
-from compare.result import Comparison
-from compare.summary import headline
 from sqlalchemy import Engine, and_, exists, select
 
 from compare import ENGINE_VERSION
 from compare import compare as compare_documents
+from compare.contract import dumps
+from compare.contract import loads as loads_comparison
 from compare.errors import Withheld
+from compare.model import Comparison
 from compare.render import html
+from compare.summary import headline
 from documents.errors import RapporteurError
 from documents.symbol import Symbol
 from flows.office import Office
@@ -24,7 +24,7 @@ from flows.pipeline.parse import load
 from infra.database.attempts import failed, not_waiting, succeeded
 from infra.database.engine import put, reading, writing
 from infra.database.schema import comparison, follows
-from infra.objects import ObjectStore
+from infra.protocols import ObjectStore
 from infra.sandbox import parser_version
 
 STAGE = "compare"
@@ -32,7 +32,7 @@ STAGE = "compare"
 
 def engine_version() -> str:
     """A comparison depends on both parses and on the engine: either one's new version makes it anew."""
-    return f"{ENGINE_VERSION}+{parser_version()}"
+    return f"{ENGINE_VERSION}-{parser_version()}"
 
 
 @dataclass(frozen=True, slots=True)

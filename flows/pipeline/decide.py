@@ -9,7 +9,6 @@ from pathlib import Path
 from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, and_, exists, or_, select
-from watch.wording import Links, compose
 
 from compare import ENGINE_VERSION
 from compare.model import Comparison
@@ -24,12 +23,26 @@ from flows.pipeline.parse import load
 from flows.pipeline.relate import family_of
 from infra.database.attempts import failed, not_waiting, succeeded
 from infra.database.engine import insert_new, reading, writing
-from infra.database.schema import alert, attempt, comparison, delivery, document, follows, match, parsed, topic, version
+from infra.database.schema import (
+    alert,
+    attempt,
+    comparison,
+    delivery,
+    document,
+    edge,
+    follows,
+    match,
+    parsed,
+    topic,
+    version,
+)
 from infra.settings import Settings
-from watch.changed import Changed, changed_in
+from watch.changed import Changed, changed_by
 from watch.decide import Decision, Subject, decide
 from watch.match import Match, Matcher
+from watch.story import Links
 from watch.topics import Event, TopicFile, load_topics
+from watch.wording import compose
 
 STAGE = "decide"
 
@@ -142,9 +155,9 @@ def decide_all(office: Office) -> Decided:
 def _decide_one(office: Office, work: Work, topics: TopicFile, matcher: Matcher) -> tuple[int, int]:
     now = office.clock()
     new = load(office.objects, office.engine, work.version_id)
-    compared, redline = _comparison(office, work)
+    compared, redline, withheld = _comparison(office, work)
     old = load(office.objects, office.engine, compared.old.version) if compared and compared.old.version else None
-    changed = changed_in(compared, old, new) if compared and old else None
+    changed = changed_by(compared, old, new) if compared and old else None
     matches = matcher.match(new, changed)
     with reading(office.engine) as connection:
         subject = _subject(connection, work, new, compared, changed)
@@ -157,7 +170,7 @@ def _decide_one(office: Office, work: Work, topics: TopicFile, matcher: Matcher)
     links = Links(document=f"https://undocs.org/{quote(subject.symbol, safe='/().')}", redline=redline)
     for decision in decisions:
         if decision.send:
-            message = compose(decision, subject, new, compared, old, matches, topics.topics, links)
+            message = compose(decision, subject, new, compared, old, matches, topics.topics, links, withheld)
             # The message before the row that names it; composed once, so that what is sent later is what was decided.
             office.objects.put(message_key(decision.key), messages.dumps(message), "application/json")
     with writing(office.engine) as connection:
@@ -166,11 +179,11 @@ def _decide_one(office: Office, work: Work, topics: TopicFile, matcher: Matcher)
     return int(bool(matches)), sum(decision.send for decision in decisions)
 
 
-def _comparison(office: Office, work: Work) -> tuple[Comparison | None, str | None]:
-    """The comparison that is shown with the version, and where its redline can be opened."""
+def _comparison(office: Office, work: Work) -> tuple[Comparison | None, str | None, str | None]:
+    """The comparison that is shown with the version, where its redline can be opened, and why there is none to show."""
     with reading(office.engine) as connection:
         row = connection.execute(
-            select(comparison.c.object_key, comparison.c.redline_key)
+            select(comparison.c.object_key, comparison.c.redline_key, comparison.c.withheld)
             .join(
                 follows,
                 and_(
@@ -181,8 +194,8 @@ def _comparison(office: Office, work: Work) -> tuple[Comparison | None, str | No
             .where(comparison.c.newer_version == work.version_id, comparison.c.engine_version == engine_version())
         ).first()
     if row is None or row.object_key is None:
-        return None, None
-    return load_comparison(office.objects, row.object_key), redline_link(office.settings, row.redline_key)
+        return None, None, row.withheld if row else None
+    return load_comparison(office.objects, row.object_key), redline_link(office.settings, row.redline_key), None
 
 
 def redline_link(settings: Settings, key: str) -> str | None:
@@ -204,6 +217,13 @@ def _subject(
         )
     ).one()
     kind = connection.execute(select(follows.c.kind).where(follows.c.newer_version == work.version_id)).scalar()
+    if kind is None:
+        # What is not compared with what it belongs to (a corrigendum, an addendum) is still no new document.
+        kind = connection.execute(
+            select(edge.c.kind)
+            .where(edge.c.newer_key == work.symbol_key, edge.c.kind.in_(("corrects", "adds to")))
+            .order_by(edge.c.confidence.desc(), edge.c.kind)
+        ).scalar()
     upgrade = connection.execute(
         select(parsed.c.technical_upgrade).where(parsed.c.version_id == work.version_id).order_by(parsed.c.parsed_at)
     ).scalars()

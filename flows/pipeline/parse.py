@@ -19,7 +19,7 @@ from flows.office import Office
 from infra.database.attempts import failed, not_waiting, succeeded
 from infra.database.engine import insert_new, reading, writing
 from infra.database.schema import citation, document, parsed, version
-from infra.objects import ObjectStore
+from infra.protocols import ObjectStore
 from infra.sandbox import parser_version
 
 STAGE = "parse"
@@ -72,13 +72,15 @@ def _keep(
     connection: Connection, work: Work, key: str, contract: dict[str, Any], facts: dict[str, Any], now: datetime
 ) -> None:
     head = contract["masthead"]
+    # The identity is what was asked for (a double symbol's file is known under either), not what the masthead spells.
+    facts |= {"version": work.version_id, "key": work.symbol_key, "base": Symbol.parse(work.symbol_key).base}
     earlier = exists().where(parsed.c.version_id == work.version_id)
     row = {
         "version_id": work.version_id,
         "parser_version": parser_version(),
         "object_key": key,
         "symbol_key": work.symbol_key,
-        "base_key": Symbol.parse(work.symbol_key).base,
+        "base_key": facts["base"],
         "title_key": (facts.get("title_key") or "")[:400] or None,
         "facts": facts,
         "warnings": contract["provenance"]["warnings"],

@@ -52,7 +52,7 @@ def _poll_one(office: Office, one: Source) -> Polled:
         insert_new(connection, source, [row])
         sighted = sum(see(connection, one.name, item, now) for item in answer.sightings)
         _keep_state(connection, one, answer, now, health, since)
-    if answer.health is not Health.HEALTHY:
+    if answer.health not in (Health.HEALTHY, Health.EMPTY):  # a day without documents is no trouble
         office.report.line(f"source {one.name}: {answer.health} ({answer.note})")
     return Polled(one.name, answer.health, answer.note, sighted)
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from sqlalchemy import Connection, Engine, or_, select
 
 from compare import ENGINE_VERSION
-from compare.lineage import Edge, Facts, edges, lookup_keys, predecessor
+from compare.lineage import Edge, Facts, Keys, edges, lookup_keys, predecessor
 from flows.office import Office
 from infra.database.engine import put, reading, writing
 from infra.database.schema import edge, follows, parsed, version
@@ -49,7 +48,8 @@ def relate(office: Office, version_id: str) -> list[Edge]:
         _keep_predecessor(connection, facts, found)
         if row.lineage_engine != _AGAIN:
             # What is known already and follows the newcomer is looked up again, with the newcomer among the known.
-            later = [other.version for other in known if edges(other, [facts])]
+            inside = {part.title_key for part in facts.embedded}
+            later = [other.version for other in known if other.title_key in inside or edges(other, [facts])]
             if later:
                 connection.execute(parsed.update().where(parsed.c.version_id.in_(later)).values(lineage_engine=_AGAIN))
         connection.execute(
@@ -61,17 +61,26 @@ def relate(office: Office, version_id: str) -> list[Edge]:
 
 
 def _known(connection: Connection, facts: Facts) -> list[Facts]:
-    """The documents that may be relatives: by symbol, by family, by title. Ordered, so that ties fall the same way."""
-    keys = lookup_keys(facts)
+    """The documents that may be relatives: by symbol, by family, by title; then what the reports among them speak of."""
+    found = _candidates(connection, facts, lookup_keys(facts))
+    reports = [one for one in found if one.key in facts.proponent_symbols]
+    return _candidates(connection, facts, lookup_keys(facts, reports)) if reports else found
+
+
+def _candidates(connection: Connection, facts: Facts, keys: Keys) -> list[Facts]:
+    """Ordered, so that ties fall the same way every time. Of the same symbol only what was fetched before it."""
+    mine = select(version.c.fetched_at).where(version.c.id == facts.version).scalar_subquery()
     query = (
         select(parsed.c.facts)
+        .join(version, version.c.id == parsed.c.version_id)
         .where(
             parsed.c.parser_version == parser_version(),
             parsed.c.version_id != facts.version,
+            or_(parsed.c.symbol_key != facts.key, version.c.fetched_at < mine),
             or_(
-                parsed.c.symbol_key.in_(sorted(keys.symbols)),
-                parsed.c.base_key.in_(sorted(keys.bases)),
-                parsed.c.title_key.in_(sorted(title[:400] for title in keys.titles)),
+                parsed.c.symbol_key.in_(keys.symbols),
+                parsed.c.base_key.in_(keys.bases),
+                parsed.c.title_key.in_([title[:400] for title in keys.titles]),
             ),
         )
         .order_by(parsed.c.version_id)
@@ -112,7 +121,8 @@ def _keep_predecessor(connection: Connection, facts: Facts, found: Sequence[Edge
         .limit(1)
     )
     if first.older_key == first.newer_key:  # a reissue follows what was fetched before it
-        query = query.where(version.c.fetched_at < _fetched_at(connection, facts.version))
+        mine = select(version.c.fetched_at).where(version.c.id == facts.version).scalar_subquery()
+        query = query.where(version.c.fetched_at < mine)
     older = connection.execute(query).scalar()
     if older is None:
         return
@@ -127,11 +137,6 @@ def _keep_predecessor(connection: Connection, facts: Facts, found: Sequence[Edge
             "evidence": list(first.evidence),
         },
     )
-
-
-def _fetched_at(connection: Connection, version_id: str) -> datetime:
-    moment: datetime = connection.execute(select(version.c.fetched_at).where(version.c.id == version_id)).scalar_one()
-    return moment
 
 
 def relate_all(office: Office) -> int:

@@ -33,8 +33,8 @@ class Attempt:
 
 def wait_after(count: int, jitter: float) -> timedelta:
     """5 min, 20 min, 80 min … up to a day, each within ±20 % (``jitter`` from 0 to 1) so that hosts are not hit in step."""
-    plain = min(_FIRST_WAIT * 4 ** min(count - 1, 8), _LONGEST_WAIT)
-    return plain * (0.8 + 0.4 * jitter)
+    growth: int = 4 ** min(count - 1, 8)
+    return min(_FIRST_WAIT * growth, _LONGEST_WAIT) * (0.8 + 0.4 * jitter)
 
 
 def failed(engine: Engine, stage: str, subject: str, error: RapporteurError, now: datetime) -> Attempt:
@@ -47,7 +47,8 @@ def failed_in(connection: Connection, stage: str, subject: str, error: Rapporteu
     row = connection.execute(
         select(attempt.c.count, attempt.c.first_at).where(attempt.c.stage == stage, attempt.c.subject == subject)
     ).first()
-    count = (row.count if row else 0) + 1
+    # By name: a row is a tuple, and "count" is a method of tuples.
+    count = (int(row._mapping["count"]) if row else 0) + 1
     parked = isinstance(error, TerminalError)
     retry_after = getattr(error, "retry_after", None)
     pause = max(wait_after(count, random.random()), timedelta(seconds=float(retry_after or 0)))  # noqa: S311  # jitter

@@ -1,0 +1,161 @@
+"""``rapporteur demo``: the whole job on generated documents, told as a story. No network, no server, nothing to configure."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from email import policy
+from email.parser import BytesParser
+from pathlib import Path
+
+from rich.console import Console
+from rich.panel import Panel
+from rich.table import Table
+from sqlalchemy import select
+
+from documents.errors import UsageError
+from documents.model import Document
+from flows.office import Office, open_office
+from flows.pipeline.deliver import message_key
+from flows.pipeline.messages import loads
+from flows.pipeline.run import Counts, run
+from flows.report import Quiet
+from infra.database.engine import reading
+from infra.database.schema import alert, comparison
+from infra.settings import Settings, read_settings
+from replica.library import Library
+from replica.server import Replica
+from replica.stories import Family
+from watch.message import Message
+from watch.preview import console as in_a_terminal
+from watch.preview import slack_html
+
+_MARK = ".made-by-rapporteur-demo"
+
+_TOPICS = """\
+# Who hears of what. The grammar is in docs/topics.md.
+topics:
+  - name: {name}
+    query: '{query}'
+    note: We follow this draft for the delegation.
+    subscribers:
+      - console
+      - mailto:delegate@example.org
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    title: str
+    happens: Callable[[Library], None]
+
+
+def run_demo(home: Path) -> int:
+    """0 when the story went as it should: three alerts in three forms, then silence."""
+    began = time.monotonic()
+    home = _fresh(home)
+    family = Family(3)
+    out = Console(highlight=False, width=110)
+    out.print("[bold]Rapporteur, end to end.[/] A loopback United Nations publishes documents that it writes itself.\n")
+    chapters = (
+        Chapter(f"publishes the draft {family.draft.masthead.symbol}", _publish(family.draft)),
+        Chapter(f"publishes its revision {family.revision.masthead.symbol}", _publish(family.revision)),
+        Chapter(f"publishes the adopted text {family.adopted.masthead.symbol}", _publish(family.adopted)),
+        Chapter("publishes nothing", lambda library: None),
+    )
+    (home / "topics.yaml").write_text(_TOPICS.format(name=family.subject.capitalize(), query=f'"{family.subject}"'))
+    table = Table("The UN …", "sighted", "fetched", "parsed", "compared", "told", "seconds", "what the message says")
+    all_counts: list[Counts] = []
+    last: Message | None = None
+    with Replica(Library()) as un, open_office(_settings(home, un.url), Quiet(), console=io.StringIO()) as office:
+        for chapter in chapters:
+            chapter.happens(un.library)
+            counts = run(office, "run")
+            message = _newest(office)
+            all_counts.append(counts)
+            said = message.subject if message and counts.alerts else "[dim]silence[/]"
+            table.add_row(
+                chapter.title,
+                *(str(n) for n in (counts.sighted, counts.fetched, counts.parsed, counts.compared, counts.delivered)),
+                f"{counts.seconds:.1f}",
+                said,
+            )
+            if message and counts.compared and last is None:
+                last = message
+        redlines = _redlines(office)
+    out.print(table)
+    if last is None:
+        out.print("[bold red]No revision was told of: the story went wrong.[/]")
+        return 1
+    slack = home / "slack.html"
+    slack.write_text(slack_html(last.blocks), encoding="utf-8")
+    out.print(Panel(in_a_terminal(last), title=f"As it looks in Slack ({slack})", border_style="dim"))
+    mails = sorted((home / "mail").glob("*.eml"), key=lambda path: path.stat().st_mtime)
+    out.print(Panel(_mail(mails[1]), title=f"As mail ({mails[1]})", border_style="dim"))
+    out.print("Redlines, to open in a browser:")
+    for path in redlines:
+        out.print(f"  {path}", soft_wrap=True)
+    told = [counts.delivered for counts in all_counts]
+    good = told == [2, 2, 2, 0]
+    out.print(
+        f"\n{'Done' if good else 'Not as it should be'} in {time.monotonic() - began:.1f} s; all of it is in {home}."
+    )
+    return 0 if good else 1
+
+
+def _fresh(home: Path) -> Path:
+    """An empty folder; one that an earlier demo made is emptied, anybody else's is left alone."""
+    home = home.absolute()
+    if home.exists() and any(home.iterdir()):
+        if not (home / _MARK).exists():
+            raise UsageError(f"{home} is not empty and not a demo's", advice="Choose another with --home")
+        shutil.rmtree(home)
+    home.mkdir(parents=True, exist_ok=True)
+    (home / _MARK).touch()
+    return home
+
+
+def _settings(home: Path, replica: str) -> Settings:
+    """Nothing of the environment may reach the demo: it must never touch somebody's database, bucket or Slack."""
+    return read_settings(
+        home=home,
+        topics=home / "topics.yaml",
+        replica=replica,
+        database_url=None,
+        objects=None,
+        slack_token=None,
+        smtp_url=None,
+        public_url=None,
+        mail_from="rapporteur@example.org",
+    )
+
+
+def _publish(document: Document) -> Callable[[Library], None]:
+    return lambda library: library.publish_document(document)
+
+
+def _newest(office: Office) -> Message | None:
+    """The mail of the newest alert."""
+    with reading(office.engine) as connection:
+        query = (
+            select(alert.c.key).where(alert.c.recipient.like("mail%"), alert.c.send).order_by(alert.c.decided_at.desc())
+        )
+        key = connection.execute(query.limit(1)).scalar()
+    return loads(office.objects.get(message_key(key))) if key else None
+
+
+def _redlines(office: Office) -> list[Path]:
+    with reading(office.engine) as connection:
+        query = select(comparison.c.redline_key).order_by(comparison.c.compared_at)
+        return [office.settings.home / "objects" / key for key in connection.execute(query).scalars() if key]
+
+
+def _mail(path: Path) -> str:
+    """The mail's headers that people see, and its plain text."""
+    mail = BytesParser(policy=policy.default).parsebytes(path.read_bytes())
+    body = mail.get_body(("plain",))
+    text = body.get_content() if body else ""
+    return f"From: {mail['From']}\nTo: {mail['To']}\nSubject: {mail['Subject']}\n\n{text.strip()}"
