@@ -5,13 +5,29 @@ from __future__ import annotations
 import signal
 import threading
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 
+from documents.errors import UsageError
 from replica.feeds import FeedShape
 from replica.folder import from_folder
 from replica.library import Library
 from replica.server import Replica
+from replica.stories import Generated
+from replica.stories import generate as generated
+from replica.writer import write
+
+
+def publish_generated(library: Library, seed: int, count: int, at: datetime | None = None) -> None:
+    """Publishes ``count`` documents of our own writing; each is put together and printed when it is asked for."""
+    at = at or datetime.now(UTC)
+    for made in generated(seed, count):
+        library.publish(made.symbol, "en", _printer(made), at=at, title=made.title, format="pdf")
+
+
+def _printer(made: Generated) -> Callable[[], bytes]:
+    return lambda: write(made.write(), "pdf")
 
 
 def serve(
@@ -30,6 +46,9 @@ def serve(
     for a folder that cannot be served or a port that is taken.
     """
     library = from_folder(documents) if documents is not None else Library()
+    if documents is None and not generate:
+        raise UsageError("nothing to serve", phase="opening the replica", advice="Give --documents DIR or --generate N")
+    publish_generated(library, seed, generate)
     replica = Replica(library, host=host, port=port, missing=missing, shape=FeedShape(window=window))
     done = threading.Event()
 

@@ -67,6 +67,24 @@ AGENDA = {
     6: ("Sixth Committee", "Measures of legal cooperation"),
 }
 
+#: What may follow a clause before its last sign, so that some paragraphs are long enough to be broken by a page's end.
+TAILS = {
+    "preambular": (
+        ", and in this regard noting that {problem}, that {effect}, and that {place} in particular have asked for support",
+        ", recalling in this respect the conclusions of {event} and the view expressed there that {virtue} and {virtue} "
+        "deserve more attention than they have been given so far",
+        ", and underlining that {body} and {partner} can help {place} to {measure} and to {measure}, {manner}",
+    ),
+    "operative": (
+        ", and in this connection invites {body}, in consultation with {partner}, to {measure} and to report on the results "
+        "obtained, {manner}",
+        ", bearing in mind that {problem} and that {effect}, and taking account of the conclusions of {event}, where "
+        "{partner} called for {virtue}",
+        ", and to this end encourages {partner} to {measure}, and the authorities concerned to {measure}, so that {virtue} "
+        "may be attained in {place} as well as elsewhere",
+    ),
+}
+
 _GRAMMAR: dict[str, tuple[str, ...]] = {
     "actor": (
         "Member States",

@@ -122,21 +122,22 @@ class Family:
         """The clauses of the subject, years left open: the same for every session of the same family and seed."""
         chance = random.Random(f"{self.seed}/{self.index}")
 
-        def clause(pattern: tuple[str, str, str | None]) -> Clause:
+        def clause(pattern: tuple[str, str, str | None], kind: str) -> Clause:
             lead, rest, note = pattern
-            return Clause(lead, phrases.fill(rest, chance, self.subject), note)
+            tail = chance.choice(phrases.TAILS[kind]) if chance.random() < 0.4 else ""
+            return Clause(lead, phrases.fill(rest[:-1] + tail + rest[-1], chance, self.subject), note)
 
         first, *others = phrases.PREAMBLE
         count = max(3, self.preambular)
         chosen = some(others, count - 2, chance)
-        preamble = [clause(first), *map(clause, chosen)]
+        preamble = [clause(first, "preambular"), *(clause(pattern, "preambular") for pattern in chosen)]
         preamble.insert(
             1,
             Clause(
                 "Recalling", " its resolution <pending> on the coordination of technical programmes,", tag="pending"
             ),
         )
-        body = [clause(pattern) for pattern in some(phrases.OPERATIVE, max(6, self.operative) - 4, chance)]
+        body = [clause(pattern, "operative") for pattern in some(phrases.OPERATIVE, max(6, self.operative) - 4, chance)]
         lead, actor, one, two = chance.choice(phrases.DOUBLE)
         who, what, more = (phrases.fill(text, chance, self.subject) for text in (actor, one, two))
         while more == what:

@@ -13,4 +13,8 @@ def write(document: Document, format: str) -> bytes:
         from replica.writer.pdf import write_pdf
 
         return write_pdf(document)
+    if format == "docx":
+        from replica.writer.docx import write_docx
+
+        return write_docx(document)
     raise UsageError(f"documents are not written as {format!r}", advice="Use pdf or docx")
