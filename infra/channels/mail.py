@@ -89,7 +89,9 @@ def compose(message: Message, sent_from: Address, date: datetime, reply_to: str 
 
 
 def as_bytes(mail: EmailMessage) -> bytes:
-    return mail.as_bytes(policy=POLICY)
+    """With CRLF line ends. Only an address that is not in plain letters makes the headers UTF-8 (RFC 6532)."""
+    plain = all(address.addr_spec.isascii() for name in ("From", "To") for address in mail[name].addresses)
+    return mail.as_bytes(policy=POLICY.clone(utf8=not plain))
 
 
 def _address(text: str) -> Address:
@@ -100,13 +102,15 @@ def _address(text: str) -> Address:
     spec = rest.removesuffix(">") if bracket else text.strip()
     if bracket and not rest.endswith(">"):
         raise ValueError("a bracket is not closed")
-    try:
-        address = Address(display_name=name.strip().strip('"'), addr_spec=spec)
-    except (MessageError, IndexError) as error:
-        raise ValueError(str(error)) from error
-    if not address.domain or not address.username or any(mark in spec for mark in ",; "):
+    username, _, domain = spec.rpartition("@")
+    if not username or not domain or any(mark in spec for mark in ',;<>"\\ ') or "@" in username:
         raise ValueError("it is not of the form name@host")
-    return address
+    try:
+        if not domain.isascii():
+            domain = domain.encode("idna").decode("ascii")
+        return Address(display_name=name.strip().strip('"'), username=username, domain=domain)
+    except (MessageError, IndexError, UnicodeError) as error:
+        raise ValueError(str(error)) from error
 
 
 def _one_line(text: str) -> str:

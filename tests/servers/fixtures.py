@@ -12,6 +12,7 @@ from tests.servers import tls as certificates
 from tests.servers.http import HttpServer
 from tests.servers.s3 import S3Place, S3Server
 from tests.servers.slack import SlackServer
+from tests.servers.smtp import SmtpServer
 from tests.servers.tls import Tls
 
 
@@ -26,6 +27,14 @@ def http_server() -> Iterator[HttpServer]:
 def slack_server() -> Iterator[SlackServer]:
     """A workspace with #general, #drafts, #closed (archived), #others (not invited) and the person U0000DELEGATE."""
     server = SlackServer()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def smtp_server() -> Iterator[SmtpServer]:
+    """A mail server without TLS and passwords."""
+    server = SmtpServer()
     yield server
     server.stop()
 
