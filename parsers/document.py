@@ -13,6 +13,7 @@ from parsers import kinds, sponsors
 from parsers.blocks import Reading
 from parsers.masthead import read_front
 from parsers.structure import Builder, body_size
+from parsers.votes import votes_of
 
 
 def assemble(reading: Reading, *, parser: str, language: str | None = None) -> Document:
@@ -29,13 +30,29 @@ def assemble(reading: Reading, *, parser: str, language: str | None = None) -> D
     title = next((part.title for part in text.parts if part.title), None) or ""
     early = [p.text for part in text.parts[:1] for p in part.passages[:6] if len(p.text) < 250]
     opening = "\n".join(text.opening)
-    kind = kinds.kind_of(symbol, title, opening, "\n".join(early), resolution=text.resolution)
+    kind = kinds.kind_of(
+        symbol,
+        title,
+        opening,
+        "\n".join(early),
+        resolution=text.resolution,
+        decision=any(part.kind in (PartKind.DRAFT_DECISION, PartKind.DECISION) for part in text.parts),
+    )
     masthead = replace(
         masthead,
         adopted=text.adopted if kind in ("resolution", "decision") else None,
         meeting=masthead.meeting or text.meeting,
     )
     warnings = [*reading.warnings, *front.warnings]
+    if symbol is None and text.number:
+        # The page that bears the symbol is cut off, but an adopted text has its number before its title.
+        numbered = f"{_SERIES[text.organ]}/{text.number}" if text.organ in _SERIES else None
+        if numbered is not None:
+            masthead = replace(masthead, symbol=numbered)
+            symbol = Symbol.parse(numbered)
+            warnings = [f"the symbol {numbered} is not printed: it is taken from the number before the title"]
+    votes, doubts = votes_of(text.parts, split_names)
+    warnings.extend(doubts)
     if not text.parts:
         warnings.append("no text was found under the masthead")
     return Document(
@@ -45,7 +62,11 @@ def assemble(reading: Reading, *, parser: str, language: str | None = None) -> D
         provenance=Provenance(reading.media_type, parser, reading.pages, tuple(warnings)),
         footnotes=notes,
         sponsors=_sponsors(text.sponsor_lines),
+        votes=votes,
     )
+
+
+_SERIES = {"General Assembly": "A/RES", "Economic and Social Council": "E/RES", "Human Rights Council": "A/HRC/RES"}
 
 
 def _symbol(text: str | None) -> Symbol | None:

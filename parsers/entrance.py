@@ -10,12 +10,13 @@ from parsers.blocks import Reading
 from parsers.document import assemble
 from parsers.parked import Parked, Reason
 from parsers.pdf import reader
+from parsers.sniff import Media, sniff
+from parsers.text import read_text
 
 #: Part of the identity of a parsed document: a new one means that documents are parsed again (without alerts).
 PARSER_VERSION = "1"
 
-_WORDPERFECT = b"\xffWPC"
-_OLE = b"\xd0\xcf\x11\xe0"
+_REASONS = {Media.EMPTY: Reason.EMPTY, Media.HTML: Reason.HTML, Media.WORDPERFECT: Reason.WORDPERFECT}
 
 
 def parse(data: bytes, *, asked: Symbol | None = None, language: str | None = None, name: str = "") -> Document:
@@ -37,18 +38,12 @@ def parse(data: bytes, *, asked: Symbol | None = None, language: str | None = No
 
 def read(data: bytes) -> Reading:
     """The blocks of a file of any known format. Raises Parked."""
-    if not data or not data.strip(b"\x00 \r\n\t"):
-        raise Parked(reason=Reason.EMPTY)
-    if b"%PDF-" in data[:1024]:
+    media = sniff(data)
+    if media is Media.PDF:
         return reader.read(data)
-    if data.startswith(_WORDPERFECT):
-        raise Parked(reason=Reason.WORDPERFECT)
-    start = data[:2048].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
-    if start.startswith((b"<!doctype html", b"<html", b"<head", b"<body", b"<script")):
-        raise Parked(reason=Reason.HTML)
-    if data.startswith((_OLE, b"PK\x03\x04")) or start.startswith(b"<?xml"):
-        raise Parked(reason=Reason.UNSUPPORTED)
-    raise Parked(reason=Reason.UNSUPPORTED)
+    if media is Media.TEXT:
+        return read_text(data)
+    raise Parked(reason=_REASONS.get(media, Reason.UNSUPPORTED))
 
 
 def check(document: Document, asked: Symbol, subject: str = "") -> None:

@@ -16,7 +16,7 @@ _BODIES = (
 _FORMULA = re.compile(
     rf"[\"“«‘']?(?:The (?:{_BODIES})|L[’']Assemblée générale|Le Conseil (?:de sécurité|économique et social|des droits de l[’']homme)"
     r"|La Asamblea General|El Consejo (?:de Seguridad|Económico y Social|de Derechos Humanos)|Генеральная Ассамблея|Совет Безопасности"
-    r"|Экономический и Социальный Совет|Совет по правам человека|إن الجمعية العامة|大会)\s*[,，،]?"
+    r"|Экономический и Социальный Совет|Совет по правам человека|إن الجمعية العامة|大会)\s*[,，،:]?"
 )
 #: "The General Assembly, recalling …, decides …": a decision in one sentence.
 _INLINE = re.compile(
@@ -69,6 +69,11 @@ _TERMINAL = re.compile(r"[.;:,]$")
 _TRAIL = re.compile(r"[\s”\"’'»)\]*]+$")
 
 
+#: "II. General debate", "A. Deliberations", "Chapter II": headings by their words alone.
+_HEADED = re.compile(r"(?:(?:[IVXL]{1,6}|[A-Z])\.\s+[A-Z“]|(?:Chapter|CHAPTER) [IVXLC]+\b)")
+_CHAPTER = re.compile(r"(?:Chapter|CHAPTER) [IVXLC]+")
+
+
 def is_formula(block: Block) -> bool:
     """Whether the block is the organ's name that opens a resolution."""
     text = block.text
@@ -76,7 +81,7 @@ def is_formula(block: Block) -> bool:
         return False
     if not _FORMULA.fullmatch(text):
         return block.italic and block.lines <= 3 and text.startswith("The ") and text.endswith(",") and len(text) < 200
-    return text.rstrip()[-1] in ",，،" or block.italic or block.lines == 1
+    return text.rstrip()[-1] in ",，،:" or block.italic or block.lines == 1
 
 
 def is_inline_formula(text: str) -> bool:
@@ -112,6 +117,11 @@ def is_draft_heading(text: str) -> bool:
     return bool(re.fullmatch(r"(?:Revised )?[Dd]raft (?:resolution|decision)", text))
 
 
+def chapter_label(text: str) -> str | None:
+    """ "Chapter II" alone on its line, in the report of a commission."""
+    return text if _CHAPTER.fullmatch(text) else None
+
+
 def is_letter(block: Block) -> bool:
     """ "A" or "B" alone: a resolution in lettered parts."""
     return bool(_LETTERED.fullmatch(block.text.strip())) and not block.cells
@@ -137,6 +147,8 @@ def is_heading(block: Block, size: float) -> bool:
     if not text or block.cells or len(text) > 300 or block.lines > 6:
         return False
     last = ends(text)
+    if _HEADED.match(text) and last not in ".;:," and len(text) < 250:
+        return True
     if block.bold:
         return last not in ",;" and (last != "." or len(text) < 100)
     if last in ".;,:":

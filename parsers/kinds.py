@@ -17,22 +17,32 @@ _BY_TITLE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"|(?:идентичные )?письм[оа] ",
         ),
         ("note verbale", r"notes? verbales?|вербальная нота|nota verbal"),
-        ("concluding observations", r"concluding observations|заключительные замечания|observations finales|observaciones finales"),
+        (
+            "concluding observations",
+            r"concluding observations|заключительные замечания|observations finales|observaciones finales",
+        ),
         ("presidential statement", r"statement by the president"),
         (
             "committee report",
             r"report of the (?:first|second|third|fourth|fifth|sixth|special political(?: and decolonization)?|general|credentials)"
             r" committee",
         ),
-        ("budget report", r"report of the advisory committee on administrative and budgetary|.{0,200}programme budget implications"),
+        ("session report", r"report (?:of .{0,120} )?on (?:its|the) .{0,60}\bsession"),
+        (
+            "budget report",
+            r"report of the advisory committee on administrative and budgetary|.{0,200}programme budget implications|proposed programme budget for",
+        ),
         (
             "report of the Secretary-General",
-            r"(?:.{0,60} )?reports? (?:of|by) the secretary-general|rapport du secrétaire général|informe del secretario general"
+            r"(?:.{0,60} )?reports? (?:of|by) the secretary-general(?! of )|rapport du secrétaire général|informe del secretario general"
             r"|доклад генерального секретаря",
         ),
         ("summary statement", r"summary statement by the secretary-general"),
         ("agenda", r"(?:annotated )?provisional (?:annotated )?agenda\b|(?:annotated )?agenda\b(?! item)"),
-        ("note", r"notes? by the|note du secrétariat|nota de la secretaría|documento de la secretaría|documento de antecedentes"),
+        (
+            "note",
+            r"notes? by the|note du secrétariat|nota de la secretaría|documento de la secretaría|documento de antecedentes",
+        ),
         ("report", r".{0,200}\breports? (?:of|by|on|submitted)|.{0,80}\breport$|.{0,60}(?:rapport|informe|доклад)\b"),
     )
 )
@@ -40,9 +50,18 @@ _BY_TITLE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 PROPOSALS = ("draft resolution", "draft decision", "amendment")
 
 
-def kind_of(symbol: Symbol | None, title: str, opening: str, early: str = "", *, resolution: bool = False) -> str:
+def kind_of(
+    symbol: Symbol | None,
+    title: str,
+    opening: str,
+    early: str = "",
+    *,
+    resolution: bool = False,
+    decision: bool = False,
+) -> str:
     """The kind; ``opening`` is the text between masthead and title (sponsors, who adopted it), ``early`` the first
-    short lines of the text, ``resolution`` whether it has preambular and operative passages."""
+    short lines of the text, ``resolution`` whether it has preambular and operative passages,
+    ``decision`` whether these are a decision's."""
     if symbol is not None:
         found = _by_symbol(symbol)
         if found:
@@ -64,6 +83,8 @@ def kind_of(symbol: Symbol | None, title: str, opening: str, early: str = "", *,
         if pattern.search(f"{front}\n{early}"):
             return name
     if resolution:
+        if decision:
+            return "draft decision" if symbol is not None and symbol.series == "L" else "decision"
         return "draft resolution" if symbol is not None and symbol.series == "L" else "resolution"
     if symbol is not None and symbol.series == "L":
         return "limited document"

@@ -53,18 +53,20 @@ class Front:
 def read_front(reading: Reading, language: str | None = None) -> Front:
     """Read the masthead of a document. Nothing is guessed: what is not printed is None."""
     head = reading.head
-    symbol, starred = symbol_in(head, reading.running, reading.blocks[:12])
+    symbol, starred = symbol_in(head, reading.running, reading.blocks[:16])
     text = "\n".join(head)
     job, job_star, letter = _job(head)
+    if job is None:
+        job = _job(line for line in reading.running if not re.search(r"[^\W\d_]{4}", line))[0]
     code = language or _language(head, letter, reading)
-    side = _left_side(reading.blocks)
+    side = _left_side(reading.blocks, reading.margin)
     organ = next((name for name, pattern in words.ORGANS if pattern.search(text)), None)
     parsed = _parse(symbol)
     if organ is None and parsed is not None:
         organ = words.BY_PREFIX.get(parsed.organ)
     elif parsed is not None and parsed.organ in words.BY_PREFIX and re.match(r"[ASE]/", parsed.key):
         organ = words.BY_PREFIX[parsed.organ]
-    session = side.session
+    session = side.session or next(filter(None, (_named_session(block.text) for block in reading.blocks[:8])), None)
     if session is None and parsed is not None and parsed.organ != "S":
         session = parsed.session
     committee = side.committee
@@ -86,6 +88,12 @@ def read_front(reading: Reading, language: str | None = None) -> Front:
         meeting=side.meeting,
     )
     return Front(masthead, side.body, () if symbol else ("no document symbol is printed on the first page",))
+
+
+def _named_session(text: str) -> str | None:
+    """ "Report on the thirtieth session" → "30"."""
+    match = re.match(r"(?:Report|REPORT) (?:of .{0,120} )?on (?:its|the) ([\w -]{4,40}? session)\b", text)
+    return words.session_in(match[1]) if match else None
 
 
 def _parse(symbol: str | None) -> Symbol | None:
@@ -116,6 +124,9 @@ def symbol_in(head: Sequence[str], running: Sequence[str], blocks: Sequence[Bloc
             found = _whole(match[0])
             if found:
                 return found
+    own = _of_supplement(blocks)
+    if own:
+        return own, False
     votes: dict[str, int] = {}
     for line in running:
         for match in _SYMBOL.finditer(line):
@@ -125,11 +136,29 @@ def symbol_in(head: Sequence[str], running: Sequence[str], blocks: Sequence[Bloc
     if votes:
         best = max(votes, key=lambda symbol: votes[symbol])
         return best, False
-    for block in blocks:
+    for block in blocks[:12]:
         found = _whole(block.text) if block.lines == 1 else None
         if found:
             return found
     return None, False
+
+
+_SUPPLEMENT = re.compile(r"Supplement No\. (\d+)(?!\d|[A-Z])")
+_SUPPLEMENT_A = re.compile(r"Supplement No\. (\d+)[A-Z],? \(([A-Z][\w/.\-]+)/Add\.\d+\)")
+
+
+def _of_supplement(blocks: Sequence[Block]) -> str | None:
+    """The symbol of a session report: "Supplement No. 10A (E/2021/30/Add.1)" makes Supplement No. 10 E/2021/30.
+
+    Such reports do not print their own symbol inside; the addendum of a supplement has its number with a letter and its
+    symbol with "Add." (sources.md 5.6).
+    """
+    own = {number for block in blocks for number in _SUPPLEMENT.findall(block.text)}
+    for block in blocks:
+        match = _SUPPLEMENT_A.search(block.text)
+        if match and match[1] in own:
+            return match[2]
+    return None
 
 
 def _joins(one: str, other: str) -> bool:
@@ -240,7 +269,7 @@ class _Side:
     body: int = 0
 
 
-def _left_side(blocks: Sequence[Block]) -> _Side:
+def _left_side(blocks: Sequence[Block], margin: float) -> _Side:
     side = _Side()
     index = 0
     last_side = 0
@@ -274,6 +303,12 @@ def _left_side(blocks: Sequence[Block]) -> _Side:
                 index = _agenda_title(blocks, index, side)
                 last_side = index
             continue
+        if _in_side_column(block, margin) and not side.items and index < 8:
+            # The name of a committee, in the column of the masthead's left side.
+            side.committee = side.committee or (block.text if "ommittee" in block.text else None)
+            index += 1
+            last_side = index
+            continue
         if last_side and index - last_side >= 1:
             break
         if _BODY_START.match(block.text):
@@ -290,6 +325,17 @@ def _left_side(blocks: Sequence[Block]) -> _Side:
         break
     side.body = last_side
     return side
+
+
+def _in_side_column(block: Block, margin: float) -> bool:
+    return (
+        block.page == 0
+        and margin > 90
+        and block.left < margin - 30
+        and block.bold
+        and not re.match(r"\d|[IVXLA-H]+\.\s", block.text)
+        and not _BODY_START.match(block.text)
+    )
 
 
 def _belongs(text: str, block: Block) -> bool:

@@ -33,6 +33,8 @@ _PROPONENT = re.compile(
     r"(?:Revised )?(?:[Dd]raft|DRAFT) (?:resolution|decision|amendment|outcome)s? (?:submitted|proposed|recommended).*|Submitted by .*",
     re.S,
 )
+_AMENDING = re.compile(r"(?:In|After|Before|At|Insert|Replace|Delete|Add|For)\b.*\b(?:paragraph|insert|replace|delete|add|read)", re.I | re.S)
+_COVER = re.compile(r"(?:[A-Z][A-Za-z ]+ )?Official Records.*Supplement No\. \d+\w?", re.S)
 _SIGNED = re.compile(r"\((?:Signed|Signé|Firmado|Подпись)\)\s*.*")
 _HEADING_LABEL = re.compile(r"(?P<label>[IVXL]{1,6}|[A-Z])\.\s+(?=\S)")
 
@@ -60,6 +62,8 @@ class Text:
     adopted: str | None = None
     meeting: str | None = None
     resolution: bool = False
+    number: str | None = None  # "77/237" before the title of an adopted text
+    organ: str | None = None  # that adopted it
 
 
 class Builder:
@@ -78,6 +82,8 @@ class Builder:
         self._meeting: str | None = None
         self._signing = 0
         self._resolution = False
+        self._number: str | None = None
+        self._adopted_by: str | None = None
         self._item = 0  # last item of a numbered list inside an operative paragraph
         self._open_points = False  # the preambular paragraph before ends with a colon: its points belong to it
 
@@ -95,6 +101,8 @@ class Builder:
             self._adopted,
             self._meeting,
             self._resolution,
+            self._number if self._adopted_by else None,
+            self._adopted_by,
         )
 
     @property
@@ -110,7 +118,11 @@ class Builder:
                 return
             draft = formulas.draft_label(block)
             if draft is not None and (self._mode in (_Mode.PROSE, _Mode.OPERATIVE, _Mode.TITLE)):
-                self._begin(PartKind.DRAFT_RESOLUTION if draft[1] else PartKind.DRAFT_DECISION, draft[0])
+                self._begin(_kind_of_label(*draft), draft[0])
+                return
+            chapter = formulas.chapter_label(text) if self._main is PartKind.NARRATIVE else None
+            if chapter is not None:
+                self._begin(PartKind.NARRATIVE, chapter)
                 return
         if formulas.is_formula(block) and not (self._mode in (_Mode.PREAMBLE,) and self._part.passages):
             self._formula()
@@ -138,6 +150,9 @@ class Builder:
         if formulas.is_draft_heading(text) and not self._part.title:
             self._opening.append(text)
             return
+        if _COVER.fullmatch(text):
+            self._opening.append(text)
+            return
         if _SC_NUMBER.fullmatch(text):
             self._part.title = [text.rstrip("*")]
             self._opening.append(text)
@@ -145,6 +160,8 @@ class Builder:
         if _ADOPTED.fullmatch(text):
             self._opening.append(text)
             self._adopted = words.date_in(text) or self._adopted
+            by = re.search(r"adopted by the ([A-Z][A-Za-z ]+?)(?= on | at its |$)", text)
+            self._adopted_by = by[1] if by else None
             meeting = re.search(r"\d+(?:st|nd|rd|th)(?: \(\w+\))? (?:plenary )?meeting", text)
             if meeting:
                 self._meeting = meeting[0]
@@ -188,9 +205,10 @@ class Builder:
         numbered = _NUMBERED_TITLE.match(text)
         if numbered and not part.title and (block.bold or block.size > self._size + 0.5 or len(text) < 300):
             part.title.append(text[numbered.end() :])
+            self._number = self._number or numbered[0].strip().rstrip(".*")
             part.size = block.size
             return True
-        if label_of(text) and not block.bold:
+        if (label_of(text) and not block.bold) or _AMENDING.match(text):
             return False
         if formulas.is_inline_formula(text) or len(text) > 600:
             return False
@@ -226,7 +244,9 @@ class Builder:
         if text.startswith("[") and text.endswith("]"):
             self._part.proponent = text
             return
-        if self._is_title(block, text) if not self._part.title or not self._part.passages else False:
+        if self._part.title and text == self._part.title[0]:
+            return  # printed twice, as the heading of the text and in the text
+        if (not self._part.title or not self._part.passages) and self._is_title(block, text):
             return
         if formulas.is_inline_formula(text):
             self._decision(block)
@@ -283,7 +303,7 @@ class Builder:
             if end[1]:
                 self._adopted = self._adopted or words.date_in(end[1])
             return
-        if formulas.is_date(text) and block.left > 250:
+        if formulas.is_date(text) and (block.left > 250 or self._meeting):
             self._adopted = self._adopted or words.date_in(text)
             return
         if re.fullmatch(r"(?:\*\s*){2,}|_{3,}|-{3,}", text):
@@ -337,7 +357,11 @@ class Builder:
         last = formulas.ends(text)
         before = self._part.passages[-1] if self._part.passages else None
         if label is not None and label.kind in ("paren", "figure paren", "bullet"):
-            if before is not None and before.kind is PassageKind.PREAMBULAR and (last in ",:" or self._open_points or text.endswith(("and", "or"))):
+            if (
+                before is not None
+                and before.kind is PassageKind.PREAMBULAR
+                and (last in ",:" or self._open_points or text.endswith(("and", "or")))
+            ):
                 # Points of a preambular paragraph are part of it: only operative paragraphs are cited by point.
                 self._part.passages[-1] = self._with_point(before, block)
                 self._open_points = last != ","
@@ -409,6 +433,9 @@ class Builder:
             self._add(block, PassageKind.SIGNATURE)
             return
         self._signing = 0
+        if self._main is PartKind.NARRATIVE and formulas.is_inline_formula(text) and self._announced():
+            self._announced_decision(block)
+            return
         heading = formulas.is_heading(block, self._size)
         label = label_of(text)
         if heading and (label is None or label.kind not in ("paren", "bullet") or block.bold):
@@ -423,6 +450,22 @@ class Builder:
                 self._numbered(block, label, PassageKind.SUBPARAGRAPH)
             return
         self._add(block, PassageKind.PARAGRAPH)
+
+    def _announced(self) -> bool:
+        """Whether the narrative has just said that a draft decision follows."""
+        for before in reversed(self._part.passages[-3:]):
+            if re.search(r"(?:draft decision|decision)s?:$", before.text):
+                return True
+            if len(before.text) > 250 or formulas.ends(before.text) in ".;,":
+                return False
+        return False
+
+    def _announced_decision(self, block: Block) -> None:
+        title: list[str] = []
+        while self._part.passages and not self._part.passages[-1].text.endswith(":"):
+            title.insert(0, self._part.passages.pop().text)
+        self._parts.append(_Part(PartKind.DRAFT_DECISION, None, title))
+        self._decision(block)
 
     # --- adding ------------------------------------------------------------------------------------------------------------------
 
@@ -450,6 +493,14 @@ class Builder:
         self._part.passages.append(
             passage(block, kind, notes=self._notes, cite=self._cite, cut=cut, number=number, lead=lead)
         )
+
+
+def _kind_of_label(label: str, resolution: bool) -> PartKind:
+    if label.startswith("Decision"):
+        return PartKind.DECISION
+    if label.startswith("Resolution"):
+        return PartKind.RESOLUTION
+    return PartKind.DRAFT_RESOLUTION if resolution else PartKind.DRAFT_DECISION
 
 
 def _lead_of(block: Block) -> bool:

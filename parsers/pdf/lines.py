@@ -131,9 +131,16 @@ def _rows(runs: list[Run]) -> list[_Row]:
 
 
 def _fits(small: _Row, line: _Row) -> bool:
-    left = min(run.x0 for run, _ in line.runs) - 12
-    right = max(run.x1 for run, _ in line.runs) + 12
-    return all(left <= run.x0 and run.x1 <= right for run, _ in small.runs)
+    """Whether every small run stands beside a larger one of the line, as a raised or lowered figure does."""
+    for run, _ in small.runs:
+        reach = 1.7 * max(run.size, 6.0)
+        if not any(
+            other.size >= 1.25 * run.size and other.x0 - reach <= run.x1 and run.x0 <= other.x1 + reach
+            for other, extra in line.runs
+            if not extra
+        ):
+            return False
+    return True
 
 
 def _overlap(one: _Row, other: _Row) -> bool:
@@ -196,22 +203,15 @@ def _columns(runs: list[Run], width: float) -> list[list[Run]]:
         return [runs]
     if not (_prose(left, x) and _prose(right, width - x)):
         return [runs]
+    # A run that crosses the gutter (a heading over both columns) divides the page into bands.
     bands: list[list[Run]] = []
-    wide = sorted((run for run in runs if run.x0 < x - 3 and run.x1 > x + 3), key=lambda run: -run.y)
-    edges = [run.y for run in wide]
     top = float("inf")
-    for y in [*edges, float("-inf")]:
+    edges = sorted({run.y for run in runs if run.x0 < x - 3 and run.x1 > x + 3}, reverse=True)
+    for y in (*edges, float("-inf")):
         for side in (left, right):
-            band = (
-                [run for run in side if y + 2 < run.y <= top - 2]
-                if y != float("-inf")
-                else [r for r in side if r.y <= top - 2]
-            )
-            if band:
-                bands.append(band)
-        if y != float("-inf"):
-            bands.append([run for run in runs if abs(run.y - y) <= 2 and run not in bands])
-            top = y
+            bands.append([run for run in side if y + 2 < run.y <= top])
+        bands.append([run for run in runs if y - 2 <= run.y <= y + 2])
+        top = y - 2
     return [band for band in bands if band]
 
 

@@ -1,0 +1,96 @@
+"""Votes: who voted how, read from the passages of a report or a record, and checked against the printed totals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from documents.model import Part, Passage, Vote
+
+_RECORDED = re.compile(
+    r"(?:by a (?:recorded|roll-call) vote of|(?:was|were) (?:adopted|approved|retained|rejected)(?: as a whole)? by(?: a vote of)?)\s+"
+    r"(\d+|none)(?: votes?)? to (\d+|none)(?:,? with (\d+|no|one) abstentions?)?"
+)
+_COUNCIL = re.compile(r"There (?:were|was) (\d+|no|none|one) votes? in favour(?:,| and)? (\d+|no|none|one)(?: votes?)? against(?:,? and)? (\d+|no|none|one) abstentions?", re.I)
+_SIDES = (
+    ("in_favour", re.compile(r"(?:Voting )?[Ii]n favour\s*:\s*", re.I)),
+    ("against", re.compile(r"(?:Voting )?[Aa]gainst\s*:\s*", re.I)),
+    ("abstaining", re.compile(r"Abstaining\s*:\s*|Abstentions?\s*:\s*", re.I)),
+)
+_SYMBOL = re.compile(r"[A-Z](?:/[A-Za-z0-9.]+)+")
+_WORDS = {"none": 0, "no": 0, "one": 1}
+
+
+def votes_of(parts: Sequence[Part], split: Callable[[str], tuple[str, ...]]) -> tuple[tuple[Vote, ...], tuple[str, ...]]:
+    """The votes printed in a document, and a warning for each whose names do not add up to its totals."""
+    passages = [passage for part in parts for passage in part.passages]
+    found: list[Vote] = []
+    warnings: list[str] = []
+    index = 0
+    while index < len(passages):
+        if not _SIDES[0][1].match(passages[index].text):
+            index += 1
+            continue
+        lists, after = _lists(passages, index)
+        names = {side: split(text) if text else () for side, text in lists.items()}
+        names = {side: () if _nobody(found_names) else found_names for side, found_names in names.items()}
+        totals, subject = _result(passages, index, after)
+        vote = Vote(
+            subject=subject,
+            in_favour=names.get("in_favour", ()),
+            against=names.get("against", ()),
+            abstaining=names.get("abstaining", ()),
+            totals=totals,
+            recorded=True,
+        )
+        found.append(vote)
+        warnings.extend(_check(vote))
+        index = max(after, index + 1)
+    return tuple(found), tuple(warnings)
+
+
+def _nobody(names: tuple[str, ...]) -> bool:
+    return len(names) == 1 and names[0].strip(" .").lower() in ("none", "no one")
+
+
+def _lists(passages: Sequence[Passage], index: int) -> tuple[dict[str, str], int]:
+    """The text of each side from ``index`` on, and the index of the first passage after the lists."""
+    lists: dict[str, str] = {}
+    side: str | None = None
+    while index < len(passages):
+        text = passages[index].text
+        opened = next(((name, match) for name, pattern in _SIDES if (match := pattern.match(text))), None)
+        if opened is not None:
+            if opened[0] in lists:
+                break
+            side = opened[0]
+            lists[side] = text[opened[1].end() :]
+        elif side is not None and not lists[side].rstrip().endswith(".") and not re.match(r"\d", passages[index].number or ""):
+            lists[side] = f"{lists[side]} {text}".strip()
+        else:
+            break
+        index += 1
+    return lists, index
+
+
+def _result(passages: Sequence[Passage], start: int, end: int) -> tuple[tuple[tuple[str, int], ...], str | None]:
+    """Totals and subject from the paragraph before the lists (reports) or after them (records)."""
+    for place in (*range(start - 1, max(-1, start - 4), -1), *range(end, min(len(passages), end + 3))):
+        text = passages[place].text
+        match = _RECORDED.search(text) or _COUNCIL.search(text)
+        if match:
+            figures = [_WORDS.get(value.lower(), int(value) if value.isdigit() else 0) if value else 0 for value in match.groups()]
+            before = list(_SYMBOL.finditer(text[: match.start()]))
+            subject = before[-1][0].rstrip(".") if before else None
+            return (("in_favour", figures[0]), ("against", figures[1]), ("abstaining", figures[2])), subject
+    return (), None
+
+
+def _check(vote: Vote) -> list[str]:
+    counts = {"in_favour": len(vote.in_favour), "against": len(vote.against), "abstaining": len(vote.abstaining)}
+    what = vote.subject or "a vote"
+    return [
+        f"the vote on {what} lists {counts[side]} names {side.replace('_', ' ')}, but its total is {total}"
+        for side, total in vote.totals
+        if counts[side] != total
+    ]
