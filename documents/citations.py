@@ -176,7 +176,7 @@ _SUBJECT = re.compile(
     r"(?:[^,;:.“”]{0,40},?|, [^,;:.“”]{1,40},) (?:in|by|through|under|via) its\s+(?:own )?$"
 )
 _OTHER_NOUN = re.compile(
-    r"\b(?:Commission|Conference|Committee|Board|Congress|Meeting|Drugs|Justice|Women|Parties|Agency|Union|Forum)$"
+    r"\b(?:Commission|Committee|Conference|Board|Congress|Meeting|Agency|Union|Forum)\b(?: (?:on|of|for|to) [^,;:.]{0,150})?$"
 )
 _OPENING = re.compile(r"(?:^|[.:;!?“”\"(\[\n])\s*(?:[A-Za-z’'\-]+\s+){0,3}[A-Za-z’'\-]+$")
 _AFTER = re.compile(
@@ -324,6 +324,9 @@ def _numbers(text: str, start: int, end: int, *, plural: bool) -> tuple[list[tup
     return listed, at
 
 
+_MAX_QUOTED = 8
+
+
 def _heads(text: str) -> list[tuple[re.Match[str], int]]:
     """Each "resolution" or "decision" with the place where the next one begins that is not inside a title quoted after it."""
     heads = list(_HEAD.finditer(text))
@@ -338,6 +341,9 @@ def _heads(text: str) -> list[tuple[re.Match[str], int]]:
         while waiting and depths[waiting[-1]] >= depths[index]:
             ends[waiting.pop()] = head.start()
         waiting.append(index)
+    # A quotation mark that is never closed must not make each head read all that follows.
+    for index in range(len(heads) - _MAX_QUOTED):
+        ends[index] = min(ends[index], heads[index + _MAX_QUOTED].start())
     return list(zip(heads, ends, strict=True))
 
 
