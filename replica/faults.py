@@ -259,6 +259,9 @@ def _repeated_entry(response: Response, fault: Fault, scene: Scene) -> Response:
 
 
 def _rewritten(response: Response, change: Callable[[str], str]) -> Response:
+    """A list with its text changed; what is no list stays as it is, so that a pattern may be wide."""
+    if not response.body.startswith(b"<?xml"):
+        return response
     return _fresh(replace(response, body=change(response.body.decode("utf-8")).encode()))
 
 

@@ -10,8 +10,8 @@ from html import escape
 _FRAME = """<!DOCTYPE html>
 <html lang="en">
 <head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta charset="utf-8"/>
+<meta name="viewport" content="width=device-width, initial-scale=1"/>
 <title>{title}</title>
 {style}
 </head>
@@ -41,7 +41,7 @@ NOT_AVAILABLE = _page(
     1300,
 )
 
-#: What undocs.org answers where its lists used to be.
+#: What undocs.org answers where its lists used to be. Well-formed, which is the worse trap: a feed parser finds no fault in it.
 MOVED_LIST = _page(
     "Official Document System",
     "<h1>Official Document System</h1><p>The page that you asked for has moved. Please use the search.</p>",
