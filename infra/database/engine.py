@@ -13,7 +13,6 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
-from sqlalchemy.pool import NullPool
 
 from documents.errors import RapporteurError, TerminalError, TransientError, UsageError
 
@@ -52,8 +51,8 @@ def _sqlite(address: str, path: str | None) -> Engine:
                 phase="opening the database",
                 advice="Set RAPPORTEUR_HOME to a folder that can be written",
             ) from error
-    # NullPool: an SQLite connection is cheap, and one that crossed threads or a fork is trouble.
-    engine = create_engine(address, poolclass=NullPool, connect_args={"timeout": _BUSY_SECONDS})
+    # Connections are kept: when the last one closes, SQLite moves the whole log into the database and flushes both.
+    engine = create_engine(address, connect_args={"timeout": _BUSY_SECONDS}, pool_size=8, max_overflow=24)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: sqlite3.Connection, record: object) -> None:
@@ -137,8 +136,9 @@ def reading(engine: Engine) -> Iterator[Connection]:
 def writing(engine: Engine, *, durable: bool = False) -> Iterator[Connection]:
     """One transaction. ``durable``: on disk before it returns, even if the machine (not only we) dies the next moment."""
     with speaking("writing the database"), engine.connect() as connection:
-        if durable and connection.dialect.name == "sqlite":
-            connection.connection.cursor().execute("PRAGMA synchronous=FULL")
+        if connection.dialect.name == "sqlite":
+            # PostgreSQL's commits are durable as they are; SQLite's in WAL mode only with FULL.
+            connection.connection.cursor().execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
         with connection.begin():
             yield connection
 
