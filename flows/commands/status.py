@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, and_, func, or_, select
 
 from flows.office import utc_now
 from flows.pipeline import compare, decide, deliver, fetch, parse, relate
@@ -49,7 +49,7 @@ def collect(engine: Engine, now: datetime) -> Status:
         troubled = connection.execute(
             select(alert.c.recipient, alert.c.version_id, delivery.c.state, delivery.c.note)
             .join(delivery, delivery.c.alert_key == alert.c.key)
-            .where(delivery.c.state.in_(_NEEDS_A_PERSON))
+            .where(or_(delivery.c.state.in_(_NEEDS_A_PERSON), and_(delivery.c.state != "sent", delivery.c.note != "")))
             .order_by(alert.c.decided_at, alert.c.key)
         ).all()
         runs = connection.execute(select(run).order_by(run.c.started_at.desc()).limit(5)).all()

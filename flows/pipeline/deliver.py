@@ -25,6 +25,8 @@ from watch.message import Message
 #: Server clocks differ; the channel's history is searched from a little before we began to send.
 _CLOCK_SKEW = timedelta(minutes=5)
 _LOOK_AGAIN = timedelta(seconds=30)
+_STANDSTILL = timedelta(minutes=10)
+_SET_UP = {"slack": "Set RAPPORTEUR_SLACK_TOKEN", "mail": "Set RAPPORTEUR_SMTP_URL"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,10 @@ def deliver(office: Office, work: Work) -> bool:
     """Delivers one alert; True when it is sent (now, or as it turns out, before)."""
     channel = office.channels.get(work.channel)
     if channel is None:
-        _set(office, work, "failed", note=f"no channel {work.channel!r} is set up: see docs/settings.md")
+        # It waits, because a setting brings it on its way; nobody has to be told to send it again.
+        note = f"no channel {work.channel!r} is set up. {_SET_UP.get(work.channel, 'See docs/settings.md')}"
+        _set(office, work, "pending", note=note, due=office.clock() + _STANDSTILL)
+        office.report.line(f"not delivered to {work.recipient} yet: {note}")
         return False
     try:
         message = loads(office.objects.get(message_key(work.alert_key)))
@@ -85,7 +90,11 @@ def deliver(office: Office, work: Work) -> bool:
         state = "sending" if error.may_have_landed else "pending"
         _set(office, work, state, note=str(error), due=office.clock() + timedelta(seconds=error.retry_after))
     except Refused as error:
-        _set(office, work, "failed", note=str(error))
+        if error.reason in ("credentials", "permission"):
+            # The whole channel stands still until somebody acts; then its messages go out.
+            _set(office, work, "pending", note=str(error), due=office.clock() + _STANDSTILL)
+        else:
+            _set(office, work, "failed", note=str(error))
         office.report.line(f"not delivered to {work.recipient}: {error}")
     except RapporteurError as error:
         _set(office, work, "pending", note=str(error), due=office.clock() + wait_after(work.attempts + 1, 0.5))

@@ -65,6 +65,14 @@ def step_deliver(office: Office, counts: Counts) -> None:
 
 
 Step = Callable[[Office, Counts], None]
+#: How a step is done: at once, or as a task of Prefect's.
+Perform = Callable[[Step, Office, Counts], None]
+
+
+def at_once(step: Step, office: Office, counts: Counts) -> None:
+    step(office, counts)
+
+
 COMMANDS: dict[str, tuple[Step, ...]] = {
     "poll": (step_poll,),
     "ingest": (step_ingest,),
@@ -73,7 +81,7 @@ COMMANDS: dict[str, tuple[Step, ...]] = {
 }
 
 
-def run(office: Office, command: str) -> Counts:
+def run(office: Office, command: str, perform: Perform = at_once) -> Counts:
     """Runs a command of COMMANDS under the lock that keeps two runs apart, and leaves a row that says how it went."""
     counts = Counts()
     began = time.monotonic()
@@ -87,7 +95,7 @@ def run(office: Office, command: str) -> Counts:
         failure: RapporteurError | None = None
         try:
             for step in COMMANDS[command]:
-                step(office, counts)
+                perform(step, office, counts)
         except RapporteurError as error:
             failure = error
             raise

@@ -1,0 +1,245 @@
+"""The Prefect flows: thin wrappers around the plain functions, a task per stage and never one per document.
+
+Prefect gives schedules, retries, a UI and events. What is to be done, and that nothing is done twice, is the pipeline's own
+business: each flow may be started twice or killed anywhere.
+
+The flows are plain functions, not coroutines, although an empty one then waits a second for its heartbeat thread: the work
+is done in the main thread, where Ctrl-C and SIGTERM arrive.
+"""
+
+from __future__ import annotations
+
+import contextvars
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from functools import partial
+from types import FrameType
+from typing import Annotated, Any
+
+from prefect import flow, get_run_logger, task
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State, TaskRun
+from prefect.exceptions import TerminationSignal
+from prefect.states import Completed
+from prefect.tasks import Task
+from pydantic import Field
+
+from documents.errors import RapporteurError, TransientError
+from flows.office import Office, open_office
+from flows.pipeline.backfill import backfill, expand
+from flows.pipeline.run import Counts, Step, run
+from flows.prefect_events import happened
+from flows.prefect_leash import GRACE_SECONDS
+from flows.report import Tick
+from infra.database.lock import Busy
+from infra.settings import read_settings
+
+#: Name of the state in which a run ends that found another one at work.
+SKIPPED = "Skipped"
+#: A transient failure of a whole stage (the database or the object store is away) is tried again within the run.
+_RETRIES = (10, 60)
+#: A backfill is a person's order: it waits for its turn, up to a day, instead of being skipped.
+_TURN_SECONDS, _TURNS = 30, 2880
+
+# --- the flows ------------------------------------------------------------------------------------------------------------
+
+
+@flow(name="poll", description="Looks at the sources for new symbols.")
+def poll_flow() -> State[Any]:
+    return _command("poll")
+
+
+@flow(name="ingest", description="Fetches, parses, compares and matches what was sighted.")
+def ingest_flow() -> State[Any]:
+    return _command("ingest")
+
+
+@flow(name="deliver", description="Delivers the alerts that are decided.")
+def deliver_flow() -> State[Any]:
+    return _command("deliver")
+
+
+@flow(name="run", description="Polls, ingests and delivers: everything that is due, once.")
+def run_flow() -> State[Any]:
+    return _command("run")
+
+
+@flow(name="backfill", description="Fetches documents by symbol, whether or not a source names them.")
+def backfill_flow(
+    symbols: Annotated[
+        list[str],
+        Field(
+            min_length=1,
+            description="Symbols (A/RES/78/1, S/RES/2334 (2016)) or ranges (A/C.3/80/L.1..L.20), one each.",
+        ),
+    ],
+    alert: Annotated[
+        bool, Field(description="Tell of the documents as if they were new. By default nobody is told.")
+    ] = False,
+) -> State[Any]:
+    wanted = expand(symbols)
+    counts = Counts()
+    with _at_work("backfill") as work:
+
+        def take_turn() -> None:
+            # The moment of the turn: what another run did while this one waited is not this one's doing.
+            work.begin()
+            nonlocal counts
+            counts = backfill(work.office, wanted, alert=alert)
+
+        _backfill_task.with_options(name="backfill")(take_turn)
+    return _completed(counts)
+
+
+def _command(command: str) -> State[Any]:
+    try:
+        with _at_work(command) as work:
+            counts = run(work.office, command, partial(_as_task, work))
+    except Busy as busy:
+        # Not a failure: what this run would have done is done by the other, or by the next.
+        get_run_logger().info("skipped: %s", busy.what)
+        return Completed(name=SKIPPED, message=f"Skipped: {busy.what}")
+    return _completed(counts)
+
+
+def _completed(counts: Counts) -> State[Any]:
+    words = [f"{name} {getattr(counts, name)}" for name in Counts.__slots__ if getattr(counts, name)]
+    return Completed(message=", ".join(words), data=counts)
+
+
+# --- the tasks --------------------------------------------------------------------------------------------------------------
+
+
+def _worth_retrying(task: Task[..., Any], task_run: TaskRun, state: State[Any]) -> bool:
+    """A transient failure, unless it is that somebody else is at work. A wrong setting stays wrong."""
+    error = state.result(raise_on_failure=False)
+    return isinstance(error, TransientError) and not isinstance(error, Busy)
+
+
+def _worth_waiting(task: Task[..., Any], task_run: TaskRun, state: State[Any]) -> bool:
+    error = state.result(raise_on_failure=False)
+    if isinstance(error, Busy):
+        return True
+    return task_run.run_count <= len(_RETRIES) and _worth_retrying(task, task_run, state)
+
+
+@task(
+    retries=len(_RETRIES), retry_delay_seconds=list(_RETRIES), retry_condition_fn=_worth_retrying, cache_policy=NO_CACHE
+)
+def _stage_task(work: Callable[[], None]) -> None:
+    """A stage as one function without arguments: Prefect looks into arguments, copies them and keeps them."""
+    work()
+
+
+@task(retries=_TURNS, retry_delay_seconds=_TURN_SECONDS, retry_condition_fn=_worth_waiting, cache_policy=NO_CACHE)
+def _backfill_task(work: Callable[[], None]) -> None:
+    work()
+
+
+# --- at work ----------------------------------------------------------------------------------------------------------------
+
+
+class _RunReport:
+    """Tells a run's log in the UI; and the place where a run that is to end ends: between two documents."""
+
+    def __init__(self, ending: threading.Event) -> None:
+        self._ending = ending
+        self._logger = get_run_logger()
+        # Stages tick from threads of their own, and Prefect's log finds its run and its server by this context.
+        self._context = contextvars.copy_context()
+
+    def line(self, text: str) -> None:
+        self._context.copy().run(self._logger.warning, "%s", text)
+
+    @contextmanager
+    def stage(self, name: str, total: int) -> Iterator[Tick]:
+        self._end_here()
+        lock, done, step = threading.Lock(), 0, max(total // 5, 20)
+
+        def tick() -> None:
+            nonlocal done
+            with lock:
+                done += 1
+                now = done
+            if now % step == 0 and now < total:
+                self._context.copy().run(self._logger.info, "%s: %d of %d", name, now, total)
+            self._end_here()
+
+        if total:
+            self._context.copy().run(self._logger.info, "%s: %d", name, total)
+        yield tick
+
+    def _end_here(self) -> None:
+        if self._ending.is_set():
+            raise TerminationSignal(signal.SIGTERM)
+
+
+class _Work:
+    """The house, open for one run, and since when."""
+
+    def __init__(self, command: str, office: Office) -> None:
+        self.command, self.office = command, office
+        self._since: datetime | None = None
+
+    def begin(self) -> None:
+        self._since = self.office.clock()
+
+    def tell(self) -> None:
+        """Emits what happened since ``begin``. After the lock is given back: the run that an event starts wants it."""
+        if self._since is None:
+            return
+        try:
+            for one in happened(self.office.engine, self._since):
+                one.emit(self.command)
+        except RapporteurError as error:
+            self.office.report.line(f"no events are emitted: {error}")
+
+
+def _as_task(work: _Work, step: Step, office: Office, counts: Counts) -> None:
+    if work._since is None:
+        work.begin()
+    _stage_task.with_options(name=step.__name__.removeprefix("step_"))(partial(step, office, counts))
+
+
+@contextmanager
+def _at_work(command: str) -> Iterator[_Work]:
+    with _ending_politely() as ending, open_office(read_settings(), _RunReport(ending)) as office:
+        work = _Work(command, office)
+        try:
+            yield work
+        except Exception:
+            work.tell()
+            raise
+        work.tell()
+
+
+@contextmanager
+def _ending_politely() -> Iterator[threading.Event]:
+    """While this lasts, SIGTERM sets the event, and ends the process only if that did not end it within the grace.
+
+    Prefect's own handler would raise in the middle of a line: of one that sends a mail, for example, of which nobody would
+    know then whether it left. A process that hangs in a slow answer is ended by the kernel's alarm, whatever Python does.
+    """
+    ending = threading.Event()
+
+    def end(number: int, frame: FrameType | None) -> None:
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.setitimer(signal.ITIMER_REAL, GRACE_SECONDS)
+        ending.set()
+
+    if threading.current_thread() is not threading.main_thread():
+        yield ending
+        return
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield ending
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def symbols_of(words: Sequence[str]) -> list[str]:
+    """The symbols and ranges as a flow takes them."""
+    return [str(word) for word in words]
