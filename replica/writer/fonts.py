@@ -73,6 +73,10 @@ class Face:
     def written(self, text: str) -> str:
         """``text`` as reportlab is to be given it. Raises UsageError for what the face has no glyph for."""
         if not self.single_byte:
+            glyphs = self.font.face.charToGlyph
+            absent = next((char for char in text if ord(char) not in glyphs), None)
+            if absent is not None:
+                raise UsageError(f"{self.name.removeprefix('UN-')} has no {absent!r}", phase="writing")
             return text
         stood_in = text.replace(_NON_BREAKING_HYPHEN, _STAND_IN)
         try:
