@@ -473,6 +473,39 @@ def test_a_host_that_asks_for_a_pause_is_left_alone_for_it(
     assert "/docs.un.org/other" not in http_server.paths()
 
 
+def test_a_thread_that_waited_its_turn_also_keeps_the_pause(http_server: HttpServer) -> None:
+    asked, second_is_on_its_way = threading.Event(), threading.Event()
+    refused: list[float] = []
+
+    def refusal_that_takes_its_time() -> Iterator[bytes]:
+        asked.set()
+        second_is_on_its_way.wait(30)
+        yield b"later"
+
+    def clock() -> float:
+        if threading.current_thread().name == "second":
+            second_is_on_its_way.set()
+        return 1000.0
+
+    def ask() -> None:
+        try:
+            client.get("https://docs.un.org/a")
+        except RateLimited as error:
+            refused.append(error.retry_after)
+
+    refusal = Answer(429, headers={"Retry-After": "7"}, pieces=refusal_that_takes_its_time())
+    http_server.on("/docs.un.org/a", refusal, Answer(body=b"x"))
+    with replica_client(http_server, limit=HostLimit(at_once=1, interval=0.0), clock=clock) as client:
+        first, second = (threading.Thread(target=ask, name=name) for name in ("first", "second"))
+        first.start()
+        assert asked.wait(30)
+        second.start()
+        first.join()
+        second.join()
+    assert refused == [7.0, 7.0]
+    assert http_server.paths() == ["/docs.un.org/a"]
+
+
 def test_retry_after_as_a_date_is_read_by_the_hosts_own_clock() -> None:
     now = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
     date = "Sat, 21 Nov 2026 12:00:30 GMT"

