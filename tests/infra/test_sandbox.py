@@ -6,19 +6,19 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from documents.contract import loads
 from infra.sandbox import ParseLimits, ParserPool, ParseRefused
-from replica.stories import draft_resolution
+from replica.stories import Family
 from replica.writer.pdf import write_pdf
 
 
 @pytest.fixture(scope="module")
 def pdf() -> bytes:
-    return write_pdf(draft_resolution(seed=1))
+    return write_pdf(Family(1).draft)
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def pool() -> Iterator[ParserPool]:
 def test_a_file_becomes_a_document_with_its_facts(pool: ParserPool, pdf: bytes) -> None:
     answer = pool.parse(pdf)
     document = loads(answer.document)
-    assert document.masthead.symbol == draft_resolution(seed=1).masthead.symbol
+    assert document.masthead.symbol == Family(1).draft.masthead.symbol
     assert answer.facts["title_key"]
 
 
@@ -56,7 +56,7 @@ def test_broken_files_are_refused_and_the_same_child_goes_on(pool: ParserPool, p
     assert loads(pool.parse(pdf).document).parts
 
 
-def children() -> set[int]:
+def parsers_of_this_process() -> set[int]:
     me = str(os.getpid())
     found = set()
     for entry in os.listdir("/proc"):
@@ -73,7 +73,17 @@ def children() -> set[int]:
     return found
 
 
-def test_a_child_that_is_killed_is_replaced(pool: ParserPool, pdf: bytes) -> None:
+@pytest.fixture
+def children() -> Callable[[], set[int]]:
+    """The parser processes that this test started."""
+    others = parsers_of_this_process()
+    return lambda: parsers_of_this_process() - others
+
+
+Children = Callable[[], set[int]]
+
+
+def test_a_child_that_is_killed_is_replaced(children: Children, pool: ParserPool, pdf: bytes) -> None:
     pool.parse(pdf)
     (child,) = children()
     os.kill(child, signal.SIGKILL)
@@ -85,7 +95,9 @@ def test_a_child_that_is_killed_is_replaced(pool: ParserPool, pdf: bytes) -> Non
     assert children() - {child}
 
 
-def test_a_child_that_dies_at_work_is_replaced_and_the_file_tried_once_more(pool: ParserPool, pdf: bytes) -> None:
+def test_a_child_that_dies_at_work_is_replaced_and_the_file_tried_once_more(
+    children: Children, pool: ParserPool, pdf: bytes
+) -> None:
     pool.parse(pdf)
     (child,) = children()
     os.kill(child, signal.SIGSTOP)  # it takes the file and answers nothing
@@ -106,7 +118,7 @@ def test_a_file_that_kills_its_parser_is_refused_and_the_next_one_parsed(pdf: by
         assert loads(pool.parse(pdf).document).parts
 
 
-def test_a_parse_that_takes_too_long_is_stopped(pdf: bytes) -> None:
+def test_a_parse_that_takes_too_long_is_stopped(children: Children, pdf: bytes) -> None:
     with ParserPool(1, ParseLimits(seconds=2)) as pool:
         pool.parse(pdf)
         (child,) = children()
@@ -119,7 +131,7 @@ def test_a_parse_that_takes_too_long_is_stopped(pdf: bytes) -> None:
         assert loads(pool.parse(pdf).document).parts
 
 
-def test_the_child_sees_none_of_our_secrets(monkeypatch: pytest.MonkeyPatch, pdf: bytes) -> None:
+def test_the_child_sees_none_of_our_secrets(children: Children, monkeypatch: pytest.MonkeyPatch, pdf: bytes) -> None:
     monkeypatch.setenv("RAPPORTEUR_SLACK_TOKEN", "xoxb-hush")
     with ParserPool(1) as pool:
         pool.parse(pdf)
@@ -128,7 +140,7 @@ def test_the_child_sees_none_of_our_secrets(monkeypatch: pytest.MonkeyPatch, pdf
             assert b"hush" not in environment.read()
 
 
-def test_closing_ends_the_children(pdf: bytes) -> None:
+def test_closing_ends_the_children(children: Children, pdf: bytes) -> None:
     with ParserPool(2) as pool:
         pool.parse(pdf)
         assert children()
