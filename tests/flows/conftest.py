@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import select
 
 from flows.office import Office, open_office
 from flows.pipeline.run import Counts, run
 from infra.channels.maildrop import MailDrop
 from infra.database.engine import reading
-from infra.database.schema import alert, delivery, metadata
+from infra.database.schema import alert, delivery
 from infra.sandbox import ParserPool
 from infra.settings import Settings, read_settings
 from replica.library import Library
@@ -30,33 +30,6 @@ topics:
     query: ""
     subscribers: [console, "mailto:desk@example.org"]
 """
-
-#: Columns that tell when, how often or through which run something was done, and nothing of what there is.
-_WHEN = {"first_seen", "wanted_at", "checked_at", "fetched_at", "decided_at", "parsed_at", "compared_at", "changed_at"}
-_WHEN |= {
-    "health_since",
-    "last_poll",
-    "last_success",
-    "since",
-    "due",
-    "published",
-    "attempts",
-    "note",
-    "etag",
-    "last_modified",
-}
-
-
-def dump(engine: Engine) -> dict[str, list[tuple[Any, ...]]]:
-    """All rows of all tables that say what there is, ordered, without the columns that say when."""
-    tables: dict[str, list[tuple[Any, ...]]] = {}
-    with reading(engine) as connection:
-        for name, table in metadata.tables.items():
-            if name in ("run", "attempt"):
-                continue
-            columns = [column for column in table.columns if column.name not in _WHEN]
-            tables[name] = sorted((tuple(row) for row in connection.execute(select(*columns))), key=repr)
-    return tables
 
 
 class Notes:

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from benchmarks.kill import dump
 from documents.contract import loads
 from documents.symbol import Symbol
 from flows.pipeline import parse as parsing
@@ -17,7 +18,7 @@ from infra.database.schema import citation, document, edge, parsed, sighting, ve
 from infra.protocols import Ambiguous
 from replica.faults import Fault
 from replica.stories import Family
-from tests.flows.conftest import MakeWorld, World, dump
+from tests.flows.conftest import MakeWorld, World
 from tests.servers.s3 import S3Place
 
 FAMILY = Family(3)
