@@ -16,7 +16,7 @@ import pypdfium2.raw
 from documents.errors import UsageError
 from documents.languages import BY_LETTER
 from documents.symbol import Symbol, SymbolError
-from replica.library import Library
+from replica.library import Library, format_of
 
 _SUFFIXES = (".pdf", ".docx", ".doc", ".xml")
 _REQUESTED = re.compile(r"requested_as_(.+)$")
@@ -110,19 +110,24 @@ def _found_rows(folder: Path) -> Iterator[_Row]:
 
 
 def _first_words(path: Path) -> str:
-    """The head of the first page (PDF) or of the page headers (DOCX); nothing where it cannot be read."""
+    """The head of the first page (PDF) or of the page headers (OOXML under any name); nothing where it cannot be read."""
     try:
-        if path.suffix.lower() == ".pdf":
+        with path.open("rb") as file:
+            kind = format_of(file.read(64))
+        if kind == "pdf":
             document = pypdfium2.PdfDocument(path)
             try:
                 return str(document[0].get_textpage().get_text_range()[:1500])
             finally:
                 document.close()
-        if path.suffix.lower() == ".docx":
+        if kind == "docx":
             with zipfile.ZipFile(path) as archive:
                 names = sorted(n for n in archive.namelist() if re.fullmatch(r"word/header\d*\.xml", n))
                 texts = [archive.read(name)[:200_000].decode("utf-8", "replace") for name in names]
-            return "\n".join("".join(re.findall(r"<w:t(?: [^>]*)?>([^<]*)</w:t>", text)) for text in texts)
+            spaced = re.sub(
+                r"<w:(?:tab|br)/>|</w:p>", "\n", re.sub(r"<w:instrText.*?</w:instrText>", "", "\n".join(texts))
+            )
+            return re.sub(r"<[^>]+>", "", spaced)
     except (OSError, pypdfium2.PdfiumError, zipfile.BadZipFile, KeyError):
         return ""
     return ""
@@ -142,7 +147,7 @@ def _printed(text: str) -> str | None:
 def _named(stem: str) -> str | None:
     """``A_RES_78_1-EN`` and ``S_2024_228_R`` → the symbol, as far as a name can tell: "_" is both blank and slash."""
     requested = _REQUESTED.search(stem)
-    plain = re.sub(r"(?:[_-](?:[EFSRAC]|EN|FR|ES|RU|AR|ZH))$", "", requested[1] if requested else stem)
+    plain = re.sub(r"(?:[_-](?:[EFSRAC]|EN|FR|ES|RU|AR|ZH))$", "", requested[1] if requested else stem.split("__")[0])
     try:
         return Symbol.parse(_spelled(plain)).text
     except SymbolError:

@@ -16,7 +16,7 @@ PAGE = (612.0, 792.0)
 MARGIN, RIGHT = 60.0, 552.0
 LEFT, TEXT_WIDTH = 123.4, 367.4
 TAB = 23.7
-_FIRST_BODY, _LATER_BODY = 569.8, 707.6
+_FIRST_BODY, _BARE_BODY, _LATER_BODY = 569.8, 566.0, 707.6
 _FIRST_FOOT, _LATER_FOOT = 88.4, 59.6
 _NOTE = Measure(8.5, 5.5, 3.0, spacing=0.26)
 _NOTE_LEADING = 10.0
@@ -87,6 +87,7 @@ _MANNERS = {
 def paginate(setting: Setting, head: Head, faces: Faces) -> list[Page]:
     """The pages of a document, in order."""
     rows = _cover_rows(head, faces)
+    covered = bool(rows)
     cover = tuple(setting.cover_notes)
     if rows and cover:
         rows[0] = Row(rows[0].placed, rows[0].leading, keep=rows[0].keep, notes=cover)
@@ -99,7 +100,9 @@ def paginate(setting: Setting, head: Head, faces: Faces) -> list[Page]:
     start = 0
     while start < len(rows) or not pages:
         page = Page(len(pages) + 1)
-        top = _FIRST_BODY if page.number == 1 else _LATER_BODY
+        top = _LATER_BODY
+        if page.number == 1:
+            top = _FIRST_BODY if covered else _BARE_BODY
         foot = _FIRST_FOOT if page.number == 1 else _LATER_FOOT
         stop = _fitting(rows, start, top, foot, setting.notes, faces)
         y = top
