@@ -8,6 +8,7 @@ from documents.model import Document
 from documents.symbol import Symbol, SymbolError
 from parsers.blocks import Reading
 from parsers.document import assemble
+from parsers.docx.reader import read as read_docx
 from parsers.parked import Parked, Reason
 from parsers.pdf import reader
 from parsers.sniff import Media, sniff
@@ -41,6 +42,8 @@ def read(data: bytes) -> Reading:
     media = sniff(data)
     if media is Media.PDF:
         return reader.read(data)
+    if media is Media.DOCX:
+        return read_docx(data)
     if media is Media.TEXT:
         return read_text(data)
     raise Parked(reason=_REASONS.get(media, Reason.UNSUPPORTED))

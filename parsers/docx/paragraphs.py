@@ -7,12 +7,13 @@ before a label, white space above, type size.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from parsers.blocks import Block, Span, tidy
+from parsers.blocks import Block, Note, Span, tidy
 from parsers.docx.numbers import Numbers
 from parsers.docx.package import attribute, child, name_of
 from parsers.docx.styles import Look, Shape, Styles, shaped
@@ -35,7 +36,11 @@ _THROUGH = frozenset(
 )
 _GONE = frozenset(("del", "moveFrom"))
 _BREAKS = frozenset(("br", "cr"))
-_STARS = frozenset("*†‡§")
+# What may be raised as a mark though it is typed and no reference: stars, and the letters of notes under a table. Figures are
+# left alone, since a raised figure is a power, and "th" has no note that answers to it.
+_TYPED = re.compile(r"\s*(?:[*†‡§]{1,4}|[a-z])(?:\s*,\s*(?:[*†‡§]{1,4}|[a-z]))*\s*")
+_FIGURE_AND_TAB = re.compile(r"^(\s*\d{1,3})(\t+)(?=[A-Z]|$)")
+_TYPED_STAR = re.compile(r"(\*{1,4}|[†‡§])\s+(?=[A-Z“(])")
 #: Average width of a character against its size, to guess how many lines a paragraph takes.
 _WIDTH = 0.46
 _NESTING = 20
@@ -63,15 +68,23 @@ class _Open:
     label: str = ""
 
 
+@dataclass(slots=True)
+class _Field:
+    """A field: its instruction ("PAGE", "NOTEREF _Ref519 \\h"), and whether its result has begun."""
+
+    instruction: str = ""
+    result: bool = False
+
+
 class Walker:
     """Reads the block-level elements of one part in order. One walker reads one part; the counts are its own."""
 
     def __init__(self, styles: Styles, numbers: Numbers, *, text_left: float = 72.0, text_width: float = 468.0) -> None:
         self._styles, self._numbers = styles, numbers
         self._text_left, self._text_width = text_left, text_width
-        self.references: list[Reference] = []
+        self.references: list[Reference | Note] = []  # in order; notes that are typed under a table are whole at once
         self.changes = 0
-        self._fields: list[bool] = []  # of each field that is open: whether its result has begun
+        self._fields: list[_Field] = []  # that are open, the innermost last
         self._page = 0
         self._note_number = {"footnote": 0, "endnote": 0}
         self._white = 0.0  # above the next paragraph, in points
@@ -203,7 +216,9 @@ class Walker:
             if name == "fldChar":
                 self._field(attribute(one, "fldCharType"))
                 continue
-            if name in ("rPr", "instrText", "delText", "delInstrText") or (self._fields and not self._fields[-1]):
+            if name == "instrText" and self._fields:
+                self._fields[-1].instruction += (one.text or "")[:200]
+            if name in ("rPr", "instrText", "delText", "delInstrText") or not all(one.result for one in self._fields):
                 continue
             if look is None:
                 look = self._styles.run_look(paragraph.look, child(run, "rPr"))
@@ -235,18 +250,21 @@ class Walker:
 
     def _field(self, kind: str | None) -> None:
         if kind == "begin":
-            # Inside another field's instruction everything is instruction.
-            self._fields.append(False)
+            if len(self._fields) < _NESTING:
+                self._fields.append(_Field())
         elif kind == "separate" and self._fields:
-            self._fields[-1] = True
+            self._fields[-1].result = True
         elif kind == "end" and self._fields:
             self._fields.pop()
 
     def _text(self, text: str, look: Look, paragraph: _Open) -> None:
         if look.capitals:
             text = text.upper()
-        # A raised mark is one by its style or its sign: a repeated mark, or one typed by hand; a raised figure may be a power.
-        mark = look.raised and (look.reference or (bool(text.strip()) and set(text.strip()) <= _STARS))
+        if look.raised and not text.strip() and paragraph.spans:
+            look = replace(look, raised=False)
+        mark = look.raised and (look.reference or bool(_TYPED.fullmatch(text)))
+        if text.strip() and any(one.instruction.split()[:1] == ["NOTEREF"] for one in self._fields):
+            mark = True  # names a footnote once more
         _append(paragraph.spans, Span(text, italic=look.italic, bold=look.bold, mark=mark))
 
     def _reference(self, element: etree._Element, run: etree._Element, kind: str, paragraph: _Open) -> None:
@@ -278,6 +296,10 @@ class Walker:
             self._white += white + shape.leading
             self._after = shape.after
             return None
+        note = _typed_note(spans, paragraph.page)
+        if note is not None:
+            self.references.append(note)
+            return None
         gap = 1.0 + (self._white + white) / max(shape.leading, 1.0)
         self._white, self._after = 0.0, shape.after
         letters = sum(len(span.text) for span in spans)
@@ -304,6 +326,9 @@ class Walker:
         shape = paragraph.shape
         at = max(0.0, shape.left + shape.first)
         spans = list(paragraph.spans)
+        if len(spans) == 1 or (spans and not spans[0].mark):
+            # "86", tab, text: the full stop after the figure was forgotten, and the tab says that it is a label all the same.
+            spans[0] = replace(spans[0], text=_FIGURE_AND_TAB.sub(r"\1.\2", spans[0].text))
         while spans and not spans[0].mark:
             text = spans[0].text
             bare = text.lstrip()
@@ -317,6 +342,18 @@ class Walker:
             first = spans[0] if spans else None
             spans.insert(0, Span(paragraph.label + " ", bold=first.bold if first else False))
         return spans, self._text_left + at
+
+
+def _typed_note(spans: list[Span], page: int) -> Note | None:
+    """The note that a paragraph is: under a table or on the first page, with its mark before it ("a Estimates as at …")."""
+    words = [span for span in spans if span.text.strip()]
+    if len(words) > 1 and words[0].mark and _TYPED.fullmatch(words[0].text):
+        return Note(words[0].text.strip(), tidy("".join(span.text for span in words[1:])), page)
+    star = _TYPED_STAR.match(words[0].text)
+    if star:
+        text = "".join(span.text for span in spans)
+        return Note(star[1], tidy(text.strip()[len(star[1]) :]), page)
+    return None
 
 
 def _append(spans: list[Span], span: Span) -> None:

@@ -103,7 +103,9 @@ def _head_in_body(blocks: Sequence[Block]) -> tuple[list[str], list[Block]]:
     return head, list(blocks[last + 1 :])
 
 
-def _notes(package: Package, references: Iterable[Reference], styles: Styles, numbers: Numbers) -> tuple[Note, ...]:
+def _notes(
+    package: Package, references: Iterable[Reference | Note], styles: Styles, numbers: Numbers
+) -> tuple[Note, ...]:
     """The notes in the order of their marks; a mark typed by hand is not repeated in the text."""
     texts: dict[tuple[str, str], list[str]] = {}
     for kind in ("footnote", "endnote"):
@@ -116,6 +118,9 @@ def _notes(package: Package, references: Iterable[Reference], styles: Styles, nu
                 ]
     found: list[Note] = []
     for reference in references:
+        if isinstance(reference, Note):
+            found.append(reference)
+            continue
         paragraphs = texts.get((reference.kind, reference.identity))
         if not paragraphs or not reference.mark:
             continue

@@ -170,7 +170,9 @@ class Styles:
             hidden=look.hidden if hidden is None else hidden,
             capitals=look.capitals if capitals is None else capitals,
             raised=look.raised if align is None else align == "superscript",
-            size=look.size if size is None else max(1.0, size * 10),  # counted in half points, not in twentieths
+            size=look.size
+            if size is None
+            else max(1.0, round(size * 10, 1)),  # counted in half points, not in twentieths
         )
 
 
