@@ -9,7 +9,7 @@ from compare.changes import changes_of
 from compare.errors import Withheld
 from compare.kinds import kind_of_pair
 from compare.model import Checks, Comparison, Row, RowKind, Side
-from compare.tokens import join, squeezed
+from compare.tokens import join
 from compare.verbs import lead_change
 from compare.words import difference
 from documents.model import Document, Passage, PassageKind
@@ -46,8 +46,7 @@ def compare(
         )
     a, b = old.passages, new.passages
     links = align([p.text for p in a], [p.text for p in b], [str(p.kind) for p in a], [str(p.kind) for p in b])
-    notes = _notes(old), _notes(new)
-    rows = tuple(_row(link, a, b, notes, new.masthead.language) for link in links)
+    rows = tuple(_row(link, a, b, new.masthead.language) for link in links)
     checks = check(rows, a, b)
     if not checks.passed:
         side = "new" if not checks.accept_all_is_new else "old"
@@ -93,13 +92,7 @@ def _rebuilds(sides: list[tuple[tuple[int, ...], Row, str]], passages: tuple[Pas
     )
 
 
-def _row(
-    link: Link,
-    a: tuple[Passage, ...],
-    b: tuple[Passage, ...],
-    notes: tuple[dict[str, str], dict[str, str]],
-    language: str,
-) -> Row:
+def _row(link: Link, a: tuple[Passage, ...], b: tuple[Passage, ...], language: str) -> Row:
     before, after = [a[i] for i in link.old], [b[j] for j in link.new]
     words = difference(join(p.text for p in before), join(p.text for p in after))
     if not before or not after:
@@ -109,8 +102,7 @@ def _row(
     elif len(before) > 1:
         kind = RowKind.MERGED
     else:
-        notes_differ = _cited(before[0], notes[0]) != _cited(after[0], notes[1])
-        kind = kind_of_pair(before[0].text, after[0].text, words, language, notes_differ)
+        kind = kind_of_pair(before[0].text, after[0].text, words, language)
     crossed = {before[0].kind, after[0].kind}
     return Row(
         kind,
@@ -121,12 +113,3 @@ def _row(
         renumbered=before[0].number != after[0].number,
         lead=lead_change(before[0], after[0], language),
     )
-
-
-def _notes(document: Document) -> dict[str, str]:
-    return {note.mark: squeezed(note.text) for note in document.footnotes}
-
-
-def _cited(passage: Passage, notes: dict[str, str]) -> list[str]:
-    """What the footnotes of a passage say. Their marks do not count: a note added earlier moves all of them on."""
-    return [notes[mark] for mark in passage.footnotes if mark in notes]

@@ -28,16 +28,14 @@ def placeholders(text: str) -> list[str]:
     return _BLANK.findall(text)
 
 
-def kind_of_pair(
-    old: str, new: str, words: Sequence[Op] | None = None, language: str = "en", notes_differ: bool = False
-) -> RowKind:
+def kind_of_pair(old: str, new: str, words: Sequence[Op] | None = None, language: str = "en") -> RowKind:
     """The kind of a passage that stands once on either side.
 
-    ``words`` are the differences when they are known already (they save most of the work); ``notes_differ``: the footnotes
-    of the passage do not say the same on both sides.
+    ``words`` are the differences when they are known already: they save most of the work. Footnotes do not count here, they
+    are compared as texts of their own.
     """
     if old == new or squeezed(old) == squeezed(new):
-        return RowKind.TECHNICAL if notes_differ else RowKind.UNCHANGED
+        return RowKind.UNCHANGED
     plain_old, plain_new = plain(old), plain(new)
     if plain_old == plain_new:
         return RowKind.TECHNICAL

@@ -27,8 +27,10 @@ class Likeness:
     def __init__(
         self, old: Sequence[str], new: Sequence[str], old_kinds: Sequence[str] = (), new_kinds: Sequence[str] = ()
     ) -> None:
-        self.old = [frozenset(features(text)) for text in old]
-        self.new = [frozenset(features(text)) for text in new]
+        self.old_words = [features(text) for text in old]
+        self.new_words = [features(text) for text in new]
+        self.old = [frozenset(words) for words in self.old_words]
+        self.new = [frozenset(words) for words in self.new_words]
         self.old_kinds = [_UNIT.get(kind, 0) for kind in old_kinds] or [0] * len(old)
         self.new_kinds = [_UNIT.get(kind, 0) for kind in new_kinds] or [0] * len(new)
         spread: Counter[str] = Counter()

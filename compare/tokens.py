@@ -34,7 +34,6 @@ _ANY_TOKEN = _token(rf"(?:(?![{_UNSPACED}])[\w{_MARKS}])")
 _FEATURE = re.compile(rf"[^\W{_UNSPACED}]+|[{_UNSPACED}]+")
 _PLAIN_FEATURE = re.compile(r"\w+")
 _HAS_UNSPACED = re.compile(f"[{_UNSPACED}]")
-_SPACE = re.compile(r"\s+")
 _TYPOGRAPHY = {
     **dict.fromkeys(map(ord, "‘’‚‛ʼ′`´"), "'"),
     **dict.fromkeys(map(ord, "“”„‟″«»"), '"'),
@@ -78,12 +77,12 @@ def features(text: str) -> list[str]:
 
 def squeezed(text: str) -> str:
     """The text with every run of white space (line ends and no-break spaces too) as one blank: what a reflow cannot change."""
-    return _SPACE.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def plain(text: str) -> str:
     """``squeezed`` without differences of typography: quotation marks, dashes, soft hyphens, full-width forms."""
-    return _SPACE.sub(" ", unicodedata.normalize("NFKC", text).translate(_TYPOGRAPHY)).strip()
+    return " ".join(unicodedata.normalize("NFKC", text).translate(_TYPOGRAPHY).split())
 
 
 def title_key(text: str) -> str:

@@ -7,7 +7,7 @@ against 1,703 on the same two reports); cydifflib computes the same blocks at C 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 
 import cydifflib
 
@@ -20,6 +20,10 @@ Op = tuple[str, str]
 _ISLAND = 3
 _LONG_ENOUGH = 4  # letters; shorter tokens are articles, prepositions and punctuation in most scripts
 _UNLIKE = 0.2  # share of tokens in common below which a pair reads as replaced as a whole
+
+_CELLS = 1_500_000  # words × words up to which a pair is compared word by word at once
+_STOPS = frozenset(".;:!?。；：！？؟؛")
+_LONGEST = 64  # words in a stretch that is compared as one
 
 _Block = tuple[int, int, int, int, bool]  # old from, old to, new from, new to, equal?
 
@@ -68,14 +72,58 @@ def _blocks(a: Sequence[str], b: Sequence[str]) -> list[_Block]:
     out: list[_Block] = [(0, start, 0, start, True)] if start else []
     inner_a, inner_b = a[start : len(a) - end], b[start : len(b) - end]
     if inner_a and inner_b:
-        matcher = cydifflib.SequenceMatcher(None, inner_a, inner_b, autojunk=False)
-        for tag, i1, i2, j1, j2 in matcher.get_opcodes():
-            out.append((i1 + start, i2 + start, j1 + start, j2 + start, tag == "equal"))
+        opcodes = _coarse if len(inner_a) * len(inner_b) > _CELLS else _fine
+        out += [
+            (i1 + start, i2 + start, j1 + start, j2 + start, same) for i1, i2, j1, j2, same in opcodes(inner_a, inner_b)
+        ]
     elif inner_a or inner_b:
         out.append((start, len(a) - end, start, len(b) - end, False))
     if end:
         out.append((len(a) - end, len(a), len(b) - end, len(b), True))
     return out
+
+
+def _fine(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[_Block]:
+    matcher = cydifflib.SequenceMatcher(None, a, b, autojunk=False)
+    return [(i1, i2, j1, j2, tag == "equal") for tag, i1, i2, j1, j2 in matcher.get_opcodes()]
+
+
+def _coarse(a: Sequence[str], b: Sequence[str]) -> list[_Block]:
+    """For passages of thousands of words (a table read as one): sentences first, words only inside sentences that changed.
+
+    The search for longest blocks is quadratic and worse where few words are repeated often; one such pair must not hold up
+    the run. A stretch that is still too long reads as replaced.
+    """
+    cuts_a, cuts_b = _sentences(a), _sentences(b)
+    texts_a = [tuple(a[i:j]) for i, j in cuts_a]
+    texts_b = [tuple(b[i:j]) for i, j in cuts_b]
+    out: list[_Block] = []
+    for i1, i2, j1, j2, same in _fine(texts_a, texts_b):
+        from_a, to_a = _extent(cuts_a, i1, i2)
+        from_b, to_b = _extent(cuts_b, j1, j2)
+        inside = a[from_a:to_a], b[from_b:to_b]
+        if not same and inside[0] and inside[1] and len(inside[0]) * len(inside[1]) <= _CELLS:
+            out += [(w + from_a, x + from_a, y + from_b, z + from_b, eq) for w, x, y, z, eq in _fine(*inside)]
+        else:
+            out.append((from_a, to_a, from_b, to_b, same))
+    return out
+
+
+def _sentences(words: Sequence[str]) -> list[tuple[int, int]]:
+    """Stretches that end with a mark, of at most so many words that a table without marks still falls into pieces."""
+    cuts, start = [], 0
+    for place, word in enumerate(words, 1):
+        if word in _STOPS or place - start >= _LONGEST or place == len(words):
+            cuts.append((start, place))
+            start = place
+    return cuts
+
+
+def _extent(cuts: Sequence[tuple[int, int]], first: int, last: int) -> tuple[int, int]:
+    if first < last:
+        return cuts[first][0], cuts[last - 1][1]
+    place = cuts[first][0] if first < len(cuts) else (cuts[-1][1] if cuts else 0)
+    return place, place
 
 
 def _readable(blocks: list[_Block], a: list[tuple[str, str]], b: list[tuple[str, str]]) -> list[_Block]:

@@ -10,9 +10,10 @@ is done in the main thread, where Ctrl-C and SIGTERM arrive.
 from __future__ import annotations
 
 import contextvars
+import os
 import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
@@ -32,7 +33,7 @@ from flows.office import Office, open_office
 from flows.pipeline.backfill import backfill, expand
 from flows.pipeline.run import Counts, Step, run
 from flows.prefect_events import happened
-from flows.prefect_leash import GRACE_SECONDS
+from flows.prefect_leash import GRACE_SECONDS, SERVED_BY, hold
 from flows.report import Tick
 from infra.database.lock import Busy
 from infra.settings import read_settings
@@ -85,9 +86,9 @@ def backfill_flow(
     with _at_work("backfill") as work:
 
         def take_turn() -> None:
+            nonlocal counts
             # The moment of the turn: what another run did while this one waited is not this one's doing.
             work.begin()
-            nonlocal counts
             counts = backfill(work.office, wanted, alert=alert)
 
         _backfill_task.with_options(name="backfill")(take_turn)
@@ -187,6 +188,10 @@ class _Work:
     def begin(self) -> None:
         self._since = self.office.clock()
 
+    def begin_once(self) -> None:
+        if self._since is None:
+            self.begin()
+
     def tell(self) -> None:
         """Emits what happened since ``begin``. After the lock is given back: the run that an event starts wants it."""
         if self._since is None:
@@ -199,8 +204,7 @@ class _Work:
 
 
 def _as_task(work: _Work, step: Step, office: Office, counts: Counts) -> None:
-    if work._since is None:
-        work.begin()
+    work.begin_once()
     _stage_task.with_options(name=step.__name__.removeprefix("step_"))(partial(step, office, counts))
 
 
@@ -234,12 +238,11 @@ def _ending_politely() -> Iterator[threading.Event]:
         yield ending
         return
     before = signal.signal(signal.SIGTERM, end)
+    if SERVED_BY in os.environ:
+        hold(int(os.environ[SERVED_BY]))
+        # A Ctrl-C in the terminal reaches us as well, but it is meant for our parent, which ends us politely.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         yield ending
     finally:
         signal.signal(signal.SIGTERM, before)
-
-
-def symbols_of(words: Sequence[str]) -> list[str]:
-    """The symbols and ranges as a flow takes them."""
-    return [str(word) for word in words]

@@ -17,6 +17,8 @@ import time
 _LOOK_EVERY = 0.5
 #: From the request to end to the end: enough for an answer in flight, less than anybody waits for a service to stop.
 GRACE_SECONDS = 5.0
+#: In the environment of a run's process: the number of the `rapporteur serve` that it belongs to.
+SERVED_BY = "RAPPORTEUR_SERVED_BY"
 
 
 def hold(parent: int) -> None:

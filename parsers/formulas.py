@@ -7,42 +7,54 @@ import re
 from parsers.blocks import Block
 
 _BODIES = (
-    r"General Assembly|Security Council|Economic and Social Council|Trusteeship Council|Human Rights Council|Council|Assembly"
-    r"|Commission on [^.;:,]{3,110}|Conference of (?:the )?(?:States )?Parties[^.;:]{0,120}|Executive Board[^.;:,]{0,160}|Executive Committee"
-    r"|(?:Preparatory |Special |Committee )[^.;:,]{3,110}|Meeting of [^.;:,]{3,110}|States Parties[^.;:,]{0,90}|Commission|Conference"
+    r"General Assembly|Security Council|Economic and Social Council|Trusteeship Council"
+    r"|Human Rights Council|Council|Assembly"
+    r"|Commission on [^.;:,]{3,110}|Conference of (?:the )?(?:States )?Parties[^.;:]{0,120}"
+    r"|Executive Board[^.;:,]{0,160}|Executive Committee"
+    r"|(?:Preparatory |Special |Committee )[^.;:,]{3,110}|Meeting of [^.;:,]{3,110}"
+    r"|States Parties[^.;:,]{0,90}|Commission|Conference"
     r"|[A-Z][^.;:,]{3,60} (?:Council|Commission|Committee|Conference|Assembly|Board)"
 )
 #: "The General Assembly," alone on its line: a resolution begins.
 _FORMULA = re.compile(
-    rf"[\"“«‘']?(?:The (?:{_BODIES})|L[’']Assemblée générale|Le Conseil (?:de sécurité|économique et social|des droits de l[’']homme)"
-    r"|La Asamblea General|El Consejo (?:de Seguridad|Económico y Social|de Derechos Humanos)|Генеральная Ассамблея|Совет Безопасности"
+    rf"[\"“«‘']?(?:The (?:{_BODIES})|L[’']Assemblée générale|Le Conseil (?:de sécurité|économique et social"
+    rf"|des droits de l[’']homme)"
+    r"|La Asamblea General|El Consejo (?:de Seguridad|Económico y Social|de Derechos Humanos)"
+    r"|Генеральная Ассамблея|Совет Безопасности"
     r"|Экономический и Социальный Совет|Совет по правам человека|إن الجمعية العامة|大会)\s*[,，،:]?"
 )
 #: "The General Assembly, recalling …, decides …": a decision in one sentence.
 _INLINE = re.compile(
-    r"[\"“«‘']?(?:The (?:General Assembly|Security Council|Economic and Social Council|Human Rights Council|Council|Assembly"
+    r"[\"“«‘']?(?:The (?:General Assembly|Security Council|Economic and Social Council"
+    r"|Human Rights Council|Council|Assembly"
     r"|Executive Board|Commission(?: on [^.;:,]{3,110}?)?)|L[’']Assemblée générale|Генеральная Ассамблея),? "
     r"(?:[a-z]+ing\b|(?:also |further |hereby )?[a-z]+[^su\s]s\b|at its \d+|having |in accordance|pursuant)"
 )
 _MEETING_END = re.compile(
-    r"(?P<meeting>(?:Resumed )?\d+(?:st|nd|rd|th)(?: \([\w ]+\))? (?:plenary )?meeting(?: \(resumed\))?)[.,]?\s*(?P<date>\d{1,2} [A-Z][a-z]+ \d{4})?\.?"
+    r"(?P<meeting>(?:Resumed )?\d+(?:st|nd|rd|th)(?: \([\w ]+\))? (?:plenary )?meeting(?: "
+    r"\(resumed\))?)[.,]?\s*(?P<date>\d{1,2} [A-Z][a-z]+ \d{4})?\.?"
 )
 _DATE_ONLY = re.compile(r"\d{1,2}(?: and \d{1,2})? [A-Z][a-z]+ \d{4}\.?")
 _ANNEX = re.compile(
-    r"(?P<label>(?:Annex|ANNEX|Appendix|APPENDIX|Enclosure|Annexe|Anexo|Приложение)(?: (?:[IVXL]+|\d+|[A-Z]))?)\s?\*{0,3}\.?"
+    r"(?P<label>(?:Annex|ANNEX|Appendix|APPENDIX|Enclosure|Annexe|Anexo|Приложение)(?: (?:[IVXL]+|\d+"
+    r"|[A-Z]))?)\s?\*{0,3}\.?"
 )
 _DRAFT = re.compile(
-    r"(?P<label>(?:Revised )?(?:Draft|DRAFT) (?:(?P<resolution>resolution|RESOLUTION)|(?:decision|DECISION))(?: (?:[IVXLC]+|[A-Z]|\d+))?)\s?\*{0,3}\.?"
+    r"(?P<label>(?:Revised )?(?:Draft|DRAFT) (?:(?P<resolution>resolution|RESOLUTION)|(?:decision"
+    r"|DECISION))(?: (?:[IVXLC]+|[A-Z]|\d+))?)\s?\*{0,3}\.?"
 )
 _ADOPTED_TEXT = re.compile(r"(?P<label>(?P<resolution>Resolution|Decision) \d+/\d+)\.?")
 _LETTERED = re.compile(r"[A-Z]")
 _FINITE = re.compile(
-    r"[\"“]?(?:(?:Also|Further|Again|Strongly|Once again|Solemnly|Deeply|Fully|Hereby|Firmly|Urgently|Warmly|Gravely|Welcomingly|Formally"
-    r"|Resolutely|Categorically|Unequivocally|Specifically|Particularly|Additionally|Finally|Moreover|Therefore|In this regard),? (?:also )?(?:and )?)*"
+    r"[\"“]?(?:(?:Also|Further|Again|Strongly|Once again|Solemnly|Deeply|Fully|Hereby|Firmly|Urgently"
+    r"|Warmly|Gravely|Welcomingly|Formally"
+    r"|Resolutely|Categorically|Unequivocally|Specifically|Particularly|Additionally|Finally|Moreover"
+    r"|Therefore|In this regard),? (?:also )?(?:and )?)*"
     r"(?:[A-Za-z]?[a-z]+(?:[^su]s|esses|usses)|Calls|Does|Discusses|Focuses)\b"
 )
 _PARTICIPLE = re.compile(
-    r"[\"“]?(?:(?:Also|Further|Again|Strongly|Once again|Deeply|Fully|Firmly|Gravely|Mindful|Bearing|Having|Being|Taking) ?)*[A-Za-z]+(?:ing|ed|ful|ware|ious|inced|tful|vinced)\b"
+    r"[\"“]?(?:(?:Also|Further|Again|Strongly|Once again|Deeply|Fully|Firmly|Gravely|Mindful|Bearing"
+    r"|Having|Being|Taking) ?)*[A-Za-z]+(?:ing|ed|ful|ware|ious|inced|tful|vinced)\b"
 )
 _NOT_VERBS = frozenset(
     [
@@ -72,6 +84,27 @@ _TRAIL = re.compile(r"[\s”\"’'»)\]*]+$")
 #: "II. General debate", "A. Deliberations", "Chapter II": headings by their words alone.
 _HEADED = re.compile(r"(?:(?:[IVXL]{1,6}|[A-Z])\.\s+[A-Z“]|(?:Chapter|CHAPTER) [IVXLC]+\b)")
 _CHAPTER = re.compile(r"(?:Chapter|CHAPTER) [IVXLC]+")
+
+
+NUMBERED_TITLE = re.compile(r"(?:[A-Z]{0,3}-?\d{1,3}/(?:\d{1,3}|…|_+|\.{2,3}|\[[^\]]*\])[A-Z]?\*{0,2}\.?)\s+(?=\S)")
+ADOPTED = re.compile(
+    r"(?:Resolution|Decision|Résolution|Resolución|Резолюция)s? (?:adopted|adoptée|aprobada|принятая).*"
+    r"|Adopted by the Security Council at its .*",
+    re.S,
+)
+SC_NUMBER = re.compile(r"(?:Resolution|RESOLUTION) \d+ \(\d{4}\)\*?")
+PROPONENT = re.compile(
+    r"(?:Revised )?(?:[Dd]raft|DRAFT) (?:resolution|decision|amendment|outcome)s? (?:submitted|proposed"
+    r"|recommended).*|Submitted by .*",
+    re.S,
+)
+AMENDING = re.compile(
+    r"(?:In|After|Before|At|Insert|Replace|Delete|Add|For)\b.*\b(?:paragraph|insert|replace|delete|add|read)",
+    re.I | re.S,
+)
+COVER = re.compile(r"(?:[A-Z][A-Za-z ]+ )?Official Records.*Supplement No\. \d+\w?", re.S)
+SIGNED = re.compile(r"\((?:Signed|Signé|Firmado|Подпись)\)\s*.*")
+HEADING_LABEL = re.compile(r"(?P<label>[IVXL]{1,6}|[A-Z])\.\s+(?=\S)")
 
 
 def is_formula(block: Block) -> bool:

@@ -13,7 +13,8 @@ _BY_TITLE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for name, pattern in (
         (
             "letter",
-            r"(?:identical )?letters? (?:dated|from|sent)|lettres? (?:identiques )?(?:datée|en date)|cartas? (?:idénticas )?de fecha"
+            r"(?:identical )?letters? (?:dated|from|sent)|lettres? (?:identiques )?(?:datée|en date)"
+            r"|cartas? (?:idénticas )?de fecha"
             r"|(?:идентичные )?письм[оа] ",
         ),
         ("note verbale", r"notes? verbales?|вербальная нота|nota verbal"),
@@ -24,24 +25,28 @@ _BY_TITLE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("presidential statement", r"statement by the president"),
         (
             "committee report",
-            r"report of the (?:first|second|third|fourth|fifth|sixth|special political(?: and decolonization)?|general|credentials)"
+            r"report of the (?:first|second|third|fourth|fifth|sixth|special political(?: and decolonization)?"
+            r"|general|credentials)"
             r" committee",
         ),
         ("session report", r"report (?:of .{0,120} )?on (?:its|the) .{0,60}\bsession"),
         (
             "budget report",
-            r"report of the advisory committee on administrative and budgetary|.{0,200}programme budget implications|proposed programme budget for",
+            r"report of the advisory committee on administrative and budgetary"
+            r"|.{0,200}programme budget implications|proposed programme budget for",
         ),
         (
             "report of the Secretary-General",
-            r"(?:.{0,60} )?reports? (?:of|by) the secretary-general(?! of )|rapport du secrétaire général|informe del secretario general"
+            r"(?:.{0,60} )?reports? (?:of|by) the secretary-general(?! of )|rapport du secrétaire général"
+            r"|informe del secretario general"
             r"|доклад генерального секретаря",
         ),
         ("summary statement", r"summary statement by the secretary-general"),
         ("agenda", r"(?:annotated )?provisional (?:annotated )?agenda\b|(?:annotated )?agenda\b(?! item)"),
         (
             "note",
-            r"notes? by the|note du secrétariat|nota de la secretaría|documento de la secretaría|documento de antecedentes",
+            r"notes? by the|note du secrétariat|nota de la secretaría|documento de la secretaría"
+            r"|documento de antecedentes",
         ),
         ("report", r".{0,200}\breports? (?:of|by|on|submitted)|.{0,80}\breport$|.{0,60}(?:rapport|informe|доклад)\b"),
     )

@@ -17,27 +17,35 @@ _JOB_LETTERED = re.compile(r"\b(?:GE|V|N|K|ID|HS|LC/L)\.?\s?(\d{2})[-‑–](\d{
 _BAR = re.compile(r"\*\s?(\d{2})(\d{5})\s?\*")
 _STARS = re.compile(r"\*+$")
 _SYMBOL = re.compile(
-    r"(?:(?:A|S|E|T|ST)(?=/)|[A-Z]{2,8}(?:\.\d+)?(?=/))(?:/[A-Za-z0-9.()\[\]&+…\-–]+)+(?: ?\((?:Part|Vol|Sect|Parts|Resumption|\d{4}|[IVXLC]+)\.? ?[^)]{0,12}\))*"
+    r"(?:(?:A|S|E|T|ST)(?=/)|[A-Z]{2,8}(?:\.\d+)?(?=/))(?:/[A-Za-z0-9.()\[\]&+…\-–]+)+(?: ?\((?:Part|Vol"
+    r"|Sect|Parts|Resumption|\d{4}|[IVXLC]+)\.? ?[^)]{0,12}\))*"
     r"(?:/(?:Rev|Add|Corr|Amend)\.? ?\d+)*\*{0,3}"
 )
 _JOINT = re.compile(r"[-–−]\s?(?=(?:A|S|E)/)")
 _BODY_START = re.compile(
     r"(?:.{0,2000}: (?:revised )?(?:draft (?:resolution|decision|amendment)|amendments?|working paper|proposal)\b.*"
     r"|(?:Revised )?[Dd]raft (?:resolution|decision|amendment|proposal|report|outcome)s?(?: submitted| proposed|$).*"
-    r"|(?:Identical l|L)etters? dated .*|Note (?:verbale|by|of) .*|Report (?:of|by|submitted) .*|REPORT OF .*|NOTE BY .*|LETTER .*"
-    r"|Resolution adopted by .*|Resolution \d+ \(\d{4}\)|Adopted by .*|Statement by .*|Concluding observations .*|Summary$"
-    r"|(?:Lettre|Note verbale|Rapport|Résolution|Carta|Nota|Informe|Resolución|Письмо|Записка|Доклад|Резолюция|Вербальная) .*)"
+    r"|(?:Identical l|L)etters? dated .*|Note (?:verbale|by|of) .*|Report (?:of|by|submitted) .*"
+    r"|REPORT OF .*|NOTE BY .*|LETTER .*"
+    r"|Resolution adopted by .*|Resolution \d+ \(\d{4}\)|Adopted by .*|Statement by .*"
+    r"|Concluding observations .*|Summary$"
+    r"|(?:Lettre|Note verbale|Rapport|Résolution|Carta|Nota|Informe|Resolución|Письмо|Записка|Доклад"
+    r"|Резолюция|Вербальная) .*)"
 )
 _SESSION_DATES = re.compile(
-    r"(?:(?:[A-Z][\w’' ]+, )?\d{1,2}(?: [A-Z][a-z]+(?: \d{4})?)?\s?(?:[-–—]|to|and)\s?\d{1,2} [A-Z][a-z]+ \d{4}(?:, [A-Z][\w ]+)?"
-    r"|[A-Z][A-Za-z ]+, \d{1,2} [A-Z][a-z]+ \d{4}(?:,? at .*)?|(?:New York|Geneva|Vienna|Nairobi|Rome|Bonn|Paris|Bangkok|Santiago)(?:, .{0,60})?"
+    r"(?:(?:[A-Z][\w’' ]+, )?\d{1,2}(?: [A-Z][a-z]+(?: \d{4})?)?\s?(?:[-–—]|to"
+    r"|and)\s?\d{1,2} [A-Z][a-z]+ \d{4}(?:, [A-Z][\w ]+)?"
+    r"|[A-Z][A-Za-z ]+, \d{1,2} [A-Z][a-z]+ \d{4}(?:,? at .*)?|(?:New York|Geneva|Vienna|Nairobi|Rome|Bonn"
+    r"|Paris|Bangkok|Santiago)(?:, .{0,60})?"
     r"|(?:Held|held) at .*)"
 )
 
 
 #: "Wednesday, 16 April 2025, 10 a.m. New York": the day of a meeting, the date of its record.
 _DAY = re.compile(
-    r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Lundi|Mardi|Mercredi|Jeudi|Vendredi|Samedi),? .{0,120}", re.S
+    r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Lundi|Mardi|Mercredi|Jeudi|Vendredi"
+    r"|Samedi),? .{0,120}",
+    re.S,
 )
 
 
@@ -166,9 +174,23 @@ def _joins(one: str, other: str) -> bool:
     return len(organs) == 2 and organs <= {"A", "S", "E", "T"} and "-" not in one
 
 
+#: "(Première partie)" of another language's edition is "(Part I)" of the symbol.
+_PART = re.compile(
+    r" ?\((première|deuxième|troisième|quatrième|primera|segunda|tercera|cuarta|первая|вторая|третья|четвертая)"
+    r" (?:partie|parte|часть)\)",
+    re.I,
+)
+
+
+def _part(match: re.Match[str]) -> str:
+    return (
+        f" (Part {'I' * words.ORDINALS[match[1].lower()]})" if words.ORDINALS.get(match[1].lower(), 9) < 4 else match[0]
+    )
+
+
 def _whole(line: str) -> tuple[str, bool] | None:
     """(symbol, starred) where the line is nothing but a symbol, or two joined ones."""
-    text = " ".join(line.split()).rstrip(".,;")
+    text = _PART.sub(_part, " ".join(line.split()).rstrip(".,;"))
     if "/" not in text or not (_SYMBOL.fullmatch(text) or _JOINT.search(text)):
         return None
     stars = _STARS.search(text)
@@ -237,7 +259,7 @@ def _language(head: Sequence[str], letter: str | None, reading: Reading) -> str:
         seen += len(text)
         arabic += len(re.findall(r"[\u0600-\u06ff]", text))
         chinese += len(re.findall(r"[\u4e00-\u9fff]", text))
-        if seen > 12000:
+        if seen > 4000:
             break
     if seen and arabic > 0.4 * seen:
         return "ar"
@@ -345,7 +367,8 @@ def _belongs(text: str, block: Block) -> bool:
         return True
     return bool(
         re.fullmatch(
-            r"(?:Human Rights Council|\(Fourth Committee\)|Trade and Development Board|TRADE AND DEVELOPMENT BOARD|Security Council|General Assembly)",
+            r"(?:Human Rights Council|\(Fourth Committee\)|Trade and Development Board|TRADE AND DEVELOPMENT BOARD"
+            r"|Security Council|General Assembly)",
             text,
         )
     )

@@ -23,22 +23,6 @@ class _Mode(Enum):
     PROSE = auto()
 
 
-_NUMBERED_TITLE = re.compile(r"(?:[A-Z]{0,3}-?\d{1,3}/(?:\d{1,3}|…|_+|\.{2,3}|\[[^\]]*\])[A-Z]?\*{0,2}\.?)\s+(?=\S)")
-_ADOPTED = re.compile(
-    r"(?:Resolution|Decision|Résolution|Resolución|Резолюция)s? (?:adopted|adoptée|aprobada|принятая).*|Adopted by the Security Council at its .*",
-    re.S,
-)
-_SC_NUMBER = re.compile(r"(?:Resolution|RESOLUTION) \d+ \(\d{4}\)\*?")
-_PROPONENT = re.compile(
-    r"(?:Revised )?(?:[Dd]raft|DRAFT) (?:resolution|decision|amendment|outcome)s? (?:submitted|proposed|recommended).*|Submitted by .*",
-    re.S,
-)
-_AMENDING = re.compile(r"(?:In|After|Before|At|Insert|Replace|Delete|Add|For)\b.*\b(?:paragraph|insert|replace|delete|add|read)", re.I | re.S)
-_COVER = re.compile(r"(?:[A-Z][A-Za-z ]+ )?Official Records.*Supplement No\. \d+\w?", re.S)
-_SIGNED = re.compile(r"\((?:Signed|Signé|Firmado|Подпись)\)\s*.*")
-_HEADING_LABEL = re.compile(r"(?P<label>[IVXL]{1,6}|[A-Z])\.\s+(?=\S)")
-
-
 @dataclass(slots=True)
 class _Part:
     kind: PartKind
@@ -150,14 +134,14 @@ class Builder:
         if formulas.is_draft_heading(text) and not self._part.title:
             self._opening.append(text)
             return
-        if _COVER.fullmatch(text):
+        if formulas.COVER.fullmatch(text):
             self._opening.append(text)
             return
-        if _SC_NUMBER.fullmatch(text):
+        if formulas.SC_NUMBER.fullmatch(text):
             self._part.title = [text.rstrip("*")]
             self._opening.append(text)
             return
-        if _ADOPTED.fullmatch(text):
+        if formulas.ADOPTED.fullmatch(text):
             self._opening.append(text)
             self._adopted = words.date_in(text) or self._adopted
             by = re.search(r"adopted by the ([A-Z][A-Za-z ]+?)(?= on | at its |$)", text)
@@ -174,7 +158,7 @@ class Builder:
             self._opening.append(text)
             self._sponsors.append(text)
             return
-        if _PROPONENT.fullmatch(text) and not self._part.title:
+        if formulas.PROPONENT.fullmatch(text) and not self._part.title:
             self._opening.append(text)
             self._part.proponent = text.rstrip("*")
             return
@@ -202,13 +186,13 @@ class Builder:
     def _is_title(self, block: Block, text: str) -> bool:
         """Take the block as (a line of) the title where it looks like one."""
         part = self._part
-        numbered = _NUMBERED_TITLE.match(text)
+        numbered = formulas.NUMBERED_TITLE.match(text)
         if numbered and not part.title and (block.bold or block.size > self._size + 0.5 or len(text) < 300):
             part.title.append(text[numbered.end() :])
             self._number = self._number or numbered[0].strip().rstrip(".*")
             part.size = block.size
             return True
-        if (label_of(text) and not block.bold) or _AMENDING.match(text):
+        if (label_of(text) and not block.bold) or formulas.AMENDING.match(text):
             return False
         if formulas.is_inline_formula(text) or len(text) > 600:
             return False
@@ -233,7 +217,7 @@ class Builder:
             block.size >= part.size - 4
             and self._mode is _Mode.FRONT
             and len(part.passages) < 3
-            and not _HEADING_LABEL.match(text)
+            and not formulas.HEADING_LABEL.match(text)
         ):
             self._opening.append(text)
             self._add(block, PassageKind.TITLE)
@@ -267,7 +251,7 @@ class Builder:
         ):
             # A text inside a narrative: its heading is its title.
             title: list[str] = []
-            while part.passages and part.passages[-1].kind is PassageKind.HEADING:
+            while part.passages and len(title) < 3 and _titles(part.passages[-1]):
                 title.insert(0, part.passages.pop().text)
             if not self._resolution:
                 self._narrative = self._counter.figure
@@ -340,7 +324,7 @@ class Builder:
         if label is not None and label.kind in ("paren", "figure paren", "bullet"):
             self._numbered(block, label, PassageKind.SUBPARAGRAPH)
             return
-        if block.bold and block.size > self._size + 1.4 and not self._counter.figure and not _HEADING_LABEL.match(text):
+        if block.bold and block.size > self._size + 1.4 and not self._counter.figure and not formulas.HEADING_LABEL.match(text):
             # A text that the resolution adopts, under its own title and without the word "Annex".
             self._begin(PartKind.ANNEX, None)
             self._one(block)
@@ -424,7 +408,7 @@ class Builder:
         if block.cells:
             self._add(block, PassageKind.TABLE)
             return
-        if _SIGNED.match(text):
+        if formulas.SIGNED.match(text):
             self._signing = 4
             self._add(block, PassageKind.SIGNATURE)
             return
@@ -481,7 +465,7 @@ class Builder:
         )
 
     def _heading(self, block: Block, text: str) -> None:
-        match = _HEADING_LABEL.match(text)
+        match = formulas.HEADING_LABEL.match(text)
         if match:
             self._add(block, PassageKind.HEADING, cut=match.end(), number=match["label"])
         else:
@@ -493,6 +477,13 @@ class Builder:
         self._part.passages.append(
             passage(block, kind, notes=self._notes, cite=self._cite, cut=cut, number=number, lead=lead)
         )
+
+
+def _titles(before: Passage) -> bool:
+    """Whether a passage before the opening formula is the title of the text that begins there."""
+    if before.kind is PassageKind.HEADING:
+        return True
+    return before.kind is PassageKind.PARAGRAPH and before.number is None and formulas.ends(before.text) not in ".;:,"
 
 
 def _kind_of_label(label: str, resolution: bool) -> PartKind:

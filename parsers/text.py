@@ -18,9 +18,12 @@ from parsers.labels import label_of
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _LINK = re.compile(r"\[([^\[\]]*)\]\((?:#|https?://)[^()\s]*\)")
 _NOTE = re.compile(r"\s*(?:<sup>)?([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}|\*{1,3}(?=\s))(?:</sup>)?\s*(?=\S)")
-_PLAIN_NOTE = re.compile(r"(\d{1,3})\s+(?=(?:See|Ibid|United Nations|Resolution|[A-Z]/|Official Records|Adopted|Report of)\b)")
+_PLAIN_NOTE = re.compile(
+    r"(\d{1,3})\s+(?=(?:See|Ibid|United Nations|Resolution|[A-Z]/|Official Records|Adopted|Report of)\b)"
+)
 _PAGE = re.compile(
-    r"(?:\d{2}-\d{5}(?:\s*\([A-Z]\))?\s*\d{0,3}/\d{1,3}|\d{1,3}/\d{1,3}\s+\d{2}-\d{5}|\d{2}-\d{5}(?:\s*\([A-Z]\))?(?:\s+\d{6})?|V\.\d{2}-\d{5}.*|\d{1,3}/\d{1,3}"
+    r"(?:\d{2}-\d{5}(?:\s*\([A-Z]\))?\s*\d{0,3}/\d{1,3}|\d{1,3}/\d{1,3}\s+\d{2}-\d{5}"
+    r"|\d{2}-\d{5}(?:\s*\([A-Z]\))?(?:\s+\d{6})?|V\.\d{2}-\d{5}.*|\d{1,3}/\d{1,3}"
     r"|[ivxlc]{1,6}|\d{1,3})"
 )
 _STYLED = re.compile(r"(\*\*\*|\*\*|\*|<i>|</i>|<b>|</b>|<em>|</em>|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|<sup>[^<]{1,12}</sup>)")
@@ -117,7 +120,8 @@ def _plain(line: str) -> str:
 
 
 _HEAD = re.compile(
-    r"United Nations\b.*|(?:General Assembly|Security Council|Economic and Social Council)|Distr\..*|Original:.*|[A-Z]+(?:/[\w.()\-]+)+\*?"
+    r"United Nations\b.*|(?:General Assembly|Security Council|Economic and Social Council)|Distr\..*"
+    r"|Original:.*|[A-Z]+(?:/[\w.()\-]+)+\*?"
     r"|\d{1,2} [A-Z][a-z]+ \d{4}|English|\d{2}-\d{5}.*|\*\d{7}\*"
 )
 
@@ -128,7 +132,9 @@ def _is_head(plain: str) -> bool:
 
 def _head_parts(plain: str) -> list[str]:
     """ "United Nations A/C.3/76/L.9" and "Distr.: Limited 8 October 2021" were two lines each."""
-    match = re.fullmatch(r"(United Nations) (\S+/\S+)", plain) or re.fullmatch(r"(Distr\.:? \w+) (\d{1,2} \w+ \d{4})", plain)
+    match = re.fullmatch(r"(United Nations) (\S+/\S+)", plain) or re.fullmatch(
+        r"(Distr\.:? \w+) (\d{1,2} \w+ \d{4})", plain
+    )
     return [match[1], match[2]] if match else [plain]
 
 
@@ -170,7 +176,8 @@ def _spans(line: str, bold: bool) -> tuple[tuple[Span, ...], bool]:
 _SET_APART = re.compile(r"(?:Draft (?:resolution|decision)|Annex|Chapter|[IVXL]+\.|[A-Z]\.)(?:\s|$)")
 #: Words that do not end a paragraph or a heading.
 _UNFINISHED = re.compile(
-    r"\b(?:of|to|the|and|in|for|by|with|its|a|an|on|that|or|from|as|at|which|their|is|are|be|into|under|other|including|such|United|both)$"
+    r"\b(?:of|to|the|and|in|for|by|with|its|a|an|on|that|or|from|as|at|which|their|is|are|be|into|under"
+    r"|other|including|such|United|both)$"
 )
 
 

@@ -8,10 +8,15 @@ from collections.abc import Callable, Sequence
 from documents.model import Part, Passage, Vote
 
 _RECORDED = re.compile(
-    r"(?:by a (?:recorded|roll-call) vote of|(?:was|were) (?:adopted|approved|retained|rejected)(?: as a whole)? by(?: a vote of)?)\s+"
+    r"(?:by a (?:recorded|roll-call) vote of|(?:was|were) (?:adopted|approved|retained"
+    r"|rejected)(?: as a whole)? by(?: a vote of)?)\s+"
     r"(\d+|none)(?: votes?)? to (\d+|none)(?:,? with (\d+|no|one) abstentions?)?"
 )
-_COUNCIL = re.compile(r"There (?:were|was) (\d+|no|none|one) votes? in favour(?:,| and)? (\d+|no|none|one)(?: votes?)? against(?:,? and)? (\d+|no|none|one) abstentions?", re.I)
+_COUNCIL = re.compile(
+    r"There (?:were|was) (\d+|no|none|one) votes? in favour(?:,| and)? (\d+|no|none"
+    r"|one)(?: votes?)? against(?:,? and)? (\d+|no|none|one) abstentions?",
+    re.I,
+)
 _SIDES = (
     ("in_favour", re.compile(r"(?:Voting )?[Ii]n favour\s*:\s*", re.I)),
     ("against", re.compile(r"(?:Voting )?[Aa]gainst\s*:\s*", re.I)),
@@ -21,7 +26,9 @@ _SYMBOL = re.compile(r"[A-Z](?:/[A-Za-z0-9.]+)+")
 _WORDS = {"none": 0, "no": 0, "one": 1}
 
 
-def votes_of(parts: Sequence[Part], split: Callable[[str], tuple[str, ...]]) -> tuple[tuple[Vote, ...], tuple[str, ...]]:
+def votes_of(
+    parts: Sequence[Part], split: Callable[[str], tuple[str, ...]]
+) -> tuple[tuple[Vote, ...], tuple[str, ...]]:
     """The votes printed in a document, and a warning for each whose names do not add up to its totals."""
     passages = [passage for part in parts for passage in part.passages]
     found: list[Vote] = []
@@ -65,7 +72,7 @@ def _lists(passages: Sequence[Passage], index: int) -> tuple[dict[str, str], int
                 break
             side = opened[0]
             lists[side] = text[opened[1].end() :]
-        elif side is not None and not lists[side].rstrip().endswith(".") and not re.match(r"\d", passages[index].number or ""):
+        elif side is not None and (not lists[side].strip() or lists[side].rstrip().endswith(",")):
             lists[side] = f"{lists[side]} {text}".strip()
         else:
             break
@@ -79,7 +86,10 @@ def _result(passages: Sequence[Passage], start: int, end: int) -> tuple[tuple[tu
         text = passages[place].text
         match = _RECORDED.search(text) or _COUNCIL.search(text)
         if match:
-            figures = [_WORDS.get(value.lower(), int(value) if value.isdigit() else 0) if value else 0 for value in match.groups()]
+            figures = [
+                _WORDS.get(value.lower(), int(value) if value.isdigit() else 0) if value else 0
+                for value in match.groups()
+            ]
             before = list(_SYMBOL.finditer(text[: match.start()]))
             subject = before[-1][0].rstrip(".") if before else None
             return (("in_favour", figures[0]), ("against", figures[1]), ("abstaining", figures[2])), subject

@@ -101,7 +101,7 @@ def _french() -> dict[str, int]:
             joiner = " et " if number in (1, 11) and ten != 80 else "-"
             table[ordinal(f"{name}{joiner}{word}")] = ten + number
             table[ordinal(f"{name}-et-{word}")] = ten + number
-    return table
+    return table | {"deuxième": 2, "seconde": 2}
 
 
 def _spanish() -> dict[str, int]:
@@ -116,7 +116,7 @@ def _spanish() -> dict[str, int]:
         for number, unit in enumerate(units, 1):
             table[f"{name} {unit}"] = ten + number
             table[f"{name}{unit}".replace("é", "e", 1)] = ten + number
-    return table
+    return table | {"primera": 1, "segunda": 2, "tercera": 3, "cuarta": 4}
 
 
 def _russian() -> dict[str, int]:
@@ -140,12 +140,14 @@ def _russian() -> dict[str, int]:
 ORDINALS: dict[str, int] = _english() | _french() | _spanish() | _russian()
 
 _SESSION = re.compile(
-    r"^(?:resumed |reconvened )?(.+?)[\s-]+(?:\(resumed\) )?(?:(?P<kind>emergency special|special|extraordinaire|extraordinary)\s+)?"
+    r"^(?:resumed |reconvened )?(.+?)[\s-]+(?:\(resumed\) )?(?:(?P<kind>emergency special|special"
+    r"|extraordinaire|extraordinary)\s+)?"
     r"(?:(?:regular|annual|organizational|substantive|resumed)\s+)?(?:session|сессия|período de sesiones)\b",
     re.I,
 )
 _YEAR_SESSION = re.compile(
-    r"^(?:(?:annual|first regular|second regular|resumed|substantive|organizational) session(?: of)? )?(\d{4})(?: (?:substantive |organizational |resumed )?session)?\b",
+    r"^(?:(?:annual|first regular|second regular|resumed|substantive"
+    r"|organizational) session(?: of)? )?(\d{4})(?: (?:substantive |organizational |resumed )?session)?\b",
     re.I,
 )
 
@@ -174,9 +176,12 @@ def session_in(line: str) -> str | None:
 
 
 ORGANS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("General Assembly", re.compile(r"General Assembly|GENERAL ASSEMBLY|Assemblée générale|ASSEMBLÉE GÉNÉRALE|Asamblea General|Генеральная Ассамблея|الجمعية العامة|大\s?会")),
-    ("Security Council", re.compile(r"Security Council|SECURITY COUNCIL|Conseil de sécurité|Consejo de Seguridad|Совет Безопасности|مجلس الأمن|安全理事会")),
-    ("Economic and Social Council", re.compile(r"Economic and(?: Social Council| Social)|ECONOMIC AND|Conseil économique|Consejo Económico|Экономический и|经济及社会理事会")),
+    ("General Assembly", re.compile(r"General Assembly|GENERAL ASSEMBLY|Assemblée générale|ASSEMBLÉE GÉNÉRALE|Asamblea General"
+    r"|Генеральная Ассамблея|الجمعية العامة|大\s?会")),
+    ("Security Council", re.compile(r"Security Council|SECURITY COUNCIL|Conseil de sécurité|Consejo de Seguridad|Совет Безопасности"
+    r"|مجلس الأمن|安全理事会")),
+    ("Economic and Social Council", re.compile(r"Economic and(?: Social Council| Social)|ECONOMIC AND|Conseil économique|Consejo Económico"
+    r"|Экономический и|经济及社会理事会")),
     ("Trusteeship Council", re.compile(r"Trusteeship Council|TRUSTEESHIP COUNCIL")),
 )  # fmt: skip
 
@@ -189,7 +194,8 @@ BY_PREFIX = {
 }
 
 DISTRIBUTION = re.compile(
-    r"Distr?\.?\s*:?\s*(general|générale|limited|limitée|limitada|restricted|restreinte|reservada)|^\s*(general|limited|restricted)\s*$",
+    r"Distr?\.?\s*:?\s*(general|générale|limited|limitée|limitada|restricted|restreinte|reservada)"
+    r"|^\s*(general|limited|restricted)\s*$",
     re.I,
 )
 _DISTRIBUTIONS = {"g": "general", "l": "limited", "r": "restricted"}
@@ -209,9 +215,11 @@ LANGUAGE_NAMES = {
 }  # fmt: skip
 
 COMMITTEE = re.compile(
-    r"(?:(First|Second|Third|Fourth|Fifth|Sixth) Committee|Special Political and Decolonization Committee(?: \(Fourth Committee\))?"
+    r"(?:(First|Second|Third|Fourth|Fifth|Sixth) Committee"
+    r"|Special Political and Decolonization Committee(?: \(Fourth Committee\))?"
     r"|Special Political Committee|(?:Première|Deuxième|Troisième|Quatrième|Cinquième|Sixième) Commission"
-    r"|(?:Primera|Segunda|Tercera|Cuarta|Quinta|Sexta) Comisión|(?:Первый|Второй|Третий|Четвертый|Пятый|Шестой) комитет)"
+    r"|(?:Primera|Segunda|Tercera|Cuarta|Quinta|Sexta) Comisión|(?:Первый|Второй|Третий|Четвертый|Пятый"
+    r"|Шестой) комитет)"
 )
 COMMITTEES = {
     "C.1": "First Committee",

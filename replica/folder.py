@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -50,6 +51,7 @@ def from_folder(path: Path, *, at: datetime | None = None) -> Library:
     if not rows:
         raise UsageError("no PDF, DOCX, DOC or XML in it", phase="opening", subject=str(path))
     library = Library()
+    names = Counter(row.path.name for row in rows)
     for row in rows:
         first, *rest = row.symbols or (None,)
         library.publish(
@@ -60,7 +62,7 @@ def from_folder(path: Path, *, at: datetime | None = None) -> Library:
             title=row.title,
             also=[symbol for symbol in rest if symbol],
             format=row.path.suffix.lstrip(".").lower(),
-            name=row.path.name,
+            name=row.path.name if names[row.path.name] == 1 else "_".join(row.path.relative_to(path).parts),
         )
     return library
 

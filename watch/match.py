@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from documents.model import Document
 from watch.changed import Changed
-from watch.evaluate import Fact, Found, Place, evaluate, is_fresh, span
+from watch.evaluate import Evaluation, Fact, Finding, Found, Spot
 from watch.query import FIELDS, FieldKind, Query
 from watch.sieve import Sieve
 from watch.topics import Topic
@@ -66,6 +67,7 @@ class Matcher:
         every silence has its reason.
         """
         seen = view(document, changed)
+        evaluation = Evaluation(seen)
         symbols = seen.facts["symbol"]
         matches: list[Match] = []
         for number in self._sieve.passing(seen):
@@ -73,13 +75,13 @@ class Matcher:
             pattern = next((glob for glob in topic.symbols if any(glob.fits(symbol) for symbol in symbols)), None)
             if topic.symbols and pattern is None:
                 continue
-            found = evaluate(topic.query, seen)
+            found = evaluation.of(topic.query)
             if found is None:
                 continue
             if not found and pattern is not None:
                 found = (Fact("symbol", document.masthead.symbol or "", pattern),)
             hits = choose(found, seen, MOST_HITS)
-            matches.append(Match(topic.name, hits, changed is None or _any_fresh(found, seen), len(found)))
+            matches.append(Match(topic.name, hits, changed is None or _any_fresh(found), _count(found)))
         return tuple(matches)
 
 
@@ -89,45 +91,57 @@ def search(query: Query, document: Document, changed: Changed | None = None) -> 
     A query that is true without having found anything ("NOT drugs") gives one hit without a term on the title.
     """
     seen = view(document, changed)
-    found = evaluate(query, seen)
+    found = Evaluation(seen).of(query)
     if found is None:
         return ()
     title = document.title or document.masthead.symbol or document.kind
     return choose(found, seen, None) or (Hit("document", None, "", title, 0, 0, changed is None),)
 
 
-def _any_fresh(found: Iterable[Found], seen: View) -> bool:
-    return any(isinstance(each, Place) and is_fresh(each, seen) for each in found)
+def _any_fresh(found: Iterable[Found]) -> bool:
+    return any(spot.fresh for each in found if isinstance(each, Finding) for spot in each.spots)
+
+
+def _count(found: Iterable[Found]) -> int:
+    return sum(len(each.spots) if isinstance(each, Finding) else 1 for each in found)
 
 
 def choose(found: Sequence[Found], seen: View, most: int | None) -> tuple[Hit, ...]:
     """One hit per term and piece of text. Where there are more than ``most``: new text first, then the document's order."""
-    firsts: dict[tuple[object, ...], Found] = {}
+    spots: dict[tuple[object, ...], tuple[Spot, str]] = {}
     for each in found:
-        if isinstance(each, Fact):
-            firsts.setdefault((each,), each)
-        else:
-            unit = seen.units[each.unit]
-            firsts.setdefault((unit.where, unit.passage, each.term, is_fresh(each, seen)), each)
-    order = sorted(firsts.values(), key=lambda each: _rank(each, seen))
+        if isinstance(each, Finding):
+            for spot in _first(each.spots, most):
+                unit = seen.units[spot.unit]
+                # The opening words of a paragraph are a unit of their own (verb:), but the same place to a reader.
+                place = spot.unit if unit.passage is None else unit.where
+                spots.setdefault((place, each.term), (spot, each.term))
+    order = sorted(spots.values(), key=_in_text)
     if most is not None and len(order) > most:
-        order.sort(key=lambda each: not (isinstance(each, Place) and is_fresh(each, seen)))
-        order = sorted(order[:most], key=lambda each: _rank(each, seen))
-    return tuple(_hit(each, seen) for each in order)
-
-
-def _rank(each: Found, seen: View) -> tuple[int, int, int]:
+        order.sort(key=lambda pair: not pair[0].fresh)
+        order = sorted(order[:most], key=_in_text)
+    hits = [_hit(spot, term, seen) for spot, term in order]
     # Words before bare facts: "OP 12 speaks of it" says more than "its symbol fits".
-    return (0, each.unit, each.first) if isinstance(each, Place) else (1, 0, 0)
+    facts = dict.fromkeys(each for each in found if isinstance(each, Fact))
+    hits += [Hit(fact.field, None, fact.pattern, fact.value, 0, len(fact.value)) for fact in facts]
+    return tuple(hits[:most])
 
 
-def _hit(each: Found, seen: View) -> Hit:
-    if isinstance(each, Fact):
-        return Hit(each.field, None, each.pattern, each.value, 0, len(each.value))
-    unit = seen.units[each.unit]
-    start, end = span(each, seen)
-    excerpt, start, end = window(unit.text, start, end, _EXCERPT)
-    return Hit(unit.where, unit.passage, each.term, excerpt, start, end, is_fresh(each, seen))
+def _first(spots: Sequence[Spot], most: int | None) -> Sequence[Spot]:
+    """Enough of one term's spots to choose from, fresh ones in any case."""
+    if most is None or len(spots) <= most:
+        return spots
+    return [*islice((s for s in spots if s.fresh), most), *islice((s for s in spots if not s.fresh), most)]
+
+
+def _in_text(pair: tuple[Spot, str]) -> tuple[int, int]:
+    return pair[0].unit, pair[0].first
+
+
+def _hit(spot: Spot, term: str, seen: View) -> Hit:
+    unit = seen.units[spot.unit]
+    excerpt, start, end = window(unit.text, *seen.span((spot.unit, spot.first, spot.last)), _EXCERPT)
+    return Hit(unit.where, unit.passage, term, excerpt, start, end, spot.fresh)
 
 
 def window(text: str, start: int, end: int, size: int) -> tuple[str, int, int]:

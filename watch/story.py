@@ -139,8 +139,8 @@ def tell(
     elif withheld:
         details = f"the comparison is withheld ({withheld.rstrip('.')})"
     return Story(
-        symbol=clean(_as_issued(document, subject), _NAME),
-        title=clean(subject.title or document.title or subject.kind, _TITLE),
+        symbol=clean(_as_issued(document, subject), _NAME) or "(no symbol)",
+        title=clean(subject.title or document.title or subject.kind, _TITLE) or "(no title)",
         happened=_happened(subject),
         details=clean(details, _LINE),
         against=clean(against, _NAME) if against else None,

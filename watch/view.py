@@ -5,9 +5,10 @@ Built once per document version, then asked by every topic that came through the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 from compare.labels import labels
 from documents.model import Document
@@ -15,6 +16,9 @@ from documents.symbol import Symbol, SymbolError
 from watch.changed import Changed, Span
 from watch.fields import fields_of
 from watch.words import STEMMERS, Reading, Stemmer, read
+
+Place = tuple[int, int, int]
+"""Words from … to (inclusive) of a unit: (unit, first, last)."""
 
 #: Where a bare word is looked for. Sponsors and agenda items are found through their fields.
 ANYWHERE = frozenset({"title", "passage", "footnote"})
@@ -55,9 +59,9 @@ class View:
     _domains: dict[tuple[str | None, bool], frozenset[int]] = field(default_factory=dict)
 
     @cached_property
-    def postings(self) -> Mapping[str, list[tuple[int, int, int]]]:
-        """Word → (unit, first word, last word) of each place, in order; compounds under both of their readings."""
-        found: dict[str, list[tuple[int, int, int]]] = {}
+    def postings(self) -> Mapping[str, list[Place]]:
+        """Word → its places in order; compounds under both of their readings."""
+        found: dict[str, list[Place]] = {}
         for number, unit in enumerate(self.units):
             for position, word in enumerate(unit.reading.plain.words):
                 found.setdefault(word, []).append((number, position, position))
@@ -67,6 +71,12 @@ class View:
                     if first != last:
                         found.setdefault(word, []).append((number, first, last))
         return found
+
+    @cached_property
+    def pairs(self) -> Set[tuple[str, str]]:
+        """The pairs of words that stand side by side in some reading: what rules out most phrases at once."""
+        streams = (stream.words for unit in self.units for stream in unit.reading.streams)
+        return {pair for words in streams for pair in pairwise(words)}
 
     @cached_property
     def stems(self) -> Mapping[str, list[str]]:
@@ -90,6 +100,16 @@ class View:
                 i for i, u in enumerate(self.units) if u.dropped == dropped and not wanted.isdisjoint(u.fields)
             )
         return self._domains[key]
+
+    def span(self, place: Place) -> Span:
+        """The characters of the unit's text that the place covers."""
+        reading = self.units[place[0]].reading
+        return (reading.starts[place[1]], reading.ends[place[2]]) if reading.starts else (0, 0)
+
+    def is_fresh(self, place: Place) -> bool:
+        """Whether the place lies, at least in part, in text that is new (or, in dropped text, that was dropped)."""
+        unit = self.units[place[0]]
+        return unit.fresh is None or (unit.fresh != () and unit.is_fresh(*self.span(place)))
 
 
 def view(document: Document, changed: Changed | None) -> View:

@@ -24,7 +24,7 @@ def run_once(command: str, *, engine: str, as_json: bool) -> int:
     """0 when all that was due is done or parked; 1 when something failed and will be tried again."""
     settings = read_settings()
     if through_prefect(engine, settings):
-        from flows.prefect_flows import run_through_prefect
+        from flows.prefect_engine import run_through_prefect
 
         counts = run_through_prefect(command)
     else:
@@ -50,7 +50,7 @@ def run_backfill(symbols: Sequence[str], *, alert: bool, dry_run: bool, engine: 
             print(f"{len(wanted)} documents" + ("" if settings.replica else f"; {pace}"))
         return 0
     if through_prefect(engine, settings):
-        from flows.prefect_flows import backfill_through_prefect
+        from flows.prefect_engine import backfill_through_prefect
 
         counts = backfill_through_prefect(list(symbols), alert=alert)
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine, select
@@ -46,6 +46,8 @@ def poll(office: Office) -> list[Polled]:
 def _poll_one(office: Office, one: Source) -> Polled:
     validators, health, since = _known(office.engine, one.name)
     answer = one.poll(validators)
+    if answer.unchanged and health is Health.EMPTY:  # what was not changed is as empty as it was
+        answer = replace(answer, health=health)
     now = office.clock()
     with writing(office.engine) as connection:
         row = {"name": one.name, "kind": one.kind, "health": health, "health_since": since or now, "note": ""}

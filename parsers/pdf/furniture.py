@@ -16,19 +16,23 @@ from parsers.pdf.characters import BARCODE
 from parsers.pdf.lines import MARK, Line
 
 SYMBOL = re.compile(
-    r"(?:[A-Z][A-Z0-9]*(?:\.\d+)?)(?:/[A-Za-z0-9.()\[\]…&_\-–]+)+(?: ?\((?:Part|Vol\.?|Sect\.?|Parts|Resumption|\d{4}|[IVXLC]+)[^)]*\))*"
+    r"(?:[A-Z][A-Z0-9]*(?:\.\d+)?)(?:/[A-Za-z0-9.()\[\]…&_\-–]+)+(?: ?\((?:Part|Vol\.?|Sect\.?|Parts"
+    r"|Resumption|\d{4}|[IVXLC]+)[^)]*\))*"
     r"(?:/[A-Za-z.0-9]+)*\*{0,3}"
 )
 _JOB = r"(?:\(?\d{2}[-‑–]\d{5}X?\)?\*{0,2}|(?:GE|V|N|K|ID|HS|E|C|LC/L)\.?\s?\d{2}[-‑–]\d{4,6}\*{0,2})(?: ?\([A-Z]\))?"
 _PAGE = (
-    r"(?:[Pp]age|PAGE)\s+\d+(?:\s+of\s+\d+)?|\d{1,3}\s?/\s?\d{1,3}|[-–—]?\s?\d{1,3}\s?[-–—]?|[ivxlc]{1,7}|[Pp]ágina\s+\d+|стр\.\s*\d+"
+    r"(?:[Pp]age|PAGE)\s+\d+(?:\s+of\s+\d+)?|\d{1,3}\s?/\s?\d{1,3}|[-–—]?\s?\d{1,3}\s?[-–—]?|[ivxlc]{1,7}"
+    r"|[Pp]ágina\s+\d+|стр\.\s*\d+"
     r"|Страница\s+\d+"
 )
 _FOOT = re.compile(
-    rf"(?:{_JOB}|{_PAGE}|/\s?\.\s?\.\s?\.|…|\*\d{{7,8}}\*|\d{{6}}|\((?:[EFSRACeo])\)|Please recycle.*|Accessible document|♲|\s)+"
+    rf"(?:{_JOB}|{_PAGE}|/\s?\.\s?\.\s?\.|…|\*\d{{7,8}}\*|\d{{6}}|\((?:[EFSRACeo])\)|Please recycle.*"
+    rf"|Accessible document|♲|\s)+"
 )
 _HEAD_WORD = re.compile(
-    rf"(?:{_PAGE}|English|ENGLISH|Français|Español|Russian|\d{{1,2}}(?:/|-)\d{{1,2}}(?:/|-)\d{{4}}|\d{{1,2}} \w+ \d{{4}})"
+    rf"(?:{_PAGE}|English|ENGLISH|Français|Español|Russian|\d{{1,2}}(?:/|-)\d{{1,2}}(?:/|-)\d{{4}}"
+    rf"|\d{{1,2}} \w+ \d{{4}})"
 )
 _RULE = re.compile(r"[_\-–—=]{5,}")
 _NOTE_START = re.compile(r"(?:\d{1,3}|\*{1,4}|[a-z]{1,2}|[†‡§]|[ivx]{1,4})(?=[\s/)])\s*/?")
@@ -52,13 +56,12 @@ def body_size(pages: Iterable[Sequence[Line]]) -> float:
     weights: Counter[float] = Counter()
     for lines in pages:
         for line in lines:
-            weights[round(line.size * 2) / 2] += sum(len(piece.text) for piece in line.pieces)
+            weights[round(line.size * 2) / 2] += len(line.text)
     return max(weights.items(), key=lambda item: (item[1], item[0]))[0] if weights else 10.0
 
 
-def strip(pages: Sequence[Page]) -> None:
-    """Move every page's furniture and notes out of its body."""
-    size = body_size(page.body for page in pages)
+def strip(pages: Sequence[Page], size: float) -> None:
+    """Move every page's furniture and notes out of its body; ``size`` is the type size of the running text."""
     repeated = _repeated(pages)
     for page in pages:
         _drop_marks_of_the_printer(page)

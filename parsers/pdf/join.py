@@ -49,3 +49,33 @@ def join(texts: Sequence[str]) -> str:
 def clean(text: str) -> str:
     """Single blanks; none at the ends; soft hyphens gone."""
     return " ".join(text.replace("\u00ad", "").split())
+
+
+_DIVIDED = re.compile(r"[^\W\d_]{2,}[-\u2010\u2011]$")
+_COMPOUND = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)+")
+_WORD_END = re.compile(r"([^\W\d_]+)[-\u2010\u2011]$")
+_WORD_START = re.compile(r"[^\W\d_]+")
+
+
+def divided(lines: Sequence[str]) -> frozenset[str] | None:
+    """None where hyphens at line ends are real ones, as in English documents of the UN.
+
+    Where so many lines end with one that the typesetter must have divided words (Russian editions, old print), the
+    compounds that the document writes inside its lines: at a line end these keep their hyphen, all other words lose it.
+    """
+    ends = sum(1 for line in lines if line.endswith(("-", "\u2010", "\u2011")) and _DIVIDED.search(line[-8:]))
+    if len(lines) <= 15 or ends <= 0.1 * len(lines):
+        return None
+    return frozenset(_fold(match[0]) for line in lines for match in _COMPOUND.finditer(line[:-1]))
+
+
+def is_division(before: str, after: str, compounds: frozenset[str]) -> bool:
+    """Whether the hyphen at the end of ``before`` divides a word that goes on in ``after``."""
+    head, tail = _WORD_END.search(before.rstrip()), _WORD_START.match(after.lstrip())
+    if head is None or tail is None or not tail[0][0].islower():
+        return False
+    return _fold(f"{head[1]}-{tail[0]}") not in compounds
+
+
+def _fold(word: str) -> str:
+    return word.lower().replace("\u2010", "-").replace("\u2011", "-")

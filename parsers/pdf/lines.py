@@ -28,7 +28,8 @@ class Piece:
 
 @dataclass(slots=True)
 class Line:
-    """``y``: baseline; ``size``: type size of most of its characters; pieces from left to right."""
+    """``y``: baseline; ``size``: type size of most of its characters; pieces from left to right; ``text`` as printed,
+    marks included."""
 
     page: int
     y: float
@@ -36,11 +37,7 @@ class Line:
     x1: float
     size: float
     pieces: list[Piece]
-
-    @property
-    def text(self) -> str:
-        """The line as printed, marks included."""
-        return "".join(piece.text for piece in self.pieces).strip()
+    text: str
 
     @property
     def bold(self) -> bool:
@@ -179,7 +176,11 @@ def _line(row: _Row, page: int) -> Line:
         space = text.endswith(" ")
     # A trailing blank widens nothing.
     x1 = max(piece.x1 - (0.25 * size if piece.text.endswith(" ") else 0.0) for piece in pieces)
-    return Line(page, row.y, pieces[0].x0, x1, size, pieces)
+    return Line(page, row.y, pieces[0].x0, x1, size, pieces, text_of(pieces))
+
+
+def text_of(pieces: Iterable[Piece]) -> str:
+    return "".join([piece.text for piece in pieces]).strip()
 
 
 def _columns(runs: list[Run], width: float) -> list[list[Run]]:

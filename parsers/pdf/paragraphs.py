@@ -10,26 +10,36 @@ from dataclasses import dataclass
 from parsers.blocks import Block, Span
 from parsers.pdf.characters import BOLD, ITALIC
 from parsers.pdf.furniture import Page
-from parsers.pdf.join import glue
+from parsers.pdf.join import glue, is_division
 from parsers.pdf.lines import MARK, Line
 
 #: A label that opens a numbered or lettered paragraph: "12.", "(b)", "IV.".
-LABEL = re.compile(r"(?:\d{1,3}(?:\.\d{1,3}){1,3}\.?|\d{1,3}\.|\(?[a-z]{1,3}\)|\(\d{1,3}\)|[A-Z]\.|[IVXL]{1,6}\.|[•●▪–—-]|\*)(?:\s|$)")
+LABEL = re.compile(
+    r"(?:\d{1,3}(?:\.\d{1,3}){1,3}\.?|\d{1,3}\.|\(?[a-z]{1,3}\)|\(\d{1,3}\)|[A-Z]\.|[IVXL]{1,6}\.|[•●▪–—-]"
+    r"|\*)(?:\s|$)"
+)
 #: A bare figure is one only where a tab parts it from its text: a line may well begin with "18 December 2008".
 BARE_LABEL = re.compile(r"(?:\d{1,3}|[IVXL]{1,6}|[A-Z])")
 _ORDINAL = (
-    r"(?:[A-Z][a-z]+[-‑– ])*(?:[Ff]irst|[Ss]econd|[Tt]hird|[A-Za-z]*[Ff]ourth|[A-Za-z]*[Ff]ifth|[A-Za-z]*[Ss]ixth|[A-Za-z]*[Ss]eventh"
-    r"|[A-Za-z]*[Ee]ighth|[A-Za-z]*[Nn]inth|[A-Za-z]*[Tt]enth|[A-Za-z]*leventh|[A-Za-z]*welfth|[A-Za-z]+teenth|[A-Za-z]+ieth)"
+    r"(?:[A-Z][a-z]+[-‑– ])*(?:[Ff]irst|[Ss]econd|[Tt]hird|[A-Za-z]*[Ff]ourth|[A-Za-z]*[Ff]ifth"
+    r"|[A-Za-z]*[Ss]ixth|[A-Za-z]*[Ss]eventh"
+    r"|[A-Za-z]*[Ee]ighth|[A-Za-z]*[Nn]inth|[A-Za-z]*[Tt]enth|[A-Za-z]*leventh|[A-Za-z]*welfth"
+    r"|[A-Za-z]+teenth|[A-Za-z]+ieth)"
 )
 #: Lines of the masthead and of the end that stand for themselves, however close the next one follows.
 SOLO = re.compile(
-    rf"(?:(?:Resumed )?{_ORDINAL} (?:\w+ )?(?:(?:special|emergency|regular|annual|organizational|substantive|resumed) )*session"
+    rf"(?:(?:Resumed )?{_ORDINAL} (?:\w+ )?(?:(?:special|emergency|regular|annual|organizational"
+    rf"|substantive|resumed) )*session"
     rf"(?:,? \d{{4}})?|{_ORDINAL} year|{_ORDINAL} (?:emergency special|special) session"
-    r"|(?:First|Second|Third|Fourth|Fifth|Sixth) Committee|Special Political and Decolonization Committee(?: \(Fourth Committee\))?"
-    r"|(?:Provisional )?[Aa]genda items? [\dIVX].*|Items? \d[\d ()a-z,and]* of the (?:provisional |preliminary )?(?:agenda|list)\*?.*"
-    r"|\d{4} (?:session|substantive session|organizational session)|(?:Annual|First regular|Second regular) session(?: of)? \d{4}.*"
+    r"|(?:First|Second|Third|Fourth|Fifth|Sixth) Committee"
+    r"|Special Political and Decolonization Committee(?: \(Fourth Committee\))?"
+    r"|(?:Provisional )?[Aa]genda items? [\dIVX].*|Items? \d[\d ()a-z,and]* of the (?:provisional "
+    r"|preliminary )?(?:agenda|list)\*?.*"
+    r"|\d{4} (?:session|substantive session|organizational session)|(?:Annual|First regular"
+    r"|Second regular) session(?: of)? \d{4}.*"
     r"|\d+(?:st|nd|rd|th)(?: \(\w+\))? (?:plenary )?meeting\.?|\d{1,2} [A-Z][a-z]+ \d{4}|Annex(?: [IVX\d]+)?\*{0,2}"
-    r"|(?:Soixante|Quatre|Cinquante|Quarante|[A-Z][a-zéè]+)[-\w]*ième (?:session|année)|Points? \d.* de l[’']ordre du jour.*"
+    r"|(?:Soixante|Quatre|Cinquante|Quarante|[A-Z][a-zéè]+)[-\w]*ième (?:session|année)"
+    r"|Points? \d.* de l[’']ordre du jour.*"
     r"|[A-ZÁÉÍÓÚ][a-záéíóú]+(?: [a-záéíóú]+)* (?:período de sesiones|año)|Temas? \d.* del programa.*"
     r"|[А-Я][а-я]+(?: [а-я]+)* (?:сессия|год)|Пункты? \d.* повестки дня.*"
     r"|Organizational session)",
@@ -51,8 +61,9 @@ class _Open:
     cells: tuple[str, ...] = ()
 
 
-def blocks_of(pages: Sequence[Page], size: float) -> tuple[Block, ...]:
-    """The blocks of the body in reading order; ``size`` is the type size of the running text."""
+def blocks_of(pages: Sequence[Page], size: float, compounds: frozenset[str] | None = None) -> tuple[Block, ...]:
+    """The blocks of the body in reading order; ``size`` is the type size of the running text, ``compounds`` what
+    ``join.divided`` says."""
     leading = _leading(pages, size)
     closed: list[Block] = []
     current: _Open | None = None
@@ -67,14 +78,14 @@ def blocks_of(pages: Sequence[Page], size: float) -> tuple[Block, ...]:
                 else:
                     goes_on = _goes_over(current, line, size)
                 if goes_on:
-                    _add(current, line)
+                    _add(current, line, compounds)
                     before = line
                     continue
             if current is not None:
                 closed.append(_close(current))
             gap = (before.y - line.y) / leading if before is not None and before.y > line.y else 9.0
             current = _Open([], page.index, line.x0, None, line.x1, line.size, gap, [], row)
-            _add(current, line)
+            _add(current, line, compounds)
             before = line
     if current is not None:
         closed.append(_close(current))
@@ -127,6 +138,8 @@ def _row(line: Line, right: float) -> tuple[str, ...]:
     texts = tuple(text for text in texts if text)
     if len(texts) < 2 or LABEL.fullmatch(texts[0]) or (len(texts) == 2 and _LABELLED.fullmatch(texts[0])):
         return ()
+    if len(texts) == 2 and texts[0].endswith(":"):
+        return ()  # "In favour:  Albania, Andorra, …"
     if len(texts) == 2 and line.x1 >= right - 3:
         # A justified line may be stretched so far that one of its blanks looks like the gap between two columns.
         gap = cells[1][0].x0 - max(piece.x1 for piece in cells[0])
@@ -136,7 +149,8 @@ def _row(line: Line, right: float) -> tuple[str, ...]:
 
 
 _LABELLED = re.compile(
-    r"(?:[A-Z]{0,2}-?\d+/(?:\d+|…|_+|\.\.\.)[A-Z]?\.?|\d{1,3}\.|[A-Z]|[IVXL]+\.?|\d+\.? \([a-z]\)|Rule \d+|Article \d+)"
+    r"(?:[A-Z]{0,2}-?\d+/(?:\d+|…|_+|\.\.\.)[A-Z]?\.?|\d{1,3}\.|[A-Z]|[IVXL]+\.?|\d+\.? \([a-z]\)|Rule \d+"
+    r"|Article \d+)"
 )
 
 
@@ -223,14 +237,20 @@ def _centred(lines: Sequence[Line], edges: tuple[float, float]) -> bool:
     return all(abs((line.x0 + line.x1) / 2 - middle) < 8 and line.x0 > edges[0] + 20 for line in lines)
 
 
-def _add(current: _Open, line: Line) -> None:
+def _add(current: _Open, line: Line, compounds: frozenset[str] | None) -> None:
     pieces = current.pieces
     for index, piece in enumerate(line.pieces):
         text = piece.text
         if index == 0 and pieces:
             # The words before the mark decide whether a blank belongs here.
             tail = "".join(text for text, style in pieces[-3:] if not style & MARK)
-            between = glue(tail, text) if tail else " "
+            if compounds is not None and is_division(tail, text, compounds):
+                last, style = pieces[-1]
+                pieces[-1] = (last.rstrip()[:-1], style)
+                tail = ""
+                between = ""
+            else:
+                between = glue(tail, text) if tail else " "
             if tail and tail.endswith(" "):
                 between = ""
             if between:

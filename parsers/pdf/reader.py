@@ -10,25 +10,35 @@ from parsers.parked import Parked, Reason
 from parsers.pdf import pdfium
 from parsers.pdf.characters import read_page
 from parsers.pdf.furniture import SYMBOL, Page, body_size, strip
-from parsers.pdf.lines import Line, lines_of
+from parsers.pdf.join import divided
+from parsers.pdf.lines import Line, lines_of, text_of
 from parsers.pdf.notes import notes_of
 from parsers.pdf.paragraphs import SOLO, blocks_of, margin_of
 
 #: Pages beyond this are not read: the longest documents of the UN have some 1,500.
 MOST_PAGES = 3000
 
+#: A PDF ends with this mark (ISO 32000-1, 7.5.5); readers look for it in the last kilobyte.
+_END, _TAIL = b"%%EOF", 4096
+
 _SOFT_404 = re.compile(r"The document you are looking for does not exist in the Official Document System")
 _TOP = re.compile(
-    r"(?:United Nations|UNITED NATIONS|NATIONS|UNITED|Nations Unies|NATIONS UNIES|Naciones Unidas|Организация Объединенных Наций"
-    r"|Dist(?:r)?\.?\s*:?.*|Distr\.?\s*(?:générale|limitée|general|limitada|LIMITED|GENERAL).*|GENERAL|LIMITED|RESTRICTED|General|Limited"
-    r"|(?:Original|ORIGINAL|Original\s?)\s?:.*|English|ENGLISH|French|FRENCH|Russian|RUSSIAN|Spanish|SPANISH|Arabic|Chinese"
+    r"(?:United Nations|UNITED NATIONS|NATIONS|UNITED|Nations Unies|NATIONS UNIES|Naciones Unidas"
+    r"|Организация Объединенных Наций"
+    r"|Dist(?:r)?\.?\s*:?.*|Distr\.?\s*(?:générale|limitée|general|limitada|LIMITED|GENERAL).*|GENERAL"
+    r"|LIMITED|RESTRICTED|General|Limited"
+    r"|(?:Original|ORIGINAL|Original\s?)\s?:.*|English|ENGLISH|French|FRENCH|Russian|RUSSIAN|Spanish"
+    r"|SPANISH|Arabic|Chinese"
     r"|[Ff]rançais|FRANÇAIS|[Ee]spañol|ESPAÑOL|Provisional|PROVISIONAL|Advance unedited version|ADVANCE COPY.*"
-    r"|English, French and Spanish only|Official Records|(?:English|French|Spanish)(?:(?:, | and )(?:English|French|Spanish))+ only|\d{1,2} \w+ \d{4}\*{0,2})"
+    r"|English, French and Spanish only|Official Records|(?:English|French|Spanish)(?:(?:, "
+    r"| and )(?:English|French|Spanish))+ only|\d{1,2} \w+ \d{4}\*{0,2})"
 )
 _RIGHT_ONLY = re.compile(r"\d{1,2} \w+ \d{4}\*{0,2}|General|GENERAL|Limited|LIMITED")
 _ORGAN = re.compile(
-    r"(?:General Assembly|GENERAL ASSEMBLY|Security Council|SECURITY COUNCIL|Economic and Social Council|ECONOMIC AND SOCIAL COUNCIL"
-    r"|Trusteeship Council|Economic and Social|Council|Assemblée générale|Conseil de sécurité|Conseil économique et social"
+    r"(?:General Assembly|GENERAL ASSEMBLY|Security Council|SECURITY COUNCIL|Economic and Social Council"
+    r"|ECONOMIC AND SOCIAL COUNCIL"
+    r"|Trusteeship Council|Economic and Social|Council|Assemblée générale|Conseil de sécurité"
+    r"|Conseil économique et social"
     r"|Asamblea General|Consejo de Seguridad|Consejo Económico y Social|Генеральная Ассамблея|Совет Безопасности"
     r"|Экономический и Социальный Совет)(?: Security Council)?"
 )
@@ -36,13 +46,14 @@ _ORGAN = re.compile(
 
 def read(data: bytes) -> Reading:
     """Blocks of a PDF. Raises Parked when the bytes cannot be opened, or hold no text."""
+    if _END not in data[-_TAIL:]:
+        # PDFium mends such a file and shows the pages that are left: half a document would pass for a whole one.
+        raise Parked(reason=Reason.TRUNCATED)
     document = pdfium.load_document(data, len(data), None)
     if not document:
         code = pdfium.last_error()
         if code in (pdfium.ERROR_PASSWORD, pdfium.ERROR_SECURITY):
             raise Parked(reason=Reason.PROTECTED)
-        if b"%%EOF" not in data[-2048:]:
-            raise Parked(reason=Reason.TRUNCATED)
         raise Parked(reason=Reason.BROKEN)
     try:
         count = pdfium.page_count(document)
@@ -64,7 +75,7 @@ def read_pages(pages: Sequence[Page], count: int) -> Reading:
     if _SOFT_404.search(" ".join(first.split())):
         raise Parked(reason=Reason.SOFT_404)
     size = body_size(page.body for page in pages)
-    strip(pages)
+    strip(pages, size)
     head, rest = split_head(pages[0])
     pages[0].body = rest
     feet = list(pages[0].foot)
@@ -72,7 +83,8 @@ def read_pages(pages: Sequence[Page], count: int) -> Reading:
     for page in pages[1:]:
         for line in (*page.head, *page.foot):
             running.setdefault(line.text)
-    blocks = blocks_of(pages, size)
+    compounds = divided([line.text for page in pages for line in page.body])
+    blocks = blocks_of(pages, size, compounds)
     return Reading(
         blocks=blocks,
         notes=notes_of([page.notes for page in pages]),
@@ -104,7 +116,9 @@ def split_head(page: Page) -> tuple[list[Line], list[Line]]:
         if line.y < 0.5 * page.height:
             break
         sides = _placed(line)
-        if any(SOLO.fullmatch(text) for text, x in sides) and not any(_is_top(text, x, line, page) for text, x in sides):
+        if any(SOLO.fullmatch(text) for text, x in sides) and not any(
+            _is_top(text, x, line, page) for text, x in sides
+        ):
             break
         if any(_is_top(text, x, line, page) for text, x in sides):
             lowest = line.y
@@ -160,5 +174,5 @@ def _two_sides(lines: list[Line]) -> list[Line]:
         ):
             if pieces:
                 x1 = max(piece.x1 for piece in pieces)
-                side.append(Line(line.page, line.y, pieces[0].x0, x1, line.size, pieces))
+                side.append(Line(line.page, line.y, pieces[0].x0, x1, line.size, pieces, text_of(pieces)))
     return [*left, *right, *lines[end:]]

@@ -105,6 +105,14 @@ def test_without_a_manifest_the_files_say_it_themselves(tmp_path: Path) -> None:
     }
 
 
+def test_files_of_one_name_in_two_folders_are_both_there(tmp_path: Path) -> None:
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "leaflet.pdf").write_bytes(b"%PDF-" + folder.encode())
+    library = from_folder(tmp_path, at=NOW)
+    assert {entry.name for entry in library.entries()} == {"a_leaflet.pdf", "b_leaflet.pdf"}
+
+
 @pytest.mark.parametrize(
     ("make", "words"),
     [
