@@ -52,32 +52,10 @@ _FINITE = re.compile(
     r"|Therefore|In this regard),? (?:also )?(?:and )?)*"
     r"(?:[A-Za-z]?[a-z]+(?:[^su]s|esses|usses)|Calls|Does|Discusses|Focuses)\b"
 )
-_PARTICIPLE = re.compile(
-    r"[\"“]?(?:(?:Also|Further|Again|Strongly|Once again|Deeply|Fully|Firmly|Gravely|Mindful|Bearing"
-    r"|Having|Being|Taking) ?)*[A-Za-z]+(?:ing|ed|ful|ware|ious|inced|tful|vinced)\b"
-)
+#: End in "s" and are no verbs: what they open is preambular.
 _NOT_VERBS = frozenset(
-    [
-        "this",
-        "its",
-        "his",
-        "was",
-        "is",
-        "has",
-        "conscious",
-        "anxious",
-        "desirous",
-        "as",
-        "always",
-        "across",
-        "towards",
-        "besides",
-        "perhaps",
-        "thus",
-        "various",
-    ]
+    ("this its his was is has conscious anxious desirous as always across towards besides perhaps thus various").split()
 )
-_TERMINAL = re.compile(r"[.;:,]$")
 _TRAIL = re.compile(r"[\s”\"’'»)\]*]+$")
 
 
@@ -86,22 +64,27 @@ _HEADED = re.compile(r"(?:(?:[IVXL]{1,6}|[A-Z])\.\s+[A-Z“]|(?:Chapter|CHAPTER)
 _CHAPTER = re.compile(r"(?:Chapter|CHAPTER) [IVXLC]+")
 
 
+#: "78/229. " before the title of an adopted text, "59/… " before that of a draft.
 NUMBERED_TITLE = re.compile(r"(?:[A-Z]{0,3}-?\d{1,3}/(?:\d{1,3}|…|_+|\.{2,3}|\[[^\]]*\])[A-Z]?\*{0,2}\.?)\s+(?=\S)")
+#: "Resolution adopted by the General Assembly on 19 December 2023"; not the views of a treaty body.
 ADOPTED = re.compile(
     r"(?:Resolution|Decision|Résolution|Resolución|Резолюция)s? (?:adopted|adoptée|aprobada|принятая).*"
     r"|Adopted by the Security Council at its .*",
     re.S,
 )
 SC_NUMBER = re.compile(r"(?:Resolution|RESOLUTION) \d+ \(\d{4}\)\*?")
+#: Who proposes, where no States are named as sponsors.
 PROPONENT = re.compile(
     r"(?:Revised )?(?:[Dd]raft|DRAFT) (?:resolution|decision|amendment|outcome)s? (?:submitted|proposed"
     r"|recommended).*|Submitted by .*",
     re.S,
 )
+#: The first line of an amendment: no title.
 AMENDING = re.compile(
     r"(?:In|After|Before|At|Insert|Replace|Delete|Add|For)\b.*\b(?:paragraph|insert|replace|delete|add|read)",
     re.I | re.S,
 )
+#: The cover of a supplement to the Official Records.
 COVER = re.compile(r"(?:[A-Z][A-Za-z ]+ )?Official Records.*Supplement No\. \d+\w?", re.S)
 SIGNED = re.compile(r"\((?:Signed|Signé|Firmado|Подпись)\)\s*.*")
 HEADING_LABEL = re.compile(r"(?P<label>[IVXL]{1,6}|[A-Z])\.\s+(?=\S)")

@@ -324,7 +324,12 @@ class Builder:
         if label is not None and label.kind in ("paren", "figure paren", "bullet"):
             self._numbered(block, label, PassageKind.SUBPARAGRAPH)
             return
-        if block.bold and block.size > self._size + 1.4 and not self._counter.figure and not formulas.HEADING_LABEL.match(text):
+        if (
+            block.bold
+            and block.size > self._size + 1.4
+            and not self._counter.figure
+            and not formulas.HEADING_LABEL.match(text)
+        ):
             # A text that the resolution adopts, under its own title and without the word "Annex".
             self._begin(PartKind.ANNEX, None)
             self._one(block)

@@ -176,14 +176,28 @@ def session_in(line: str) -> str | None:
 
 
 ORGANS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("General Assembly", re.compile(r"General Assembly|GENERAL ASSEMBLY|Assemblée générale|ASSEMBLÉE GÉNÉRALE|Asamblea General"
-    r"|Генеральная Ассамблея|الجمعية العامة|大\s?会")),
-    ("Security Council", re.compile(r"Security Council|SECURITY COUNCIL|Conseil de sécurité|Consejo de Seguridad|Совет Безопасности"
-    r"|مجلس الأمن|安全理事会")),
-    ("Economic and Social Council", re.compile(r"Economic and(?: Social Council| Social)|ECONOMIC AND|Conseil économique|Consejo Económico"
-    r"|Экономический и|经济及社会理事会")),
+    (
+        "General Assembly",
+        re.compile(
+            r"General Assembly|GENERAL ASSEMBLY|Assemblée générale|ASSEMBLÉE GÉNÉRALE|Asamblea General|Генеральная Ассамблея"
+            r"|الجمعية العامة|大\s?会"
+        ),
+    ),
+    (
+        "Security Council",
+        re.compile(
+            r"Security Council|SECURITY COUNCIL|Conseil de sécurité|Consejo de Seguridad|Совет Безопасности|مجلس الأمن|安全理事会"
+        ),
+    ),
+    (
+        "Economic and Social Council",
+        re.compile(
+            r"Economic and(?: Social Council| Social)|ECONOMIC AND|Conseil économique|Consejo Económico|Экономический и"
+            r"|经济及社会理事会"
+        ),
+    ),
     ("Trusteeship Council", re.compile(r"Trusteeship Council|TRUSTEESHIP COUNCIL")),
-)  # fmt: skip
+)
 
 BY_PREFIX = {
     "A": "General Assembly",

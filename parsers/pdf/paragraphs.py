@@ -18,8 +18,6 @@ LABEL = re.compile(
     r"(?:\d{1,3}(?:\.\d{1,3}){1,3}\.?|\d{1,3}\.|\(?[a-z]{1,3}\)|\(\d{1,3}\)|[A-Z]\.|[IVXL]{1,6}\.|[•●▪–—-]"
     r"|\*)(?:\s|$)"
 )
-#: A bare figure is one only where a tab parts it from its text: a line may well begin with "18 December 2008".
-BARE_LABEL = re.compile(r"(?:\d{1,3}|[IVXL]{1,6}|[A-Z])")
 _ORDINAL = (
     r"(?:[A-Z][a-z]+[-‑– ])*(?:[Ff]irst|[Ss]econd|[Tt]hird|[A-Za-z]*[Ff]ourth|[A-Za-z]*[Ff]ifth"
     r"|[A-Za-z]*[Ss]ixth|[A-Za-z]*[Ss]eventh"

@@ -1,0 +1,94 @@
+"""Runs to lines: gaps that are blanks, raised figures, columns."""
+
+from __future__ import annotations
+
+from parsers.pdf.characters import BARCODE, ITALIC, Run, Sheet
+from parsers.pdf.lines import MARK, lines_of
+
+WIDTH, HEIGHT = 612.0, 792.0
+
+
+def sheet(*runs: Run) -> Sheet:
+    return Sheet(WIDTH, HEIGHT, list(runs))
+
+
+def run(text: str, x: float, y: float, *, size: float = 10.0, style: int = 0, width: float | None = None) -> Run:
+    return Run(x, x + (width if width is not None else 0.45 * size * len(text)), y, size, style, text)
+
+
+def test_a_narrow_gap_is_no_blank_and_a_wide_one_is() -> None:
+    first = run("the 20", 100, 700, width=30)
+    (line,) = lines_of(sheet(first, run("30 Agenda", 131.2, 700), run("now", 175, 700)), 0)
+    assert line.text == "the 2030 Agenda now"
+
+
+def test_runs_are_put_in_order_of_place_not_of_the_file() -> None:
+    lines = lines_of(sheet(run("below", 100, 650), run("right", 150, 700), run("left", 120, 700)), 0)
+    assert [line.text for line in lines] == ["left right", "below"]
+
+
+def test_a_raised_figure_is_a_mark_of_its_line() -> None:
+    word = run("weapons,", 100, 700, width=40)
+    (line,) = lines_of(sheet(word, run("12", 140.5, 703.6, size=6.5, width=6), run(" and", 147, 700)), 0)
+    assert [(piece.text, bool(piece.style & MARK)) for piece in line.pieces] == [
+        ("weapons,", False),
+        ("12", True),
+        (" and", False),
+    ]
+
+
+def test_small_type_far_from_large_type_is_a_line_of_its_own() -> None:
+    lines = lines_of(sheet(run("Organ of many", 120, 701, size=17), run("Distr.: General", 400, 698, size=10)), 0)
+    assert sorted(line.text for line in lines) in (
+        ["Distr.: General", "Organ of many"],
+        ["Organ of many Distr.: General"],
+    )
+    assert not any(piece.style & MARK for line in lines for piece in line.pieces)
+
+
+def test_a_lowered_figure_stays_text() -> None:
+    (line,) = lines_of(
+        sheet(run("CO", 100, 700, width=14), run("2", 114, 698, size=6.5, width=3), run(" gas", 118, 700)), 0
+    )
+    assert line.text == "CO2 gas"
+    assert not any(piece.style & MARK for piece in line.pieces)
+
+
+def test_styles_part_pieces_and_bar_codes_stand_apart() -> None:
+    lines = lines_of(
+        sheet(
+            run("Recalling", 100, 700, style=ITALIC, width=45),
+            run(" its words", 145, 700),
+            run("*2512345*", 60, 30, style=BARCODE),
+        ),
+        0,
+    )
+    assert [line.text for line in lines] == ["Recalling its words", "*2512345*"]
+    assert [piece.text for piece in lines[0].pieces] == ["Recalling", " its words"]
+
+
+def test_wide_gaps_make_cells() -> None:
+    (line,) = lines_of(sheet(run("Appropriation", 100, 700), run("$1,000", 400, 700)), 0)
+    assert len(line.cells) == 2
+
+
+def test_two_columns_of_prose_are_read_one_after_the_other() -> None:
+    runs = []
+    for row in range(30):
+        y = 700 - 12 * row
+        runs.append(run(f"left {row}", 60, y, width=235))
+        runs.append(run(f"right {row}", 315, y, width=235))
+    lines = lines_of(sheet(*runs), 0)
+    assert [line.text for line in lines[:2]] == ["left 0", "left 1"]
+    assert [line.text for line in lines[-2:]] == ["right 28", "right 29"]
+
+
+def test_a_heading_over_two_columns_comes_before_them() -> None:
+    runs = [run("A heading over both", 60, 720, width=490)]
+    for row in range(30):
+        y = 700 - 12 * row
+        runs += [run(f"left {row}", 60, y, width=235), run(f"right {row}", 315, y, width=235)]
+    lines = lines_of(sheet(*runs), 0)
+    assert lines[0].text == "A heading over both"
+    assert [line.text for line in lines[1:3]] == ["left 0", "left 1"]
+    assert len(lines) == 61

@@ -1,0 +1,124 @@
+"""The masthead, from blocks and head lines of our own making."""
+
+from __future__ import annotations
+
+import pytest
+
+from parsers.blocks import Block, Reading, Span
+from parsers.masthead import read_front, symbol_in
+
+BODY = "The quick vessel that the Secretary-General sent to the island in the east is on its way to the "
+"harbour of the capital. "
+
+
+def line(text: str, *, bold: bool = False, left: float = 60.0, gap: float = 1.0, size: float = 10.0) -> Block:
+    return Block((Span(text, bold=bold),), left=left, rest=left, right=left + 200, gap=gap, size=size)
+
+
+def reading(head: tuple[str, ...], *blocks: Block, running: tuple[str, ...] = ()) -> Reading:
+    return Reading(blocks=(*blocks, line(BODY * 3, left=123.0, gap=2.5)), head=head, running=running, margin=123.0)
+
+
+HEAD = (
+    "United Nations",
+    "A/C.3/85/L.9*",
+    "General Assembly",
+    "Distr.: Limited",
+    "13 October 2030",
+    "Original: English",
+    "30-16535* (E) 231030",
+    "*3016535*",
+)
+SIDE = (
+    line("Eighty-fifth session", bold=True),
+    line("Third Committee", bold=True),
+    line("Agenda items 100 (a) and 107"),
+    line("Care of lighthouses and", bold=True),
+    line("Bridges and ferries", bold=True, gap=1.5),
+    line("Ruritania: draft resolution", bold=True, left=123.0, gap=2.5),
+)
+
+
+def test_every_field_of_a_draft() -> None:
+    front = read_front(reading(HEAD, *SIDE))
+    masthead = front.masthead
+    assert masthead.symbol == "A/C.3/85/L.9"
+    assert masthead.reissued
+    assert masthead.language == "en"
+    assert masthead.organ == "General Assembly"
+    assert masthead.distribution == "limited"
+    assert masthead.date == "2030-10-13"
+    assert masthead.original_language == "en"
+    assert masthead.job_number == "30-16535"
+    assert masthead.session == "85"
+    assert masthead.committee == "Third Committee"
+    assert masthead.agenda_items == ("100 (a)", "107")
+    assert masthead.agenda_title == "Care of lighthouses and; Bridges and ferries"
+    assert front.body == 5
+    assert front.warnings == ()
+
+
+def test_what_is_not_printed_is_none() -> None:
+    front = read_front(reading(("United Nations", "Security Council")))
+    assert front.masthead.symbol is None
+    assert front.masthead.date is None
+    assert front.masthead.session is None
+    assert front.masthead.job_number is None
+    assert "no document symbol" in front.warnings[0]
+
+
+@pytest.mark.parametrize(
+    ("lines", "symbol"),
+    [
+        (("United Nations", "A/79/834-S/2025/186"), "A/79/834-S/2025/186"),
+        (("United Nations", "A/79/834–S/2025/186"), "A/79/834-S/2025/186"),
+        (("GENERAL", "A/45/260", "S/21280", "12 May 1990"), "A/45/260-S/21280"),
+        (("S/RES/2785 (2025)",), "S/RES/2785 (2025)"),
+        (("E/2025/34 (Part II)",), "E/2025/34 (Part II)"),
+        (("ICCD/COP(8)/CST/8",), "ICCD/COP(8)/CST/8"),
+        (("S/2023/10/Add.24",), "S/2023/10/Add.24"),
+        (("Report on the year 2024/25",), None),
+    ],
+)
+def test_symbols(lines: tuple[str, ...], symbol: str | None) -> None:
+    assert symbol_in(lines, ())[0] == symbol
+
+
+def test_a_running_head_tells_the_symbol_that_the_first_page_lost() -> None:
+    assert (
+        symbol_in(("United Nations",), ("2/6 25-16872", "A/C.3/80/L.9", "Words and words A/C.3/80/L.9"))[0]
+        == "A/C.3/80/L.9"
+    )
+
+
+def test_the_words_decide_the_language_and_not_the_letter() -> None:
+    russian = Block(
+        (
+            Span(
+                "Комитет с удовлетворением отмечает, что государство и его органы в этом году работают на благо "
+                "людей. " * 3
+            ),
+        )
+    )
+    head = (
+        "Организация Объединенных Наций",
+        "CEDAW/C/RUR/CO/6",
+        "Distr.: General",
+        "20 February 2030",
+        "30-03160 (R) 010330",
+    )
+    front = read_front(Reading(blocks=(russian,), head=head))
+    assert front.masthead.language == "ru"
+    assert front.masthead.date == "2030-02-20"
+
+
+def test_the_barcode_has_the_job_number_where_the_line_is_missing() -> None:
+    assert read_front(reading(("A/85/1", "*3012345*"), *SIDE)).masthead.job_number == "30-12345"
+
+
+def test_a_supplement_is_known_by_its_addendum() -> None:
+    blocks = (
+        line("Economic and Social Council Official Records, 2031 Supplement No. 10"),
+        line("The report will be issued as Official Records, 2031, Supplement No. 10A (E/2031/30/Add.1)."),
+    )
+    assert read_front(reading(("United Nations",), *blocks)).masthead.symbol == "E/2031/30"

@@ -1,0 +1,259 @@
+"""Blocks to parts and passages."""
+
+from __future__ import annotations
+
+import pytest
+
+from documents.model import PartKind, PassageKind
+from parsers.blocks import Block, Span
+from parsers.structure import Builder, Text
+
+
+def no_citations(text: str) -> tuple[str, ...]:
+    return ()
+
+
+def block(
+    text: str,
+    *,
+    lead: str = "",
+    bold: bool = False,
+    size: float = 10.0,
+    left: float = 147.0,
+    mark: str = "",
+    gap: float = 1.5,
+) -> Block:
+    """A block whose opening ``lead`` is in italics."""
+    spans: list[Span] = []
+    rest = text
+    if lead:
+        before, _, rest = text.partition(lead)
+        if before:
+            spans.append(Span(before))
+        spans.append(Span(lead, italic=True))
+    spans.append(Span(rest, bold=bold))
+    if mark:
+        spans.append(Span(mark, mark=True))
+    return Block(tuple(spans), left=left, rest=123.0, right=488.0, size=size, gap=gap, lines=2 if len(text) > 70 else 1)
+
+
+def formula(organ: str = "General Assembly") -> Block:
+    return Block((Span(f"The {organ}", italic=True), Span(",")), left=147.0, lines=1)
+
+
+def read(*blocks: Block, kind: PartKind = PartKind.DRAFT_RESOLUTION, notes: frozenset[str] = frozenset()) -> Text:
+    return Builder(notes, no_citations, 10.0, kind).read(blocks)
+
+
+def test_a_draft_resolution() -> None:
+    text = read(
+        block("Ruritania and Graustark: draft resolution", bold=True, left=123),
+        block("Bridges over quiet rivers", bold=True, size=12, left=123),
+        formula(),
+        block("Recalling its earlier words on bridges,", lead="Recalling"),
+        block("Deeply concerned about rust,", lead="Deeply concerned"),
+        block("1. Decides to paint every bridge;", lead="Decides"),
+        block("2. Also requests the Secretary-General:", lead="Also requests"),
+        block("(a) To buy paint;"),
+        block("(b) To report on:"),
+        block("(i) The colour;", left=171),
+        block("(ii) The cost;", left=171),
+        block("3. Decides to remain calm.", lead="Decides"),
+    )
+    (part,) = text.parts
+    assert (part.kind, part.title) == (PartKind.DRAFT_RESOLUTION, "Bridges over quiet rivers")
+    assert text.sponsor_lines == ("Ruritania and Graustark: draft resolution",)
+    assert [(p.kind, p.number, p.lead, p.level) for p in part.passages] == [
+        (PassageKind.PREAMBULAR, None, "Recalling", 0),
+        (PassageKind.PREAMBULAR, None, "Deeply concerned", 0),
+        (PassageKind.OPERATIVE, "1", "Decides", 0),
+        (PassageKind.OPERATIVE, "2", "Also requests", 0),
+        (PassageKind.SUBPARAGRAPH, "2 (a)", None, 1),
+        (PassageKind.SUBPARAGRAPH, "2 (b)", None, 1),
+        (PassageKind.SUBPARAGRAPH, "2 (b) (i)", None, 2),
+        (PassageKind.SUBPARAGRAPH, "2 (b) (ii)", None, 2),
+        (PassageKind.OPERATIVE, "3", "Decides", 0),
+    ]
+    assert part.passages[2].text == "Decides to paint every bridge;"
+
+
+def test_an_adopted_resolution_and_its_annex() -> None:
+    text = read(
+        block("Resolution adopted by the General Assembly on 3 March 2031", bold=True, size=14, left=123),
+        block("[on the report of the Third Committee (A/85/999, para. 7)]", left=123),
+        block("85/777. A charter for lighthouses", bold=True, size=12, left=72),
+        formula(),
+        block("Endorses the charter that is annexed to the present resolution.", lead="Endorses"),
+        block("12th plenary meeting", left=397),
+        block("3 March 2031", left=405),
+        block("Annex", bold=True, size=14, left=123),
+        block("Charter for lighthouses", bold=True, size=14, left=123),
+        block("I. Principles", bold=True, size=12, left=100),
+        block("1. Every coast deserves light."),
+        block("2. We will:"),
+        block("(a) Build towers;"),
+        kind=PartKind.RESOLUTION,
+    )
+    main, annex = text.parts
+    assert main.title == "A charter for lighthouses"
+    assert main.proponent == "[on the report of the Third Committee (A/85/999, para. 7)]"
+    assert [(p.kind, p.number, p.lead) for p in main.passages] == [(PassageKind.OPERATIVE, None, "Endorses")]
+    assert (text.adopted, text.meeting, text.number, text.organ) == (
+        "2031-03-03",
+        "12th plenary meeting",
+        "85/777",
+        "General Assembly",
+    )
+    assert (annex.kind, annex.label, annex.title) == (PartKind.ANNEX, "Annex", "Charter for lighthouses")
+    assert [(p.kind, p.number, p.text) for p in annex.passages] == [
+        (PassageKind.HEADING, "I", "Principles"),
+        (PassageKind.PARAGRAPH, "1", "Every coast deserves light."),
+        (PassageKind.PARAGRAPH, "2", "We will:"),
+        (PassageKind.SUBPARAGRAPH, "2 (a)", "Build towers;"),
+    ]
+
+
+def test_a_resolution_printed_without_its_opening_formula() -> None:
+    text = read(
+        block("85/12. Clocks", bold=True, size=12, left=72),
+        block("Recalling the hour,", lead="Recalling"),
+        block("1. Decides to be punctual.", lead="Decides"),
+        kind=PartKind.RESOLUTION,
+    )
+    assert [p.kind for p in text.parts[0].passages] == [PassageKind.PREAMBULAR, PassageKind.OPERATIVE]
+
+
+def test_points_of_a_preambular_paragraph_belong_to_it() -> None:
+    text = read(
+        block("Ladders", bold=True, size=12),
+        formula(),
+        block("Reaffirming that the plan was made:", lead="Reaffirming"),
+        block("(a) To climb,"),
+        block("(b) To come down again,"),
+        block("1. Decides to climb.", lead="Decides"),
+    )
+    first = text.parts[0].passages[0]
+    assert first.text == "Reaffirming that the plan was made: (a) To climb, (b) To come down again,"
+    assert first.lead == "Reaffirming"
+    assert len(text.parts[0].passages) == 2
+
+
+def test_a_list_of_figures_inside_an_operative_paragraph() -> None:
+    text = read(
+        block("Meetings", bold=True, size=12),
+        formula(),
+        block("1. Approves the following agenda:", lead="Approves"),
+        block("1. Opening.", left=171),
+        block("2. Closing.", left=171),
+        block("2. Requests tea.", lead="Requests"),
+    )
+    assert [(p.kind, p.number) for p in text.parts[0].passages] == [
+        (PassageKind.OPERATIVE, "1"),
+        (PassageKind.SUBPARAGRAPH, "1 1"),
+        (PassageKind.SUBPARAGRAPH, "1 2"),
+        (PassageKind.OPERATIVE, "2"),
+    ]
+
+
+def test_headings_and_unnumbered_operative_paragraphs() -> None:
+    text = read(
+        block("Shade", bold=True, size=12),
+        formula("Security Council"),
+        block("Recalling the sun,", lead="Recalling"),
+        block("Trees", bold=True, left=123),
+        block("Mindful of leaves,", lead="Mindful"),
+        block("Takes note of the report on shade.", lead="Takes note"),
+    )
+    assert [p.kind for p in text.parts[0].passages] == [
+        PassageKind.PREAMBULAR,
+        PassageKind.HEADING,
+        PassageKind.PREAMBULAR,
+        PassageKind.OPERATIVE,
+    ]
+
+
+def test_a_decision_in_one_sentence() -> None:
+    text = read(
+        block("Draft decision submitted by the Chair", bold=True, left=123),
+        block("Calendar of tides", bold=True, size=12, left=123),
+        block("The General Assembly, recalling its decision 85/401, decides to convene the next meeting at low tide."),
+    )
+    (part,) = text.parts
+    assert part.proponent == "Draft decision submitted by the Chair"
+    assert [(p.kind, p.number) for p in part.passages] == [(PassageKind.OPERATIVE, None)]
+
+
+def test_drafts_inside_a_report_are_parts_and_the_narrative_goes_on() -> None:
+    text = read(
+        block("Report of the Third Committee", bold=True, size=14),
+        block("1. The Committee met."),
+        block("2. The Committee recommends the adoption of the following draft resolutions:"),
+        block("Draft resolution I", bold=True, size=12),
+        block("Kites", bold=True, size=12),
+        formula(),
+        block("Recalling the wind,", lead="Recalling"),
+        block("1. Welcomes kites;", lead="Welcomes"),
+        block("2. Decides to fly.", lead="Decides"),
+        block("Draft resolution II", bold=True, size=12),
+        block("Balloons", bold=True, size=12),
+        formula(),
+        block("1. Welcomes balloons.", lead="Welcomes"),
+        block("3. The Committee also recommends the adoption of the following draft decision:"),
+        block("Strings", bold=True, size=12),
+        block("The General Assembly decides to take note of strings."),
+        kind=PartKind.NARRATIVE,
+    )
+    assert [(part.kind, part.label, part.title) for part in text.parts] == [
+        (PartKind.NARRATIVE, None, "Report of the Third Committee"),
+        (PartKind.DRAFT_RESOLUTION, "Draft resolution I", "Kites"),
+        (PartKind.DRAFT_RESOLUTION, "Draft resolution II", "Balloons"),
+        (PartKind.NARRATIVE, None, None),
+        (PartKind.DRAFT_DECISION, None, "Strings"),
+    ]
+    assert [p.number for p in text.parts[3].passages] == ["3"]
+
+
+def test_a_letter_and_its_signature() -> None:
+    text = read(
+        block("Letter dated 1 May 2031 from the Permanent Representative of Ruritania", bold=True, size=14, left=123),
+        block("I have the honour to write to you about the weather."),
+        block("(Signed) Anna Example", left=310),
+        block("Permanent Representative", left=310),
+        block("Annex to the letter", bold=True, size=12),
+        block("It rains."),
+        kind=PartKind.NARRATIVE,
+    )
+    kinds = [p.kind for p in text.parts[0].passages]
+    assert kinds == [
+        PassageKind.PARAGRAPH,
+        PassageKind.SIGNATURE,
+        PassageKind.SIGNATURE,
+        PassageKind.HEADING,
+        PassageKind.PARAGRAPH,
+    ]
+
+
+def test_marks_are_footnotes_only_where_a_note_answers() -> None:
+    blocks = (
+        block("Areas", bold=True, size=12),
+        formula(),
+        block("Noting an area of 12 km", lead="Noting", mark="2"),
+        block("Recalling the report,", lead="Recalling", mark="1"),
+    )
+    first, second = read(*blocks, notes=frozenset({"1"})).parts[0].passages
+    assert (first.text, first.footnotes) == ("Noting an area of 12 km2", ())
+    assert (second.text, second.footnotes) == ("Recalling the report,", ("1",))
+
+
+@pytest.mark.parametrize("text", ["A", "B"])
+def test_lettered_resolutions_are_parts(text: str) -> None:
+    found = read(
+        block("85/100. Two texts", bold=True, size=12),
+        formula(),
+        block("1. Decides one thing.", lead="Decides"),
+        block(text, bold=True, left=300, gap=2.0),
+        formula(),
+        block("1. Decides another.", lead="Decides"),
+        kind=PartKind.RESOLUTION,
+    )
+    assert [part.label for part in found.parts] == [None, text]

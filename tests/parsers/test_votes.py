@@ -1,0 +1,65 @@
+"""Votes, and their names checked against the totals."""
+
+from __future__ import annotations
+
+from documents.model import Part, PartKind, Passage, PassageKind
+from documents.states import split_names
+from parsers.votes import votes_of
+
+
+def part(*texts: str) -> Part:
+    return Part(PartKind.NARRATIVE, tuple(Passage(PassageKind.PARAGRAPH, text) for text in texts))
+
+
+REPORT = (
+    "At its 5th meeting, the Committee adopted draft resolution A/C.3/85/L.9/Rev.1 by a recorded vote of "
+    "3 to 1, with 2 abstentions."
+    " The voting was as follows:",
+    "In favour:",
+    "Albania, Bosnia and Herzegovina, Chad.",
+    "Against:",
+    "Denmark.",
+    "Abstaining:",
+    "Ecuador, Fiji.",
+    "The representative of Denmark made a statement.",
+)
+
+
+def test_a_recorded_vote() -> None:
+    votes, warnings = votes_of([part(*REPORT)], split_names)
+    (vote,) = votes
+    assert vote.subject == "A/C.3/85/L.9/Rev.1"
+    assert vote.in_favour == ("Albania", "Bosnia and Herzegovina", "Chad")
+    assert (vote.against, vote.abstaining) == (("Denmark",), ("Ecuador", "Fiji"))
+    assert dict(vote.totals) == {"in_favour": 3, "against": 1, "abstaining": 2}
+    assert warnings == ()
+
+
+def test_names_that_do_not_add_up_are_a_warning() -> None:
+    texts = list(REPORT)
+    texts[2] = "Albania, Chad."
+    _, warnings = votes_of([part(*texts)], split_names)
+    assert len(warnings) == 1
+    assert "2 names in favour, but its total is 3" in warnings[0]
+
+
+def test_a_record_prints_the_result_after_the_names() -> None:
+    votes, warnings = votes_of(
+        [
+            part(
+                "A recorded vote was taken.",
+                "In favour: Albania, Chad",
+                "Against: None",
+                "Abstaining: Fiji",
+                "Draft resolution A/85/L.64 was adopted by 2 votes to none, with 1 abstention (resolution 85/300).",
+            )
+        ],
+        split_names,
+    )
+    assert votes[0].subject == "A/85/L.64"
+    assert votes[0].against == ()
+    assert warnings == ()
+
+
+def test_no_vote_no_record() -> None:
+    assert votes_of([part("The draft was adopted without a vote.")], split_names) == ((), ())
