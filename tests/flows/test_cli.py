@@ -1,0 +1,283 @@
+"""The command line as a person and a program use it: exit codes, one-line errors, JSON."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from documents.contract import dumps
+from replica.library import Library
+from replica.server import Replica
+from replica.stories import Family
+from replica.writer.pdf import write_pdf
+
+FAMILY = Family(3)
+
+
+class Cli:
+    """``rapporteur`` in a home of its own."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.environment = {name: value for name, value in os.environ.items() if not name.startswith("RAPPORTEUR_")}
+        self.environment.pop("PREFECT_API_URL", None)
+        self.environment["RAPPORTEUR_HOME"] = str(home)
+
+    def __call__(self, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "flows.cli", *words],
+            env=self.environment | environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+
+@pytest.fixture
+def cli(tmp_path: Path) -> Cli:
+    return Cli(tmp_path / "home")
+
+
+@pytest.fixture
+def pdfs(tmp_path: Path) -> list[Path]:
+    """The draft and its revision as files."""
+    paths = []
+    for name, document in (("draft", FAMILY.draft), ("revision", FAMILY.revision)):
+        path = tmp_path / f"{name}.pdf"
+        path.write_bytes(write_pdf(document))
+        paths.append(path)
+    return paths
+
+
+def one_line(text: str) -> str:
+    lines = text.strip().splitlines()
+    assert len(lines) == 1, text
+    assert "Traceback" not in text
+    return lines[0]
+
+
+def test_help_is_quick_to_import_and_names_every_command(cli: Cli) -> None:
+    done = cli("--help")
+    assert done.returncode == 0
+    for command in (
+        "parse",
+        "compare",
+        "run",
+        "serve",
+        "backfill",
+        "status",
+        "topics",
+        "replica",
+        "demo",
+        "why",
+        "family",
+    ):
+        assert f"\n  {command} " in done.stdout
+
+
+@pytest.mark.parametrize("words", [["--help"], ["parse", "--help"]])
+def test_help_imports_nothing_heavy(words: list[str]) -> None:
+    script = (
+        "import sys; from flows.cli import app\n"
+        f"try: app({words!r})\n"
+        "except SystemExit: pass\n"
+        "print(sorted({'prefect', 'boto3', 'sqlalchemy', 'alembic', 'pypdfium2'} & set(sys.modules)), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stderr.strip() == "[]"
+
+
+def test_parse_prints_the_contract(cli: Cli, pdfs: list[Path]) -> None:
+    done = cli("parse", str(pdfs[0]))
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert found["schema"] == "rapporteur/document/1"
+    assert found["masthead"]["symbol"] == FAMILY.draft.masthead.symbol
+    assert done.stderr == ""
+
+
+def test_parse_does_not_import_prefect(cli: Cli, pdfs: list[Path]) -> None:
+    script = (
+        "import sys; from flows.cli import app\n"
+        f"try: app(['parse', {str(pdfs[0])!r}])\n"
+        "except SystemExit: pass\n"
+        "print('prefect' in sys.modules, file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, env=cli.environment
+    )
+    assert done.stderr.strip() == "False"
+
+
+def test_parse_many_files_and_one_bad_one(cli: Cli, pdfs: list[Path], tmp_path: Path) -> None:
+    page = tmp_path / "page.pdf"
+    page.write_text("<!DOCTYPE html><html><title>Not available</title></html>")
+    out = tmp_path / "out"
+    done = cli("parse", *map(str, [*pdfs, page]), "--output", str(out))
+    assert done.returncode == 1
+    assert sorted(path.name for path in out.iterdir()) == ["draft.json", "revision.json"]
+    assert "page.pdf" in one_line(done.stderr)
+
+
+def test_parse_of_a_file_that_is_another_document(cli: Cli, pdfs: list[Path]) -> None:
+    done = cli("parse", str(pdfs[0]), "--symbol", "A/RES/1/1")
+    assert done.returncode == 1
+    assert FAMILY.draft.masthead.symbol in one_line(done.stderr)
+
+
+def test_wrong_use_is_2(cli: Cli, pdfs: list[Path]) -> None:
+    assert cli("parse", *map(str, pdfs)).returncode == 2
+    assert cli("parse", "nowhere.pdf").returncode == 1  # one of perhaps many: failed work
+    assert cli("nonsense").returncode == 2
+    assert cli("compare", str(pdfs[0]), str(pdfs[1]), "--format", "pdf").returncode == 2
+    assert cli("run", "--engine", "steam").returncode == 2
+    assert cli("backfill", "not a symbol").returncode == 2
+    assert cli("status", RAPPORTEUR_LANGUAGES="xx").returncode == 2
+
+
+@pytest.mark.parametrize("form", ["json", "html", "markdown", "text"])
+def test_compare_files(cli: Cli, pdfs: list[Path], form: str) -> None:
+    done = cli("compare", str(pdfs[0]), str(pdfs[1]), "--format", form)
+    assert done.returncode == 0, done.stderr
+    if form == "json":
+        found = json.loads(done.stdout)
+        assert found["schema"] == "rapporteur/comparison/1"
+        assert found["basis"] == "revises"
+        assert found["checks"] == {"accept_all_is_new": True, "reject_all_is_old": True}
+    else:
+        assert FAMILY.revision.masthead.symbol in done.stdout.replace("\\", "")  # Markdown escapes its dots
+
+
+def test_compare_names_the_side_that_failed(cli: Cli, pdfs: list[Path], tmp_path: Path) -> None:
+    broken = tmp_path / "broken.json"
+    broken.write_text('{"schema": "something/else"}')
+    done = cli("compare", str(pdfs[0]), str(broken))
+    assert done.returncode == 1
+    assert str(broken) in one_line(done.stderr)
+
+
+def test_compare_takes_parsed_json(cli: Cli, tmp_path: Path) -> None:
+    paths = []
+    for name, document in (("old", FAMILY.draft), ("new", FAMILY.revision)):
+        path = tmp_path / f"{name}.json"
+        path.write_text(dumps(document))
+        paths.append(str(path))
+    done = cli("compare", *paths, "--format", "json")
+    assert done.returncode == 0, done.stderr
+
+
+def test_topics_test(cli: Cli, pdfs: list[Path]) -> None:
+    done = cli("topics", "test", f'"{FAMILY.subject}"', str(pdfs[0]), "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)[0]["hits"]
+    assert cli("topics", "test", "xylophone", str(pdfs[0])).returncode == 1
+    wrong = cli("topics", "test", "crime AND (", str(pdfs[0]))
+    assert wrong.returncode == 2
+    one_line(wrong.stderr)
+
+
+def test_topics_check(cli: Cli, tmp_path: Path) -> None:
+    file = tmp_path / "topics.yaml"
+    file.write_text("topics:\n  - name: a\n    query: crime\n    subscribers: [console]\n")
+    assert cli("topics", "check", str(file)).returncode == 0
+    file.write_text("topics:\n  - name: a\n    qeury: crime\n")
+    done = cli("topics", "check", str(file))
+    assert done.returncode == 2
+    assert "topics.yaml:3" in one_line(done.stderr)
+    assert "query" in done.stderr
+
+
+def test_a_run_and_what_it_leaves(cli: Cli) -> None:
+    library = Library()
+    library.publish_document(FAMILY.draft)
+    library.publish_document(FAMILY.revision)
+    cli.home.mkdir()
+    (cli.home / "topics.yaml").write_text(
+        'topics:\n  - name: a\n    query: ""\n    symbols: ["*"]\n    subscribers: [console]\n'
+    )
+    with Replica(library) as un:
+        cli.environment["RAPPORTEUR_REPLICA"] = un.url
+        done = cli("run", "--json")
+        assert done.returncode == 0, done.stderr
+        counts = json.loads(done.stdout.splitlines()[-1])
+        assert {
+            name: counts[name] for name in ("sighted", "fetched", "parsed", "parked", "compared", "alerts", "delivered")
+        } == {
+            "sighted": 2,
+            "fetched": 2,
+            "parsed": 2,
+            "parked": 0,
+            "compared": 1,
+            "alerts": 2,
+            "delivered": 2,
+        }
+        assert json.loads(cli("run", "--json").stdout.splitlines()[-1])["fetched"] == 0
+    draft, revision = FAMILY.draft.masthead.symbol or "", FAMILY.revision.masthead.symbol or ""
+    status = cli("status", "--json")
+    assert status.returncode == 0, status.stdout
+    assert json.loads(status.stdout)["known"] == {"documents": 2, "versions": 2, "parsed": 2}
+    assert "healthy" in cli("status").stdout
+    family = json.loads(cli("family", draft, "--json").stdout)
+    assert [edge["kind"] for edge in family["edges"]] == ["revises"]
+    why = cli("why", revision)
+    assert "told (sent) console" in why.stdout
+    done = cli("compare", draft, revision, "--format", "json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["basis"] == "revises"
+
+
+def test_a_symbol_nobody_knows(cli: Cli) -> None:
+    for words in (["why", "A/RES/1/1"], ["family", "A/RES/1/1"], ["compare", "A/RES/1/1", "A/RES/1/2"]):
+        done = cli(*words)
+        assert done.returncode == 1
+        assert "A/RES/1/1" in one_line(done.stderr)
+
+
+def test_backfill_says_what_it_would_fetch(cli: Cli) -> None:
+    done = cli("backfill", "A/C.3/80/L.1..L.3", "--dry-run", "--json")
+    assert json.loads(done.stdout)["symbols"] == ["A/C.3/80/L.1", "A/C.3/80/L.2", "A/C.3/80/L.3"]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is read-only for root")
+def test_a_home_that_cannot_be_written(cli: Cli) -> None:
+    cli.home.mkdir(mode=0o500)
+    done = cli("run")
+    assert done.returncode == 1
+    assert str(cli.home) in one_line(done.stderr)
+
+
+def test_a_database_that_is_none(cli: Cli) -> None:
+    cli.home.mkdir()
+    (cli.home / "rapporteur.db").write_bytes(b"no database " * 1000)
+    done = cli("run")
+    assert done.returncode == 1
+    assert "no intact database" in one_line(done.stderr)
+
+
+def test_an_unreachable_postgres(cli: Cli) -> None:
+    done = cli("status", RAPPORTEUR_DATABASE_URL="postgresql://nobody:hush@127.0.0.1:9/none")
+    assert done.returncode == 1
+    line = one_line(done.stderr)
+    assert "RAPPORTEUR_DATABASE_URL" in line
+    assert "hush" not in line
+
+
+def test_the_demo(cli: Cli, tmp_path: Path) -> None:
+    done = cli("demo", "--home", str(tmp_path / "demo"), RAPPORTEUR_DATABASE_URL="postgresql://nobody@127.0.0.1:9/none")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    assert len(list((tmp_path / "demo" / "mail").glob("*.eml"))) == 3
+    assert len(list((tmp_path / "demo" / "objects" / "redline").rglob("*.html"))) == 2
+    again = cli("demo", "--home", str(tmp_path / "demo"))
+    assert again.returncode == 0
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "thesis.txt").touch()
+    refused = cli("demo", "--home", str(tmp_path / "mine"))
+    assert refused.returncode == 2
+    assert (tmp_path / "mine" / "thesis.txt").exists()
