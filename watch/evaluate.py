@@ -5,8 +5,9 @@ What a term finds is worked out once per document and kept, however many topics 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from watch.globs import Glob
 from watch.query import And, Everything, InField, Near, Node, Not, Or, Query, Scope, ScopeName, Term, Value
@@ -14,22 +15,16 @@ from watch.view import Place, View
 from watch.words import Stream, read
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A place, and whether it lies, at least in part, in text that is new (or, in dropped text, that was dropped)."""
-
-    unit: int
-    first: int
-    last: int
-    fresh: bool
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Finding:
-    """What was found for ``term`` (as the query spells it): one spot per unit, a fresh one where there is one."""
+    """What was found for ``term`` (as the query spells it): one place per unit, a fresh one where there is one.
+
+    ``fresh``: those of the places that lie, at least in part, in text that is new (or, in dropped text, that was dropped).
+    """
 
     term: str
-    spots: tuple[Spot, ...]
+    places: tuple[Place, ...]
+    fresh: Set[Place]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +57,7 @@ class Evaluation:
     def __init__(self, view: View) -> None:
         self.view = view
         self._places: dict[tuple[Term, str | None, bool], list[Place]] = {}
-        self._findings: dict[tuple[Node, _Where], Finding] = {}
+        self._findings: dict[_Where, dict[Node, Finding]] = {}
 
     def of(self, query: Query) -> tuple[Found, ...] | None:
         """None where the query is false; otherwise what it found (nothing, where it asks for absence only)."""
@@ -72,7 +67,7 @@ class Evaluation:
         match node:
             case Term() | Near():
                 finding = self._finding(node, where)
-                return (finding,) if finding.spots else None
+                return (finding,) if finding.places else None
             case And(nodes):
                 gathered: list[Found] = []
                 for inner in nodes:
@@ -92,8 +87,8 @@ class Evaluation:
                 scope = _Where(where.field, dropped=name is ScopeName.DROPPED, fresh=True)
                 return self._evaluate(inner, scope)
             case Value("cites", glob):
-                finding = self._reduced(f"cites:{glob}", self._citations(glob, where), where)
-                return (finding,) if finding.spots else None
+                finding = self._reduced(f"cites:{glob}", list(self._citations(glob, where)), where)
+                return (finding,) if finding.places else None
             case Value(field, glob):
                 values = self.view.facts.get(field, ())
                 return tuple(Fact(field, value, glob) for value in values if glob.fits(value)) or None
@@ -103,22 +98,21 @@ class Evaluation:
     # --- places -------------------------------------------------------------------------------------------------------
 
     def _finding(self, node: Term | Near, where: _Where) -> Finding:
-        key = (node, where)
-        finding = self._findings.get(key)
+        known = self._findings.setdefault(where, {})
+        finding = known.get(node)
         if finding is None:
-            finding = self._findings[key] = self._reduced(_spelt(node), self._spans(node, where), where)
+            finding = known[node] = self._reduced(_spelt(node), self._spans(node, where), where)
         return finding
 
-    def _reduced(self, term: str, places: Iterable[Place], where: _Where) -> Finding:
-        by_unit: dict[int, Spot] = {}
-        for unit, first, last in places:
-            known = by_unit.get(unit)
-            if known is not None and known.fresh:
-                continue
-            fresh = self.view.is_fresh((unit, first, last))
-            if known is None or fresh:
-                by_unit[unit] = Spot(unit, first, last, fresh)
-        return Finding(term, tuple(spot for spot in by_unit.values() if spot.fresh or not where.fresh))
+    def _reduced(self, term: str, places: Sequence[Place], where: _Where) -> Finding:
+        if self.view.all_fresh:
+            # The first of each unit: what is written last into a dictionary stays.
+            firsts = {place[0]: place for place in reversed(places)}
+            kept = tuple(reversed(firsts.values()))
+            return Finding(term, kept, set(kept))
+        fresh = {place[0]: place for place in reversed(places) if self.view.is_fresh(place)}
+        stale = {} if where.fresh else {place[0]: place for place in reversed(places) if place[0] not in fresh}
+        return Finding(term, tuple(sorted([*fresh.values(), *stale.values()])), set(fresh.values()))
 
     def _spans(self, node: Node, where: _Where) -> list[Place]:
         """All places of a term, of a pair of near ones, or of any of several."""
@@ -139,31 +133,47 @@ class Evaluation:
     def _of_term(self, term: Term, where: _Where) -> list[Place]:
         view = self.view
         domain = view.domain(where.field, dropped=where.dropped)
-        found: set[Place] = set()
+        sources: list[Iterable[Place]] = []
         for reading in term.readings:
-            if len(reading) == 1 and not term.prefix:
-                words = view.stems.get(view.stem(reading[0]) if view.stem else reading[0], ()) if term.stem else reading
-                for word in words:
-                    found.update(place for place in view.postings.get(word, ()) if place[0] in domain)
-            elif len(reading) == 1:
-                for word, postings in view.postings.items():
-                    if word.startswith(reading[0]):
-                        found.update(place for place in postings if place[0] in domain)
-            else:
-                found.update(self._phrase(reading, term.prefix, domain))
-        return sorted(found)
+            if len(reading) > 1:
+                sources.append(self._phrase(reading, term.prefix, domain))
+            elif term.prefix:
+                sources += [view.postings[word] for word in view.beginning_with(reading[0])]
+            elif term.stem:
+                stem = view.stem(reading[0]) if view.stem else reading[0]
+                sources += [view.postings[word] for word in view.stems.get(stem, ())]
+            elif reading[0] in view.postings:
+                sources.append(view.postings[reading[0]])
+        if len(sources) == 1:  # already in order, each once
+            return [place for place in sources[0] if place[0] in domain]
+        return sorted({place for places in sources for place in places if place[0] in domain})
 
-    def _phrase(self, words: Sequence[str], prefix: bool, domain: frozenset[int]) -> Iterator[Place]:
+    def _phrase(self, words: tuple[str, ...], prefix: bool, domain: frozenset[int]) -> list[Place]:
         whole = words[:-1] if prefix else words
         pairs = self.view.pairs
-        if any(pair not in pairs for pair in zip(whole, whole[1:], strict=False)):
-            return
-        # Only the units that have the rarest of its words can have the phrase. A compound's joined reading is posted too.
-        rarest = min((self.view.postings.get(word, ()) for word in whole), key=len)
-        for number in sorted({place[0] for place in rarest} & domain):
-            for stream in self.view.units[number].reading.streams:
-                for start in _starts(words, prefix, stream):
-                    yield number, stream.first[start], stream.last[start + len(words) - 1]
+        for pair in pairwise(whole):
+            if pair not in pairs:
+                return []
+        # Only where the rarest of its words stands can the phrase stand. A compound's joined reading is posted too.
+        postings = self.view.postings
+        rarest = min(whole, key=lambda word: len(postings.get(word, ())))
+        before, size = whole.index(rarest), len(words)
+        wanted = list(words)
+        units = self.view.units
+        found: list[Place] = []
+        joined: dict[int, Stream] = {}
+        for number, first, last in postings.get(rarest, ()):
+            if number not in domain:
+                continue
+            reading = units[number].reading
+            if reading.joined is not None:
+                joined[number] = reading.joined
+            start = first - before
+            if start >= 0 and first == last and _fits(reading.plain.words[start : start + size], wanted, prefix):
+                found.append((number, start, start + size - 1))
+        for number, stream in joined.items():
+            found += [(number, stream.first[s], stream.last[s + size - 1]) for s in _starts(words, prefix, stream)]
+        return sorted(set(found)) if joined else found
 
     def _near(self, node: Near, where: _Where) -> list[Place]:
         """Pairs of places in one unit with fewer than ``distance`` words between them, neither inside the other.
@@ -203,11 +213,14 @@ def _starts(words: Sequence[str], prefix: bool, stream: Stream) -> Iterator[int]
             start = stream.words.index(wanted[0], start + 1)
         except ValueError:
             return
-        piece = stream.words[start : start + size]
-        if piece == wanted or (
-            prefix and len(piece) == size and piece[:-1] == wanted[:-1] and piece[-1].startswith(wanted[-1])
-        ):
+        if _fits(stream.words[start : start + size], wanted, prefix):
             yield start
+
+
+def _fits(piece: list[str], wanted: list[str], prefix: bool) -> bool:
+    if not prefix:
+        return piece == wanted
+    return len(piece) == len(wanted) and piece[:-1] == wanted[:-1] and piece[-1].startswith(wanted[-1])
 
 
 def _spelt(node: Node) -> str:

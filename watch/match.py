@@ -8,11 +8,11 @@ from itertools import islice
 
 from documents.model import Document
 from watch.changed import Changed
-from watch.evaluate import Evaluation, Fact, Finding, Found, Spot
+from watch.evaluate import Evaluation, Fact, Finding, Found
 from watch.query import FIELDS, FieldKind, Query
 from watch.sieve import Sieve
 from watch.topics import Topic
-from watch.view import View, view
+from watch.view import Place, View, view
 
 #: Hits kept per topic and document: more than any message shows.
 MOST_HITS = 6
@@ -70,6 +70,7 @@ class Matcher:
         evaluation = Evaluation(seen)
         symbols = seen.facts["symbol"]
         matches: list[Match] = []
+        known: dict[tuple[Place, str], Hit] = {}
         for number in self._sieve.passing(seen):
             topic = self.topics[number]
             pattern = next((glob for glob in topic.symbols if any(glob.fits(symbol) for symbol in symbols)), None)
@@ -80,7 +81,7 @@ class Matcher:
                 continue
             if not found and pattern is not None:
                 found = (Fact("symbol", document.masthead.symbol or "", pattern),)
-            hits = choose(found, seen, MOST_HITS)
+            hits = _choose(found, seen, MOST_HITS, known)
             matches.append(Match(topic.name, hits, changed is None or _any_fresh(found), _count(found)))
         return tuple(matches)
 
@@ -95,53 +96,58 @@ def search(query: Query, document: Document, changed: Changed | None = None) -> 
     if found is None:
         return ()
     title = document.title or document.masthead.symbol or document.kind
-    return choose(found, seen, None) or (Hit("document", None, "", title, 0, 0, changed is None),)
+    return _choose(found, seen, None, {}) or (Hit("document", None, "", title, 0, 0, changed is None),)
 
 
 def _any_fresh(found: Iterable[Found]) -> bool:
-    return any(spot.fresh for each in found if isinstance(each, Finding) for spot in each.spots)
+    return any(each.fresh for each in found if isinstance(each, Finding))
 
 
 def _count(found: Iterable[Found]) -> int:
-    return sum(len(each.spots) if isinstance(each, Finding) else 1 for each in found)
+    return sum(len(each.places) if isinstance(each, Finding) else 1 for each in found)
 
 
-def choose(found: Sequence[Found], seen: View, most: int | None) -> tuple[Hit, ...]:
+def _choose(
+    found: Sequence[Found], seen: View, most: int | None, known: dict[tuple[Place, str], Hit]
+) -> tuple[Hit, ...]:
     """One hit per term and piece of text. Where there are more than ``most``: new text first, then the document's order."""
-    spots: dict[tuple[object, ...], tuple[Spot, str]] = {}
+    places: dict[tuple[object, str], tuple[Place, str, bool]] = {}
     for each in found:
         if isinstance(each, Finding):
-            for spot in _first(each.spots, most):
-                unit = seen.units[spot.unit]
+            for place in _first(each, most):
+                unit = seen.units[place[0]]
                 # The opening words of a paragraph are a unit of their own (verb:), but the same place to a reader.
-                place = spot.unit if unit.passage is None else unit.where
-                spots.setdefault((place, each.term), (spot, each.term))
-    order = sorted(spots.values(), key=_in_text)
+                where = place[0] if unit.passage is None else unit.where
+                places.setdefault((where, each.term), (place, each.term, place in each.fresh))
+    order = sorted(places.values())
     if most is not None and len(order) > most:
-        order.sort(key=lambda pair: not pair[0].fresh)
-        order = sorted(order[:most], key=_in_text)
-    hits = [_hit(spot, term, seen) for spot, term in order]
+        order.sort(key=lambda found: not found[2])
+        order = sorted(order[:most])
+    hits = [_hit(*each, seen, known) for each in order]
     # Words before bare facts: "OP 12 speaks of it" says more than "its symbol fits".
     facts = dict.fromkeys(each for each in found if isinstance(each, Fact))
     hits += [Hit(fact.field, None, fact.pattern, fact.value, 0, len(fact.value)) for fact in facts]
     return tuple(hits[:most])
 
 
-def _first(spots: Sequence[Spot], most: int | None) -> Sequence[Spot]:
-    """Enough of one term's spots to choose from, fresh ones in any case."""
-    if most is None or len(spots) <= most:
-        return spots
-    return [*islice((s for s in spots if s.fresh), most), *islice((s for s in spots if not s.fresh), most)]
+def _first(finding: Finding, most: int | None) -> Iterable[Place]:
+    """Enough of one term's places to choose from, fresh ones in any case."""
+    places, fresh = finding.places, finding.fresh
+    if most is None or len(places) <= most:
+        return places
+    if len(fresh) == len(places):
+        return places[:most]
+    return [*islice((p for p in places if p in fresh), most), *islice((p for p in places if p not in fresh), most)]
 
 
-def _in_text(pair: tuple[Spot, str]) -> tuple[int, int]:
-    return pair[0].unit, pair[0].first
-
-
-def _hit(spot: Spot, term: str, seen: View) -> Hit:
-    unit = seen.units[spot.unit]
-    excerpt, start, end = window(unit.text, *seen.span((spot.unit, spot.first, spot.last)), _EXCERPT)
-    return Hit(unit.where, unit.passage, term, excerpt, start, end, spot.fresh)
+def _hit(place: Place, term: str, fresh: bool, seen: View, known: dict[tuple[Place, str], Hit]) -> Hit:
+    """``known``: hits of this document that another topic has already asked for."""
+    hit = known.get((place, term))
+    if hit is None:
+        unit = seen.units[place[0]]
+        excerpt, start, end = window(unit.text, *seen.span(place), _EXCERPT)
+        hit = known[place, term] = Hit(unit.where, unit.passage, term, excerpt, start, end, fresh)
+    return hit
 
 
 def window(text: str, start: int, end: int, size: int) -> tuple[str, int, int]:

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import StrEnum
 from types import MappingProxyType
@@ -52,7 +52,7 @@ class Term:
 
     readings: tuple[tuple[str, ...], ...]
     text: str
-    column: int
+    column: int = field(compare=False)  # the same word is the same term wherever it stands
     stem: bool = False
     prefix: bool = False
 

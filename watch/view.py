@@ -5,6 +5,7 @@ Built once per document version, then asked by every topic that came through the
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -56,6 +57,7 @@ class View:
     facts: Mapping[str, tuple[str, ...]]
     citations: tuple[tuple[str, int, str], ...]
     stem: Stemmer | None
+    all_fresh: bool
     _domains: dict[tuple[str | None, bool], frozenset[int]] = field(default_factory=dict)
 
     @cached_property
@@ -71,6 +73,17 @@ class View:
                     if first != last:
                         found.setdefault(word, []).append((number, first, last))
         return found
+
+    @cached_property
+    def vocabulary(self) -> list[str]:
+        return sorted(self.postings)
+
+    def beginning_with(self, prefix: str) -> Iterator[str]:
+        """The words of the document that begin so."""
+        for index in range(bisect_left(self.vocabulary, prefix), len(self.vocabulary)):
+            if not self.vocabulary[index].startswith(prefix):
+                return
+            yield self.vocabulary[index]
 
     @cached_property
     def pairs(self) -> Set[tuple[str, str]]:
@@ -115,7 +128,13 @@ class View:
 def view(document: Document, changed: Changed | None) -> View:
     """``changed`` None: the document follows none that we know, so all of it is new."""
     units = tuple(_units(document, changed))
-    return View(units, _facts(document), tuple(_citations(document, units)), STEMMERS.get(document.masthead.language))
+    return View(
+        units,
+        _facts(document),
+        tuple(_citations(document, units)),
+        STEMMERS.get(document.masthead.language),
+        changed is None,
+    )
 
 
 def _units(document: Document, changed: Changed | None) -> Iterator[Unit]:
