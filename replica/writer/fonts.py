@@ -25,6 +25,7 @@ endcmap CMapName currentdict /CMap defineresource pop end end
 """
 
 
+@lru_cache(maxsize=1)
 def _to_unicode() -> bytes:
     pairs: list[bytes] = []
     for code in range(32, 256):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 import math
+import re
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
-from reportlab.graphics import renderPDF
 from reportlab.graphics.barcode.code39 import Standard39
-from reportlab.graphics.barcode.qr import QrCodeWidget
-from reportlab.graphics.shapes import Drawing
+from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel
 from reportlab.pdfgen.canvas import Canvas
 
 from documents.model import Document, PartKind
@@ -56,6 +56,16 @@ _STATIONERY = {
     14.0: Measure(14.0, scale=0.973, spacing=0.0),
     20.0: Measure(20.0, scale=0.955, spacing=0.0),
 }
+
+
+@lru_cache(maxsize=256)
+def _code_rows(address: str) -> tuple[str, ...]:
+    """The modules of a QR code, "1" for dark. The mask is fixed: looking for the best one takes longer than the whole page."""
+    code = QRCode(None, QRErrorCorrectLevel.L)
+    code.addData(address)
+    code.version = code.calculate_version()
+    code.makeImpl(False, 3)
+    return tuple("".join("1" if dark else "0" for dark in row) for row in code.modules)
 
 
 def _measure(size: float) -> Measure:
@@ -207,12 +217,15 @@ class _Printer:
         bars.drawOn(self.canvas, 65.4, 28.0)
 
     def _code(self, address: str) -> None:
-        widget = QrCodeWidget(address, barLevel="L")
-        left, bottom, right, top = widget.getBounds()
-        side = 62.0
-        drawing = Drawing(side, side, transform=[side / (right - left), 0, 0, side / (top - bottom), 0, 0])
-        drawing.add(widget)
-        renderPDF.draw(drawing, self.canvas, 493.5, 24.0)
+        """The square code, each run of dark modules of a row as one bar."""
+        rows = _code_rows(address)
+        module = 62.0 / len(rows)
+        path = self.canvas.beginPath()
+        for index, row in enumerate(rows):
+            for match in re.finditer("1+", row):
+                start, stop = match.span()
+                path.rect(493.5 + start * module, 86.0 - (index + 1) * module, (stop - start) * module, module)
+        self.canvas.drawPath(path, stroke=0, fill=1)
 
     def _emblem(self, x: float, y: float) -> None:
         """A globe between branches: enough to look like the stationery, and our own drawing."""
