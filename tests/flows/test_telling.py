@@ -1,0 +1,104 @@
+"""Alerts through a server that speaks Slack's Web API, and through a mail server: a family in one thread, each thing once."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from replica.stories import Family
+from tests.flows.conftest import MakeWorld, World
+from tests.servers.slack import TOKEN, Fault, SlackServer
+from tests.servers.smtp import SmtpServer
+
+FAMILY = Family(3)
+TO_SLACK = 'topics:\n  - name: a\n    symbols: ["*"]\n    query: ""\n    subscribers: ["slack:#drafts"]\n'
+TO_MAIL = 'topics:\n  - name: a\n    symbols: ["*"]\n    query: ""\n    subscribers: ["mail:desk@example.org"]\n'
+
+
+@pytest.fixture
+def world(make_world: MakeWorld, slack_server: SlackServer) -> World:
+    world = make_world(topics=TO_SLACK, slack_token=TOKEN, slack_base_url=slack_server.url)
+    world.now[0] = datetime.now(UTC)  # the server's clock is the real one, and its history is searched by time
+    return world
+
+
+def test_a_family_is_one_thread(world: World, slack_server: SlackServer) -> None:
+    for one in (FAMILY.draft, FAMILY.revision, FAMILY.adopted):
+        world.un.library.publish_document(one)
+        assert world.run().delivered == 1
+    first, second, third = slack_server.messages("drafts")
+    assert "thread_ts" not in first or first["thread_ts"] == first["ts"]
+    assert second["thread_ts"] == third["thread_ts"] == first["ts"]
+    for message, document in zip((first, second, third), (FAMILY.draft, FAMILY.revision, FAMILY.adopted), strict=True):
+        assert (document.masthead.symbol or "") in message["text"]
+        assert message["blocks"]
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Fault(drop=True, delivers=True),
+        Fault(status=500, delivers=True),
+        Fault(status=429, error="ratelimited", retry_after=1, delivers=True),
+        Fault(error="internal_error", delivers=True),
+    ],
+    ids=["dropped after taking it", "500 after taking it", "429 after taking it", "internal error after taking it"],
+)
+def test_what_was_taken_in_spite_of_the_answer_is_not_said_again(
+    world: World, slack_server: SlackServer, fault: Fault
+) -> None:
+    world.un.library.publish_document(FAMILY.draft)
+    slack_server.fail("chat.postMessage", fault)
+    world.run()
+    assert len(slack_server.messages("drafts")) == 1
+    counts = world.run(later=timedelta(minutes=2))
+    assert counts.delivered == 1
+    assert len(slack_server.messages("drafts")) == 1
+    assert [row.state for row in world.alerts()] == ["sent"]
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [Fault(drop=True), Fault(status=500), Fault(status=429, error="ratelimited", retry_after=1)],
+    ids=["dropped", "500", "429"],
+)
+def test_what_was_not_taken_is_said_once_it_can_be(world: World, slack_server: SlackServer, fault: Fault) -> None:
+    world.un.library.publish_document(FAMILY.draft)
+    slack_server.fail("chat.postMessage", fault)
+    assert world.run().delivered == 0
+    assert world.run(later=timedelta(minutes=2)).delivered == 1
+    assert len(slack_server.messages("drafts")) == 1
+
+
+def test_a_revoked_token_holds_messages_back_until_there_is_another(world: World, slack_server: SlackServer) -> None:
+    world.un.library.publish_document(FAMILY.draft)
+    slack_server.fail("chat.postMessage", Fault(error="token_revoked"))
+    assert world.run().delivered == 0
+    assert len(world.notes.lines) == 1
+    assert world.run(later=timedelta(minutes=11)).delivered == 1
+
+
+def test_an_archived_channel_is_a_line_and_a_failed_delivery(make_world: MakeWorld, slack_server: SlackServer) -> None:
+    world = make_world(
+        topics=TO_SLACK.replace("#drafts", "#closed"), slack_token=TOKEN, slack_base_url=slack_server.url
+    )
+    world.un.library.publish_document(FAMILY.draft)
+    assert world.run().failed == 1
+    assert [row.state for row in world.alerts()] == ["failed"]
+    assert "#closed" in world.notes.lines[0]
+
+
+def test_mail_goes_through_the_server_and_threads(make_world: MakeWorld, smtp_server: SmtpServer) -> None:
+    world = make_world(
+        topics=TO_MAIL,
+        smtp_url=f"smtp://127.0.0.1:{smtp_server.port}?security=none",
+        mail_from="Rapporteur <rapporteur@example.org>",
+    )
+    for one in (FAMILY.draft, FAMILY.revision):
+        world.un.library.publish_document(one)
+        assert world.run().delivered == 1
+    first, second = (taken.mail() for taken in smtp_server.taken)
+    assert first["To"] == "desk@example.org"
+    assert (FAMILY.draft.masthead.symbol or "") in first["Subject"]
+    assert first["Message-ID"] in second["References"]
