@@ -98,7 +98,7 @@ def test_mail_goes_through_the_server_and_threads(make_world: MakeWorld, smtp_se
     for one in (FAMILY.draft, FAMILY.revision):
         world.un.library.publish_document(one)
         assert world.run().delivered == 1
-    first, second = (taken.mail() for taken in smtp_server.taken)
+    first, second = (taken.mail for taken in smtp_server.taken)
     assert first["To"] == "desk@example.org"
     assert (FAMILY.draft.masthead.symbol or "") in first["Subject"]
     assert first["Message-ID"] in second["References"]
