@@ -39,13 +39,13 @@ _SESSIONS = {
         r"(?=\s+(?:(?:regular|special|emergency|annual|resumed|substantive|plenary)\s+)*sessions?\b)",
     ),
     "fr": ("session", r"\b[\w-]+(?:ième|ier|ière)(?:\s+et\s+[\w-]+ième)?(?=\s+session)"),
-    "es": ("sesiones", r"\b(?:[\w-]+[gt]ésimo\s+)?[\w-]+o(?=\s+período\s+(?:\w+\s+)?de\s+sesiones)"),
+    "es": ("sesiones", r"\b(?:[\w-]+[gt]ésimo\s+)?(?:[\w-]+o|primer|tercer)(?=\s+período\s+(?:\w+\s+)?de\s+sesiones)"),
     "ru": ("сесси", r"\b(?:\w+\s+)?\w+(?:ой|ей|ую|ая|ом|ем)(?=\s+(?:\w+\s+)?сесси)"),
     "ar": ("دور", r"(?<=دورتها)\s+ال\w+(?:\s+وال\w+)?|(?<=الدورة)\s+ال\w+(?:\s+وال\w+)?"),
     "zh": ("届", r"第[一二三四五六七八九十百零〇\d]+(?=届)"),
 }
 _SYMBOL = re.compile(
-    r"\b(?:[A-Z]{1,8}(?:/[A-Z0-9][\w.()-]*)+|(?:S-|ES-)?\d{1,4}/\d{1,4}(?:\s?[A-Z](?:-[A-Z])?\b)?"
+    r"(?<![0-9A-Za-z])(?:[A-Z]{1,8}(?:/[A-Z0-9][\w.()-]*)+|(?:S-|ES-)?\d{1,4}/\d{1,4}(?:\s?[A-Z](?:-[A-Z])?\b)?"
     r"|\d{1,4}(?:\s?[A-Z])?\s?\((?:19\d\d|20\d\d|(?:S-|ES-)?[IVXLC]+)\))"
 )
 _CROSS_REFERENCE = re.compile(

@@ -80,21 +80,25 @@ def headline(comparison: Comparison, old: Document | None = None, new: Document 
 
     With both documents the changed verbs are named with their paragraph, otherwise by themselves.
     """
+    return "; ".join([counts(comparison), *_verbs(comparison, old, new), *_sponsors(comparison)])
+
+
+def counts(comparison: Comparison) -> str:
+    """How many paragraphs of each kind: "3 paragraphs added, 1 dropped, 41 unchanged"."""
     order = (RowKind.ADDED, RowKind.DELETED, RowKind.REWORDED, RowKind.SPLIT, RowKind.MERGED, RowKind.TECHNICAL)
-    counts = [(comparison.total(kind), _VERB[kind]) for kind in order]
-    moved = sum(row.moved and row.kind in (RowKind.UNCHANGED, RowKind.TECHNICAL) for row in comparison.rows)
-    counts.append((moved, "moved"))
-    counts = [(count, verb) for count, verb in counts if count]
-    same = comparison.total(RowKind.UNCHANGED)
-    if not counts:
-        line = f"No change in {same} paragraph{'s' * (same != 1)}"
-    else:
-        counts.append((same, _VERB[RowKind.UNCHANGED]))
-        count, verb = counts[0]
-        first = f"{count} paragraph{'s' * (count != 1)} {verb}"
-        line = ", ".join([first, *(f"{count} {verb}" for count, verb in counts[1:] if count)])
-    tail = [*_verbs(comparison, old, new), *_sponsors(comparison)]
-    return "; ".join([line, *tail])
+    found = [(comparison.total(kind), _VERB[kind]) for kind in order]
+    found.append((sum(row.moved and not _altered(row) for row in comparison.rows), "moved"))
+    found = [(count, verb) for count, verb in found if count]
+    same = sum(row.kind is RowKind.UNCHANGED and not row.moved for row in comparison.rows)
+    if not found:
+        return f"No change in {same} paragraph{'s' * (same != 1)}"
+    (count, verb), *others = [*found, (same, _VERB[RowKind.UNCHANGED])]
+    first = f"{count} paragraph{'s' * (count != 1)} {verb}"
+    return ", ".join([first, *(f"{count} {verb}" for count, verb in others if count)])
+
+
+def _altered(row: Row) -> bool:
+    return row.kind not in (RowKind.UNCHANGED, RowKind.TECHNICAL)
 
 
 def what(row: Row, names: tuple[tuple[Label, ...], tuple[Label, ...]], language: str = "en") -> str:
@@ -105,7 +109,7 @@ def what(row: Row, names: tuple[tuple[Label, ...], tuple[Label, ...]], language:
     if row.moved:
         origin = ", ".join(names[0][i].name for i in row.old)
         moved = f"moved from {origin}"
-        said = moved if row.kind in (RowKind.UNCHANGED, RowKind.TECHNICAL) else f"{said}, {moved}"
+        said = f"{said}, {moved}" if _altered(row) else moved
     return said
 
 
@@ -163,8 +167,8 @@ def _weight(row: Row, passage: Passage, language: str) -> float:
     if row.kind in (RowKind.REWORDED, RowKind.SPLIT, RowKind.MERGED):
         weight += 30.0 * _share_changed(row)
     if row.lead is not None and row.lead.shift is not None:
-        low, high = strength(row.lead.old or "", language) or 0, strength(row.lead.new or "", language) or 0
-        weight = max(weight, _SHIFTED + abs(high - low) / 2)
+        low, high = strength(row.lead.old or "", language), strength(row.lead.new or "", language)
+        weight = max(weight, _SHIFTED + abs((high or 0) - (low or 0)) / 2 if low and high else _SHIFTED)
     if row.kind in (RowKind.ADDED, RowKind.DELETED):
         # Among paragraphs that came or went, the more binding one is the more important one.
         weight += (strength(lead_of(passage, language) or "", language) or 40) / 10
@@ -199,7 +203,8 @@ def _verbs(comparison: Comparison, old: Document | None, new: Document | None, m
     else:
         said = [f"{_quoted(row.lead.old)} → {_quoted(row.lead.new)}" for row in shifted if row.lead]
     if len(said) > most:
-        return [", ".join(said[:most]) + f" and {len(said) - most} more verbs changed"]
+        more = len(said) - most
+        return [", ".join(said[:most]) + f" and {more} other verb{'s' * (more != 1)}"]
     return [", ".join(said)] if said else []
 
 

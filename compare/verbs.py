@@ -37,18 +37,24 @@ def lead_of(passage: Passage, language: str) -> str | None:
     return found[0].strip() if found else None
 
 
-def strength(lead: str, language: str) -> int | None:
-    """The height of a lead on the ladder; None where it does not know the language or the words."""
+def strength(lead: str, language: str, text: str = "") -> int | None:
+    """The height of a lead on the ladder; None where it does not know the language or the words.
+
+    ``text`` is the passage: what follows a lead may be part of the opening ("Reiterates" its request).
+    """
     known = _openings(language)
     if known is None:
         return None
     pattern, rung = known
-    text = plain(lead).casefold()
-    found = pattern.match(text) or pattern.match(_without_asides(text, language))
+    opening = plain(lead).casefold()
+    start = plain(text[: len(lead) + 60]).casefold()
+    source = start if start.startswith(opening) else opening
+    found = pattern.match(source) or pattern.match(_without_asides(source, language))
     if not found:
         return None
-    words = text if language == "zh" else set(re.findall(r"[\w-]+", text))
-    return rung[found[2].casefold()] + (_REINFORCED if any(word in words for word in STRONG[language].split()) else 0)
+    said = opening + found[0]
+    words = said if language == "zh" else set(re.findall(r"[\w-]+", said))
+    return rung[found[2]] + (_REINFORCED if any(word in words for word in STRONG[language].split()) else 0)
 
 
 def _without_asides(text: str, language: str) -> str:
@@ -74,7 +80,7 @@ def lead_change(old: Passage, new: Passage, language: str) -> LeadChange | None:
         return None
     if not (_opens(old, before) and _opens(new, after)):
         return None
-    low, high = strength(before, language), strength(after, language)
+    low, high = strength(before, language, old.text), strength(after, language, new.text)
     shift = None
     if low is not None and high is not None and low != high and core(before, language) != core(after, language):
         shift = Shift.WEAKER if high < low else Shift.STRONGER

@@ -8,7 +8,7 @@ from itertools import groupby
 from compare.changes import kept_words
 from compare.labels import Label, labels
 from compare.model import Comparison, Row, RowKind, TextChange
-from compare.summary import Highlight, anchor_of, headline, highlights, label_of, what
+from compare.summary import Highlight, anchor_of, counts, headline, highlights, label_of, what
 from compare.verbs import lead_of
 from documents.model import Document, PartKind, PassageKind
 
@@ -105,6 +105,7 @@ class View:
     old: Document
     new: Document
     headline: str
+    counts: str
     basis: str | None
     title: str | None
     highlights: tuple[Highlight, ...]
@@ -129,6 +130,7 @@ def view(comparison: Comparison, old: Document, new: Document) -> View:
         old=old,
         new=new,
         headline=headline(comparison, old, new),
+        counts=counts(comparison),
         basis=_BASIS.get(comparison.basis or "", comparison.basis),
         title=new.title or old.title,
         highlights=first,
@@ -159,6 +161,8 @@ def facts(comparison: Comparison, names: tuple[tuple[Label, ...], tuple[Label, .
             before, after = _listed(delta.old), _listed(delta.new)
             arrow = f"{before or 'none'} → {after or 'none'}"
             shown.append(f"{label_of(rows[delta.row], names).name}: {arrow}")
+        # What binds comes first: a date in the preamble tells of the past.
+        shown.sort(key=lambda text: "PP " in text[:12])
         return _few(shown, 4, "; ")
 
     add("Title", _arrow(changes.title))
@@ -175,7 +179,7 @@ def facts(comparison: Comparison, names: tuple[tuple[Label, ...], tuple[Label, .
     add("Now cited", _few(changes.citations_added, 8))
     add("No longer cited", _few(changes.citations_dropped, 8))
     if changes.footnotes:
-        add("Footnotes", _few([f"{note.new or note.old} {_NOTE[note.kind]}" for note in changes.footnotes], 8))
+        add("Footnotes", _few([f"note {note.new or note.old} {_NOTE[note.kind]}" for note in changes.footnotes], 8))
     add("Parts added", _few(changes.parts_added, 6))
     add("Parts dropped", _few(changes.parts_dropped, 6))
     return tuple(found)
