@@ -91,6 +91,7 @@ class Walker:
         self._after = 0.0
         self._pending: _Open | None = None  # a paragraph whose mark was deleted: the next one goes on with it
         self.restart_notes = False  # by section
+        self.typed_notes = True  # whether "* Reissued …" is a note; inside a note it is the note's own mark
 
     # --- blocks ---------------------------------------------------------------------------------------------------------
 
@@ -296,7 +297,7 @@ class Walker:
             self._white += white + shape.leading
             self._after = shape.after
             return None
-        note = _typed_note(spans, paragraph.page)
+        note = _typed_note(spans, paragraph.page) if self.typed_notes else None
         if note is not None:
             self.references.append(note)
             return None

@@ -113,6 +113,7 @@ def _notes(
             identity = attribute(note, "id") or ""
             if attribute(note, "type") in (None, "normal"):
                 walker = Walker(styles, numbers)
+                walker.typed_notes = False
                 texts[kind, identity] = [
                     tidy("".join(span.text for span in block.spans)) for block in walker.blocks(note)
                 ]

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parsers.feed import MAX_BYTES, MAX_ITEMS, Feed, FeedState, parse_feed
@@ -253,6 +253,7 @@ def test_hostile_sizes_are_refused_by_name(body: str) -> None:
     assert result.note
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_no_bytes_raise(data: bytes) -> None:
     assert isinstance(parse_feed(data), Feed)
@@ -261,6 +262,7 @@ def test_no_bytes_raise(data: bytes) -> None:
     )
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_every_cut_and_flip_is_survived(data: st.DataObject) -> None:
     text = bytearray(feed(*TEN[:2]).encode())
