@@ -45,6 +45,8 @@ _OWN = {
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "1",
     "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_BATCH_SIZE": "100",
     "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_FLUSH_INTERVAL": "1",
+    # How soon an event or a person in the UI gets a run; twice as often as Prefect's own 10 s.
+    "PREFECT_RUNNER_POLL_FREQUENCY": "5",
     # Old runs go after Prefect's 90 days: a service that runs for years must not fill the disk with its own diary.
     "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
 }
