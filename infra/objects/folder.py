@@ -1,8 +1,9 @@
 """Objects in a folder of this machine.
 
-``raw/<sha256>`` is the file itself, as received. Any other key is a symbolic link to ``.content/<sha256>``: making a
-link is atomic and exclusive, so a key is written once, and the link's target says what the bytes must be, so a reader
-can verify them. People can open every object where it lies.
+``raw/<sha256>`` is the file itself, as received. Any other key is a second name (a hard link) of ``.content/<sha256>``:
+giving a name is atomic and exclusive, so a key is written once; and bytes whose digest has no such name are spoilt, so a
+reader can verify them. People can open every object where it lies (a browser follows a symbolic link to its target, which
+has no ``.html``, and shows the source).
 """
 
 from __future__ import annotations
@@ -22,14 +23,14 @@ from infra.protocols import ObjectCorrupt, ObjectMissing
 #: Bytes that must be free at the start: a day's documents and the database that describes them.
 ENOUGH_SPACE = 64 * 1024 * 1024
 
-#: What FAT, exFAT and some network shares answer to link() and symlink().
+#: What FAT, exFAT and some network shares answer to link().
 _NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK})
 
 
 class FolderStore:
     """An ``ObjectStore`` below ``path``, which is made when it is missing. Safe for many processes and for kill -9.
 
-    The file system must know hard and symbolic links (``check`` says so when it does not).
+    The file system must know hard links (``check`` says so when it does not).
     """
 
     def __init__(self, path: Path, *, enough_space: int = ENOUGH_SPACE) -> None:
@@ -49,9 +50,11 @@ class FolderStore:
             if keys.promised_digest(key):
                 self._keep(self._root / key, digest, data)
             else:
-                content = self._content / digest[:2] / digest
-                self._keep(content, digest, data)
-                self._name(key, content, digest)
+                self._keep(self._content_of(digest), digest, data)
+                self._name(key, digest)
+
+    def _content_of(self, digest: str) -> Path:
+        return self._content / digest[:2] / digest
 
     def _keep(self, path: Path, digest: str, data: bytes) -> None:
         files.make_folders(path.parent)
@@ -59,33 +62,37 @@ class FolderStore:
         if not files.create(path, data, self._aside) and _digest_of(path) != digest:
             files.replace(path, data, self._aside)
 
-    def _name(self, key: str, content: Path, digest: str) -> None:
-        path = self._root / key
+    def _name(self, key: str, digest: str) -> None:
+        path, content = self._root / key, self._content_of(digest)
         try:
             files.make_folders(path.parent)
         except (FileExistsError, NotADirectoryError) as error:
             raise TerminalError("a part of this key is a key itself", phase="keeping", subject=key) from error
         try:
-            os.symlink(os.path.relpath(content, path.parent), path)
+            os.link(content, path)
         except FileExistsError:
             if path.is_dir():
                 raise TerminalError("this key is a part of other keys", phase="keeping", subject=key) from None
-            if (_target_digest(path) or _digest_of(path)) != digest:
+            found = _digest_of(path)
+            if found != digest and self._content_of(found).exists():
                 raise TerminalError("other bytes are kept under this key", phase="keeping", subject=key) from None
+            if found != digest:  # the disk spoilt what was kept: here are the bytes again
+                files.replace(path, content.read_bytes(), self._aside)
         files.flush_folder(path.parent)
 
     def get(self, key: str) -> bytes:
         path = self._root / keys.checked(key)
         with files.explained("reading", key):
             try:
-                # A tree that was copied without its links still has the bytes, only nothing to hold them against.
-                expected = keys.promised_digest(key) or _target_digest(path)
                 data = path.read_bytes()
             except (FileNotFoundError, NotADirectoryError, IsADirectoryError) as error:
                 raise ObjectMissing("no such object", phase="reading", subject=key) from error
-        if expected is not None and (found := keys.digest(data)) != expected:
+            found, promised = keys.digest(data), keys.promised_digest(key)
+            # A tree that was copied without .content still has the bytes, only nothing to hold them against.
+            whole = found == promised if promised else self._content_of(found).exists() or not self._content.exists()
+        if not whole:
             raise ObjectCorrupt(
-                f"{len(data)} bytes have the digest {found}, not {expected}",
+                f"{len(data)} bytes have the digest {found}, under which nothing was kept",
                 phase="reading",
                 subject=key,
                 advice="The disk changed them: restore the object from a copy, or fetch the document again",
@@ -131,10 +138,9 @@ class FolderStore:
 
     def _check_links(self) -> None:
         with files.written_aside(b"probe", self._aside) as probe:
-            hard, soft = probe.with_suffix(".hard"), probe.with_suffix(".soft")
+            hard = probe.with_suffix(".hard")
             try:
                 os.link(probe, hard)
-                os.symlink(probe.name, soft)
             except OSError as error:
                 if error.errno in _NO_LINKS:
                     raise TerminalError(
@@ -145,19 +151,8 @@ class FolderStore:
                     ) from error
                 raise
             finally:
-                for link in (hard, soft):
-                    with contextlib.suppress(FileNotFoundError):
-                        link.unlink()
-
-
-def _target_digest(path: Path) -> str | None:
-    """What the link says of the bytes; None when it is no link of ours."""
-    try:
-        return Path(os.readlink(path)).name
-    except FileNotFoundError:
-        raise
-    except OSError:
-        return None
+                with contextlib.suppress(FileNotFoundError):
+                    hard.unlink()
 
 
 def _digest_of(path: Path) -> str:
