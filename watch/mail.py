@@ -67,7 +67,7 @@ def _lines(story: Story) -> Iterator[str]:
     shown = story.changes[:_CHANGES]
     if shown:
         yield ""
-        yield "WHAT CHANGED MOST  [-dropped-]  {+new+}"
+        yield f"{story.heading(len(shown)).upper()}  [-dropped-]  {{+new+}}"
         for change in shown:
             yield from _wrap(_change(change), first="- ", then="  ")
     if story.changed > len(shown):

@@ -124,7 +124,7 @@ PAGE = """\
 {% endif %}
 {% if changes or left > 0 %}
 <tr><td class="pad" style="padding:14px 28px 4px">
-  <p class="dim rule" style="{{ s.label }}">What changed most</p>
+  <p class="dim rule" style="{{ s.label }}">{{ story.heading(changes | length) }}</p>
   {% for change in changes %}
   <div class="ink" dir="{{ direction }}" style="{{ s.change }}">
     <span dir="ltr"><strong>

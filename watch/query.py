@@ -32,7 +32,7 @@ class QueryError(UsageError):
     """The query cannot be read. ``column`` counts characters of the query from 1."""
 
     def __init__(self, what: str, *, column: int, advice: str) -> None:
-        super().__init__(f"column {column}: {what}", advice=advice)
+        super().__init__(f"column {column}: {' '.join(what.split())}", advice=" ".join(advice.split()))
         self.column = column
 
     def __reduce__(self) -> tuple[object, ...]:

@@ -88,7 +88,9 @@ def _blocks(story: Story, topics: int, quotes: int, changes: int) -> Iterator[Bl
     shown = story.changes[:changes]
     if shown:
         yield {"type": "divider"}
-        yield _rich(_section([_run("What changed most", bold=True)]), _list([_change(change) for change in shown]))
+        yield _rich(
+            _section([_run(story.heading(len(shown)), bold=True)]), _list([_change(change) for change in shown])
+        )
     left = story.changed - len(shown)
     if left > 0:
         paragraphs = "change" if left == 1 else "changes"

@@ -14,6 +14,7 @@ from urllib.parse import quote, urlsplit
 
 from compare.model import Comparison, RowKind
 from compare.summary import Highlight, headline, highlights
+from documents.languages import LANGUAGES
 from documents.model import Document
 from documents.symbol import Symbol, SymbolError
 from watch.decide import Decision, Event, Subject
@@ -109,6 +110,10 @@ class Story:
     sponsors: tuple[tuple[str, str], ...]
     links: Links
     language: str = "en"
+
+    def heading(self, shown: int) -> str:
+        """Over the ``shown`` changes of the text."""
+        return "What changed" if shown >= self.changed else "What changed most"
 
     @property
     def what(self) -> str:
@@ -222,7 +227,7 @@ def _facts(document: Document, subject: Subject) -> tuple[str, ...]:
             ballot = (totals.get(name, 0) for name in ("in_favour", "against", "abstaining"))
             facts.append("vote {}–{}–{}".format(*ballot))
     if head.language != "en":
-        facts.append(f"in {head.language}")
+        facts.append(f"in {LANGUAGES[head.language][3]}" if head.language in LANGUAGES else head.language)
     return tuple(clean(fact, _NAME) for fact in facts if fact)
 
 
@@ -243,10 +248,11 @@ def _why(decision: Decision, matches: Sequence[Match], topics: Sequence[Topic]) 
     for name in decision.topics:
         match = by_topic.get(name)
         hits = match.hits if match else ()
-        # New text first; the title stands on top of the message already; a paragraph that another topic has quoted last.
         texts = [hit for hit in hits if not hit.of_fact]
-        order = sorted(texts, key=lambda hit: (not hit.fresh, hit.where == "title", (hit.where, hit.passage) in quoted))
-        chosen = _distinct(order)[:_QUOTES_A_TOPIC]
+        order = sorted(
+            _distinct(texts), key=lambda hit: (not hit.fresh, (hit.where, hit.passage) in quoted, _rank(hit))
+        )
+        chosen = order[:_QUOTES_A_TOPIC]
         quotes = tuple(_quote(hit) for hit in chosen)
         quoted |= {(hit.where, hit.passage) for hit in chosen}
         terms = tuple(dict.fromkeys(_term(hit) for hit in hits if hit.term))
@@ -259,8 +265,20 @@ def _why(decision: Decision, matches: Sequence[Match], topics: Sequence[Topic]) 
 
 
 def _distinct(hits: Sequence[Hit]) -> list[Hit]:
-    """One hit per place: a paragraph is quoted once for a topic."""
-    return list({(hit.where, hit.passage): hit for hit in reversed(hits)}.values())[::-1]
+    """One hit per place, the longest: a paragraph is quoted once for a topic."""
+    found: dict[tuple[str, int | None], Hit] = {}
+    for hit in hits:
+        known = found.get((hit.where, hit.passage))
+        if known is None or (hit.fresh, hit.end - hit.start) > (known.fresh, known.end - known.start):
+            found[hit.where, hit.passage] = hit
+    return list(found.values())
+
+
+def _rank(hit: Hit) -> int:
+    """What is binding is quoted before what leads up to it; the title stands on top of the message already."""
+    if hit.passage is None:
+        return 3 if hit.where == "title" else 2
+    return 1 if "PP " in hit.where else 0
 
 
 def _term(hit: Hit) -> str:
@@ -331,7 +349,9 @@ def _sponsors(document: Document, comparison: Comparison | None) -> tuple[tuple[
         names = [sponsor.name for sponsor in document.sponsors]
         return (("Sponsors", clean(and_more(names, _NAMES), _LINE)),) if names else ()
     changes = comparison.changes
-    lines = (("Sponsors joined", changes.sponsors_added), ("Sponsors no longer named", changes.sponsors_withdrawn))
+    # An adopted text names no sponsors at all: nobody has withdrawn.
+    gone = changes.sponsors_withdrawn if document.sponsors else ()
+    lines = (("Sponsors joined", changes.sponsors_added), ("Sponsors no longer named", gone))
     return tuple((what, clean(and_more(names, _NAMES), _LINE)) for what, names in lines if names)
 
 

@@ -27,7 +27,7 @@ class TopicError(UsageError):
 
     def __init__(self, what: str, *, source: str = "", line: int = 0, advice: str = "") -> None:
         place = f"{source}:{line}: " if line else f"{source}: " if source else ""
-        super().__init__(place + what, advice=advice)
+        super().__init__(place + " ".join(what.split()), advice=" ".join(advice.split()))
         self.line = line
 
 

@@ -3,6 +3,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from documents.errors import UsageError
 from watch.message import Recipient
@@ -186,3 +188,41 @@ def test_what_is_no_recipient_is_said(text: str) -> None:
     with pytest.raises(UsageError) as caught:
         Recipient.parse(text)
     assert caught.value.advice
+
+
+_LINES = st.sampled_from(
+    (
+        *("topics:", "  - name: n", "    query: a1", "    query: >", "      a1 OR b1", "    symbols: [A/*]"),
+        *(
+            "    subscribers: console",
+            "    events: [new]",
+            "    note: |",
+            "    'x",
+            "    &a *a",
+            "    ? b",
+            "    <<: *a",
+        ),
+        *("- x", "  ", "\t", "---", "%YAML 1.1", "{", "]"),
+    )
+)
+
+
+def test_a_mistake_over_several_lines_is_still_one_line() -> None:
+    for text in ('topics:\n- {"na\n\nme": x}', 'topics:\n- {name: n, subscribers: console, query: "\\"&\n\n&\\""}'):
+        with pytest.raises(TopicError) as caught:
+            load_topics(text)
+        assert "\n" not in str(caught.value)
+
+
+def test_byte_order_marks_and_windows_line_ends_do_no_harm() -> None:
+    assert load_topics("\ufeff" + ONE.replace("\n", "\r\n")).topics == load_topics(ONE).topics
+
+
+@given(st.one_of(st.lists(_LINES, max_size=9).map("\n".join), st.text(max_size=60)))
+def test_any_file_is_topics_or_a_named_error(text: str) -> None:
+    error = None
+    try:
+        assert load_topics(text).topics
+    except TopicError as caught:
+        error = str(caught)
+    assert error is None or (error.startswith("topics.yaml:") and "\n" not in error)
