@@ -22,7 +22,7 @@ from typing import Any
 import feedparser
 
 from documents.citations import leading_symbols
-from documents.symbol import Symbol, SymbolError
+from documents.symbol import Symbol, SymbolError, key_of
 from parsers.sniff import Media, is_challenge, sniff
 
 # A day's list has some hundred items and 100 kB. The limits bound what a hostile body costs: at worst some seconds and 300 MB.
@@ -31,6 +31,9 @@ MAX_TAGS = 150_000
 MAX_ITEMS = 5000
 MAX_DEPTH = 100
 _MAX_TITLE, _MAX_SUMMARY = 1000, 4000
+
+#: Paths of the document hosts that hold pages and files, and no symbol.
+_NO_ORGANS = frozenset({"FILES", "RSS", "API", "DOC", "ASSETS"})
 
 
 class FeedState(StrEnum):
@@ -274,17 +277,30 @@ def _link(item: Mapping[str, Any]) -> str:
 
 
 def _symbols(title: str, link: str, guid: str) -> tuple[Symbol, ...]:
-    """The documents that an item announces: those its title opens with, else the one that its address names."""
+    """The documents that an item announces: those its title opens with, else the one that its address names.
+
+    Where the title opens with letters or parentheses that no grammar foresees ("A/80/6 (Income sect. 1)") the address knows how
+    far the symbol goes.
+    """
     found = leading_symbols(title)
-    if found:
-        return found
     for address in (link, guid):
-        if _DOCUMENT_HOST.match(address):
-            try:
-                return (Symbol.parse(address),)
-            except SymbolError:
-                continue
-    return ()
+        linked = _addressed(address)
+        if linked and not found:
+            return (linked,)
+        if linked and linked.key.startswith(found[0].key) and key_of(title).startswith(linked.key):
+            return (linked, *found[1:])
+    return found
+
+
+def _addressed(address: str) -> Symbol | None:
+    """The symbol in the address of a document host; None for its other pages ("docs.un.org/files/…")."""
+    if not _DOCUMENT_HOST.match(address):
+        return None
+    try:
+        symbol = Symbol.parse(address)
+    except SymbolError:
+        return None
+    return None if symbol.organ in _NO_ORGANS else symbol
 
 
 def _entries(items: list[Mapping[str, Any]]) -> tuple[tuple[Entry, ...], list[str]]:

@@ -277,3 +277,19 @@ def test_the_sample_of_a_press_feed(samples: Path) -> None:
     result = parse_feed((samples / "rss" / "un_news_region_europe_2022-04-01_TRUNCATED.xml").read_bytes())
     assert (result.state, len(result.entries)) == (FeedState.WHOLE, 3)
     assert all(entry.symbol is None and entry.published and entry.link for entry in result.entries)
+
+
+@pytest.mark.parametrize(
+    ("title", "link", "key"),
+    [
+        ("A/80/6 (Income sect. 1)", "https://undocs.org/A/80/6%20%28Income%20sect.%201%29", "A/80/6(INCOMESECT.1)"),
+        ("A/RES/72/253 A", "https://undocs.org/A/RES/72/253%20A", "A/RES/72/253A"),
+        ("GEGN.2/2025/35", "https://undocs.org/GEGN.2/2025/35", "GEGN.2/2025/35"),
+        ("A note", "https://docs.un.org/files/A_note-1.pdf", None),
+        ("A/80/66", "https://undocs.org/A/80/6", "A/80/66"),
+    ],
+)
+def test_the_address_knows_how_far_the_symbol_goes(title: str, link: str, key: str | None) -> None:
+    body = f"<rss version='2.0'><channel><item><title>{title}</title><link>{link}</link></item></channel></rss>"
+    (entry,) = parse_feed(body.encode()).entries
+    assert (entry.symbol.key if entry.symbol else None) == key
