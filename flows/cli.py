@@ -71,7 +71,7 @@ def compare(
 
 @app.command()
 def run(engine: Engine = "auto", as_json: Json = False) -> None:
-    """Poll, fetch, parse, compare, match and tell: everything that is due, once."""
+    """Do everything that is due, once: poll, fetch, parse, compare, match, tell."""
     from flows.commands.run import run_once
 
     raise typer.Exit(run_once("run", engine=engine, as_json=as_json))
@@ -121,7 +121,10 @@ def backfill(
 
 @app.command()
 def serve() -> None:
-    """Run for ever on a schedule, with Prefect's UI; brings its own Prefect server when PREFECT_API_URL is not set."""
+    """Run for ever on a schedule, with Prefect's UI.
+
+    Brings its own Prefect server when PREFECT_API_URL is not set.
+    """
     from flows.serve import serve_forever
 
     raise typer.Exit(serve_forever())
@@ -129,7 +132,10 @@ def serve() -> None:
 
 @app.command()
 def status(as_json: Json = False) -> None:
-    """One screen: sources, backlog, parked documents, deliveries, last runs. Exit code 1 when something needs a person."""
+    """Show in one screen how everything is.
+
+    Sources, backlog, parked documents, deliveries, last runs. Exit code 1 when something needs a person.
+    """
     from flows.commands.status import show_status
 
     raise typer.Exit(show_status(as_json=as_json))
@@ -137,7 +143,7 @@ def status(as_json: Json = False) -> None:
 
 @app.command()
 def family(symbol: Annotated[str, typer.Argument(help="Any symbol of the family.")], as_json: Json = False) -> None:
-    """A document's relatives: what it follows, what follows it, and why we think so."""
+    """Show a document's relatives and the evidence."""
     from flows.commands.family import show_family
 
     raise typer.Exit(show_family(symbol, as_json=as_json))
@@ -145,7 +151,7 @@ def family(symbol: Annotated[str, typer.Argument(help="Any symbol of the family.
 
 @app.command()
 def why(symbol: Annotated[str, typer.Argument(help="A symbol that was sighted.")], as_json: Json = False) -> None:
-    """Where a document stands, and why somebody was or was not told of it."""
+    """Show where a document stands, who was told, and why."""
     from flows.commands.why import show_why
 
     raise typer.Exit(show_why(symbol, as_json=as_json))
@@ -195,7 +201,7 @@ def replica_serve(
 def demo(
     home: Annotated[Path | None, typer.Option(help="Where to leave what it made; `demo-home` if not given.")] = None,
 ) -> None:
-    """The whole job on generated documents: a draft, its revision, the adopted text, and silence."""
+    """Show the whole job on generated documents."""
     from flows.demo import run_demo
 
     raise typer.Exit(run_demo(home or Path("demo-home")))
