@@ -48,6 +48,7 @@ _SYMBOL = re.compile(
     r"(?<![0-9A-Za-z])(?:[A-Z]{1,8}(?:/[A-Z0-9][\w.()-]*)+|(?:S-|ES-)?\d{1,4}/\d{1,4}(?:\s?[A-Z](?:-[A-Z])?\b)?"
     r"|\d{1,4}(?:\s?[A-Z])?\s?\((?:19\d\d|20\d\d|(?:S-|ES-)?[IVXLC]+)\))"
 )
+_DIGIT = re.compile(r"\d")
 _CROSS_REFERENCE = re.compile(
     r"\b(paragraphs?)\s+\d+(?:\s+(?:and|to)\s+\d+)?(?=\s+(?:above|below|of the present))", re.I
 )
@@ -67,7 +68,7 @@ class Calendar:
         """``text`` with a mark in place of everything that moves on."""
         if self.session is not None and self.session_word in text:
             text = self.session.sub("⟨session⟩", text)
-        if any(character.isdigit() for character in text):
+        if _DIGIT.search(text):
             text = _SYMBOL.sub("⟨symbol⟩", text)
             text = _CROSS_REFERENCE.sub(r"\1 ⟨paragraph⟩", text)
             text = self.date.sub("⟨date⟩", text)

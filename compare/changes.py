@@ -15,6 +15,7 @@ from compare.words import difference
 from documents.model import Document, SponsorRole
 from documents.symbol import key_of
 
+_AROUND = 60  # characters: longer than any date or sum with the words that belong to it
 _DIGIT = re.compile(r"\d")
 _NUMBER = r"\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?"
 _AMOUNT = re.compile(
@@ -28,6 +29,7 @@ _FIGURE = re.compile(
     rf"(?<![\w/.\-(])(?<!No\. )(?<!para\. )(?<!paras\. )(?<!graph )(?<!graphs )(?<!rticle )(?<!rticles )(?<!Goal )(?<!Goals )"
     rf"(?<!item )(?<!Agenda )(?<!target )(?<!ection )(?<!ule )(?<!hapter )(?<!annex )({_NUMBER})(?![\w/)\-%]|[.,]\d)"
 )
+_ABOUT_REPORTS = re.compile(r"report|updat|brief|rapport|informe|доклад")
 _REPORT = re.compile(
     r"\b(?:requests?|invites?|calls upon|encourages?|urges?|demande|prie|invite|solicita|pide|invita|просит|предлагает)\b"
     r"[^;]{0,240}?\b(?:(?:to|also|further|continue to)\s+)?"
@@ -48,10 +50,12 @@ def changes_of(old: Document, new: Document, rows: Sequence[Row]) -> Changes:
     for number, row in enumerate(rows):
         if row.kind is RowKind.UNCHANGED:
             continue
-        before, after = plain(join(a[i].text for i in row.old)), plain(join(b[j].text for j in row.new))
+        before, after = join(a[i].text for i in row.old), join(b[j].text for j in row.new)
         both = bool(row.old and row.new)
-        _note(dates, number, read.dates(before, both), read.dates(after, both))
-        _note(amounts, number, read.amounts(before, both), read.amounts(after, both))
+        if read.counts(row):
+            near = _near(row, "=-"), _near(row, "=+")
+            _note(dates, number, read.dates(near[0], both), read.dates(near[1], both))
+            _note(amounts, number, read.amounts(near[0], both), read.amounts(near[1], both))
         if both:
             filled = Counter(placeholders(before)) - Counter(placeholders(after))
             if filled:
@@ -80,6 +84,16 @@ def changes_of(old: Document, new: Document, rows: Sequence[Row]) -> Changes:
     )
 
 
+def _near(row: Row, ops: str) -> str:
+    """One side of a row without the middle of long equal stretches: what stands there is the same on both sides."""
+    pieces = [
+        f"{text[:_AROUND]} ¦ {text[-_AROUND:]}" if op == "=" and len(text) > 3 * _AROUND else text
+        for op, text in row.words
+        if op in ops
+    ]
+    return plain("".join(pieces))
+
+
 def _note(into: list[Delta], row: int, old: list[str], new: list[str]) -> None:
     gone, come = Counter(old) - Counter(new), Counter(new) - Counter(old)
     if gone or come:
@@ -92,6 +106,7 @@ class _Reader:
     def __init__(self, language: str) -> None:
         moves_on = calendar(language)
         self._date = moves_on.date
+        self._months = moves_on.months
         self._cited = re.compile(
             r"(?:\b(?:S-|ES-)?\d{1,4}/\d{1,4}(?:\s[A-Z])?|\b\d{1,4}\s?\([^()]{1,8}\)|\b[A-Z]+(?:/[\w.()-]+)+)"
             rf"(?:,?\s+(?:of|du|de|от|المؤرخ)\s+(?:{moves_on.full_date}))?"
@@ -100,6 +115,11 @@ class _Reader:
             r"\b(?:by|before|no later than|not later than|until|through|as from|as of)\s+(?:the end of\s+)?"
             rf"({moves_on.full_date})"
         )
+
+    def counts(self, row: Row) -> bool:
+        """Whether anything that this class reads can have changed: a figure or a month came or went."""
+        changed = " ".join(text for op, text in row.words if op != "=")
+        return bool(_DIGIT.search(changed)) or not self._months.isdisjoint(changed.split())
 
     def dates(self, text: str, both: bool) -> list[str]:
         """Dates that are not those of cited resolutions; of a paragraph on one side only, what it sets as a deadline."""
@@ -122,7 +142,9 @@ class _Reader:
 
 
 def _report(text: str) -> str | None:
-    found = _REPORT.search(text)
+    if not _ABOUT_REPORTS.search(text):
+        return None
+    found = _REPORT.search(plain(text))
     return found[0].strip(" .;,") if found else None
 
 

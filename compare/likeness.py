@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from heapq import nlargest
 from math import log
 
 from compare.tokens import features
@@ -17,6 +18,7 @@ from compare.tokens import features
 _FIGURE_WEIGHT = 0.35
 # A feature that more passages than this have finds no candidates: it keeps the work near-linear, and boilerplate out.
 _COMMON = 12
+_RAREST = 24  # features of a passage that are followed up, the rarest first
 _CANDIDATES = 6  # best partners kept for a passage
 _UNIT = {"preambular": 1, "operative": 2, "subparagraph": 3, "paragraph": 2, "heading": 5, "title": 5, "table": 6}
 
@@ -69,16 +71,18 @@ class Likeness:
             for feature in self.old[i]:
                 where.setdefault(feature, []).append(i)
         common = max(_COMMON, len(olds) // 40)
+        rare = {feature: places for feature, places in where.items() if len(places) <= common}
         found: list[tuple[int, int, float]] = []
         weight = self.weight
         for j in news:
+            shared = [feature for feature in self.new[j] if feature in rare]
+            if len(shared) > _RAREST:
+                shared = nlargest(_RAREST, shared, key=weight.__getitem__)
             score: dict[int, float] = {}
-            for feature in self.new[j]:
-                places = where.get(feature)
-                if places is not None and len(places) <= common:
-                    value = weight[feature]
-                    for i in places:
-                        score[i] = score.get(i, 0.0) + value
+            for feature in shared:
+                value = weight[feature]
+                for i in rare[feature]:
+                    score[i] = score.get(i, 0.0) + value
             best = (
                 sorted(score, key=score.__getitem__, reverse=True)[:_CANDIDATES] if len(score) > _CANDIDATES else score
             )

@@ -8,6 +8,7 @@ against 1,703 on the same two reports); cydifflib computes the same blocks at C 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
+from itertools import chain
 
 import cydifflib
 
@@ -44,7 +45,12 @@ def difference(old: str, new: str) -> tuple[Op, ...]:
     out.space(old_start, new_start)
     for i1, i2, j1, j2, equal in blocks:
         if equal:
-            for (token, space_old), (_, space_new) in zip(a[i1:i2], b[j1:j2], strict=True):
+            # Mostly only the blank behind the last token differs, if any does.
+            same = i2 - i1 - 1
+            if a[i1 : i2 - 1] != b[j1 : j2 - 1]:
+                same = 0
+            out.add("=", _text(a[i1 : i1 + same]))
+            for (token, space_old), (_, space_new) in zip(a[i1 + same : i2], b[j1 + same : j2], strict=True):
                 out.add("=", token)
                 out.space(space_old, space_new)
         else:
@@ -58,7 +64,7 @@ def difference(old: str, new: str) -> tuple[Op, ...]:
 
 
 def _text(piece: Iterable[tuple[str, str]]) -> str:
-    return "".join(token + space for token, space in piece)
+    return "".join(chain.from_iterable(piece))
 
 
 def _blocks(a: Sequence[str], b: Sequence[str]) -> list[_Block]:
