@@ -5,15 +5,17 @@ from __future__ import annotations
 import io
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from email import policy
 from email.parser import BytesParser
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.panel import Panel
 from rich.table import Table
+from rich.text import Text
 from sqlalchemy import select
 
 from documents.errors import UsageError
@@ -30,7 +32,6 @@ from replica.library import Library
 from replica.server import Replica
 from replica.stories import Family
 from watch.message import Message
-from watch.preview import console as in_a_terminal
 from watch.preview import slack_html
 
 _MARK = ".made-by-rapporteur-demo"
@@ -61,13 +62,15 @@ def run_demo(home: Path) -> int:
     out = Console(highlight=False, width=110)
     out.print("[bold]Rapporteur, end to end.[/] A loopback United Nations publishes documents that it writes itself.\n")
     chapters = (
-        Chapter(f"publishes the draft {family.draft.masthead.symbol}", _publish(family.draft)),
-        Chapter(f"publishes its revision {family.revision.masthead.symbol}", _publish(family.revision)),
-        Chapter(f"publishes the adopted text {family.adopted.masthead.symbol}", _publish(family.adopted)),
-        Chapter("publishes nothing", lambda library: None),
+        Chapter(f"the draft {family.draft.masthead.symbol}", _publish(family.draft)),
+        Chapter(f"its revision {family.revision.masthead.symbol}", _publish(family.revision)),
+        Chapter(f"the adopted text {family.adopted.masthead.symbol}", _publish(family.adopted)),
+        Chapter("nothing", lambda library: None),
     )
     (home / "topics.yaml").write_text(_TOPICS.format(name=family.subject.capitalize(), query=f'"{family.subject}"'))
-    table = Table("The UN …", "sighted", "fetched", "parsed", "compared", "told", "seconds", "what the message says")
+    table = Table(
+        "The UN publishes", "new", "parsed", "compared", "told", "s", "what the message says", show_lines=True
+    )
     all_counts: list[Counts] = []
     last: Message | None = None
     with Replica(Library()) as un, open_office(_settings(home, un.url), Quiet(), console=io.StringIO()) as office:
@@ -79,7 +82,7 @@ def run_demo(home: Path) -> int:
             said = message.subject if message and counts.alerts else "[dim]silence[/]"
             table.add_row(
                 chapter.title,
-                *(str(n) for n in (counts.sighted, counts.fetched, counts.parsed, counts.compared, counts.delivered)),
+                *(str(n) for n in (counts.sighted, counts.parsed, counts.compared, counts.delivered)),
                 f"{counts.seconds:.1f}",
                 said,
             )
@@ -92,7 +95,7 @@ def run_demo(home: Path) -> int:
         return 1
     slack = home / "slack.html"
     slack.write_text(slack_html(last.blocks), encoding="utf-8")
-    out.print(Panel(in_a_terminal(last), title=f"As it looks in Slack ({slack})", border_style="dim"))
+    out.print(Panel(_in_slack(last.blocks), title=f"As it looks in Slack ({slack})", border_style="dim"))
     mails = sorted((home / "mail").glob("*.eml"), key=lambda path: path.stat().st_mtime)
     out.print(Panel(_mail(mails[1]), title=f"As mail ({mails[1]})", border_style="dim"))
     out.print("Redlines, to open in a browser:")
@@ -159,3 +162,33 @@ def _mail(path: Path) -> str:
     body = mail.get_body(("plain",))
     text = body.get_content() if body else ""
     return f"From: {mail['From']}\nTo: {mail['To']}\nSubject: {mail['Subject']}\n\n{text.strip()}"
+
+
+def _in_slack(blocks: Sequence[Mapping[str, Any]]) -> Text:
+    """Slack's blocks as a terminal can show them: bold, struck and slanted as there."""
+    shown = Text()
+    for block in blocks:
+        if block["type"] == "header":
+            shown.append(f"{block['text']['text']}\n", style="bold underline")
+        elif block["type"] == "context":
+            shown.append("  ".join(one["text"] for one in block["elements"]) + "\n", style="dim")
+        elif block["type"] == "divider":
+            shown.append(f"{'─' * 60}\n", style="dim")
+        elif block["type"] == "rich_text":
+            for element in block["elements"]:
+                _rich(shown, element)
+    shown.rstrip()
+    return shown
+
+
+def _rich(shown: Text, element: Mapping[str, Any]) -> None:
+    if element["type"] == "rich_text_list":
+        for item in element["elements"]:
+            shown.append("  • ")
+            _rich(shown, item)
+        return
+    shown.append("  ┃ " if element["type"] == "rich_text_quote" else "")
+    for run in element["elements"]:
+        style = " ".join(name for name, on in run.get("style", {}).items() if on)
+        shown.append(run.get("text", ""), style=f"{style} blue".strip() if run["type"] == "link" else style)
+    shown.append("\n")
