@@ -95,7 +95,13 @@ def run_demo(home: Path) -> int:
         return 1
     slack = home / "slack.html"
     slack.write_text(slack_html(last.blocks), encoding="utf-8")
-    out.print(Panel(_in_slack(last.blocks), title=f"As it looks in Slack ({slack})", border_style="dim"))
+    out.print(
+        Panel(
+            _in_slack(last.blocks, plain=not out.is_terminal),
+            title=f"As it looks in Slack ({slack})",
+            border_style="dim",
+        )
+    )
     mails = sorted((home / "mail").glob("*.eml"), key=lambda path: path.stat().st_mtime)
     out.print(Panel(_mail(mails[1]), title=f"As mail ({mails[1]})", border_style="dim"))
     out.print("Redlines, to open in a browser:")
@@ -164,8 +170,8 @@ def _mail(path: Path) -> str:
     return f"From: {mail['From']}\nTo: {mail['To']}\nSubject: {mail['Subject']}\n\n{text.strip()}"
 
 
-def _in_slack(blocks: Sequence[Mapping[str, Any]]) -> Text:
-    """Slack's blocks as a terminal can show them: bold, struck and slanted as there."""
+def _in_slack(blocks: Sequence[Mapping[str, Any]], *, plain: bool) -> Text:
+    """Slack's blocks as a terminal can show them; ``plain`` marks bold and struck text by *…* and ~…~ instead."""
     shown = Text()
     for block in blocks:
         if block["type"] == "header":
@@ -176,19 +182,24 @@ def _in_slack(blocks: Sequence[Mapping[str, Any]]) -> Text:
             shown.append(f"{'─' * 60}\n", style="dim")
         elif block["type"] == "rich_text":
             for element in block["elements"]:
-                _rich(shown, element)
+                _rich(shown, element, plain)
     shown.rstrip()
     return shown
 
 
-def _rich(shown: Text, element: Mapping[str, Any]) -> None:
+_MARKS = {"bold": "*", "strike": "~"}
+
+
+def _rich(shown: Text, element: Mapping[str, Any], plain: bool) -> None:
     if element["type"] == "rich_text_list":
         for item in element["elements"]:
             shown.append("  • ")
-            _rich(shown, item)
+            _rich(shown, item, plain)
         return
     shown.append("  ┃ " if element["type"] == "rich_text_quote" else "")
-    for run in element["elements"]:
-        style = " ".join(name for name, on in run.get("style", {}).items() if on)
-        shown.append(run.get("text", ""), style=f"{style} blue".strip() if run["type"] == "link" else style)
+    for piece in element["elements"]:
+        styles = [name for name, on in piece.get("style", {}).items() if on]
+        mark = "".join(_MARKS.get(name, "") for name in styles) if plain else ""
+        colour = ["blue"] if piece["type"] == "link" else []
+        shown.append(f"{mark}{piece.get('text', '')}{mark[::-1]}", style=" ".join(styles + colour))
     shown.append("\n")
