@@ -6,13 +6,15 @@ from dataclasses import replace
 from functools import partial
 
 from documents.citations import citations_in
-from documents.model import Document, Footnote, Part, PartKind, Provenance, Sponsor
+from documents.model import Document, Footnote, Part, PartKind, PassageKind, Provenance, Sponsor
 from documents.states import split_names, state_code
 from documents.symbol import Symbol, SymbolError
 from parsers import kinds, sponsors
 from parsers.blocks import Reading
+from parsers.leads import lead_of
 from parsers.masthead import read_front
-from parsers.structure import Builder, body_size
+from parsers.parts import body_size
+from parsers.structure import Builder
 from parsers.votes import votes_of
 
 
@@ -51,17 +53,19 @@ def assemble(reading: Reading, *, parser: str, language: str | None = None) -> D
             masthead = replace(masthead, symbol=numbered)
             symbol = Symbol.parse(numbered)
             warnings = [f"the symbol {numbered} is not printed: it is taken from the number before the title"]
-    votes, doubts = votes_of(text.parts, split_names)
+    votes, parts, doubts = votes_of(
+        _with_leads(text.parts, masthead.language, reading.media_type), split_names, masthead.date
+    )
     warnings.extend(doubts)
     if not text.parts:
         warnings.append("no text was found under the masthead")
     return Document(
         kind=kind,
         masthead=masthead,
-        parts=tuple(_named(part, kind) for part in text.parts),
+        parts=_titled([_named(part, kind) for part in parts], kind, masthead.meeting),
         provenance=Provenance(reading.media_type, parser, reading.pages, tuple(warnings)),
         footnotes=notes,
-        sponsors=_sponsors(text.sponsor_lines),
+        sponsors=_sponsors(text.sponsor_lines, notes),
         votes=votes,
     )
 
@@ -114,10 +118,40 @@ def _named(part: Part, kind: str) -> Part:
     return part
 
 
-def _sponsors(lines: tuple[str, ...]) -> tuple[Sponsor, ...]:
+def _with_leads(parts: tuple[Part, ...], language: str, media_type: str) -> tuple[Part, ...]:
+    """Leads by their words, where the type that shows them is lost: in text, and in a document without any italics."""
+    clauses = [p for part in parts for p in part.passages if p.kind in (PassageKind.PREAMBULAR, PassageKind.OPERATIVE)]
+    if language != "en" or (media_type != "text/plain" and any(p.lead for p in clauses)):
+        return parts
+    return tuple(
+        replace(
+            part,
+            passages=tuple(
+                replace(p, lead=lead_of(p.text))
+                if p.lead is None and p.kind in (PassageKind.PREAMBULAR, PassageKind.OPERATIVE)
+                else p
+                for p in part.passages
+            ),
+        )
+        for part in parts
+    )
+
+
+def _titled(parts: list[Part], kind: str, meeting: str | None) -> tuple[Part, ...]:
+    """A record has no title but its meeting: "10011th meeting"."""
+    if parts and meeting and kind in ("verbatim record", "summary record") and not any(part.title for part in parts):
+        parts[0] = replace(parts[0], title=meeting)
+    return tuple(parts)
+
+
+def _sponsors(lines: tuple[str, ...], notes: tuple[Footnote, ...]) -> tuple[Sponsor, ...]:
     found: list[Sponsor] = []
     for line in lines:
         match = sponsors.is_sponsor_line(line)
         if match:
             found.extend(sponsors.sponsors_of(match["names"], split_names, state_code))
+    behalf = next((note.text for note in notes if note.mark == "*" and note.text.startswith("On behalf of ")), None)
+    if behalf is not None and len(found) == 1 and found[0].on_behalf_of is None:
+        # "Mauritania:* draft resolution", with the group in a note.
+        found[0] = replace(found[0], on_behalf_of=behalf.removeprefix("On behalf of ").rstrip("."))
     return tuple(found)

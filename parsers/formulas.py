@@ -39,6 +39,9 @@ _ANNEX = re.compile(
     r"(?P<label>(?:Annex|ANNEX|Appendix|APPENDIX|Enclosure|Annexe|Anexo|Приложение)(?: (?:[IVXL]+|\d+"
     r"|[A-Z]))?)\s?\*{0,3}\.?"
 )
+_ANNEX_TITLED = re.compile(
+    r"(?P<label>(?:Annex|ANNEX|Appendix|APPENDIX) (?:[IVXL]+|\d+|[A-Z])) ?[-–—:.] ?(?P<title>\S.{3,300})"
+)
 _DRAFT = re.compile(
     r"(?P<label>(?:Revised )?(?:Draft|DRAFT) (?:(?P<resolution>resolution|RESOLUTION)|(?:decision"
     r"|DECISION))(?: (?:[IVXLC]+|[A-Z]|\d+))?)\s?\*{0,3}\.?"
@@ -54,7 +57,7 @@ _FINITE = re.compile(
 )
 #: End in "s" and are no verbs: what they open is preambular.
 _NOT_VERBS = frozenset(
-    ("this its his was is has conscious anxious desirous as always across towards besides perhaps thus various").split()
+    ("this", "its", "his", "was", "is", "has", "conscious", "anxious", "desirous", "as", "always", "across", "towards")
 )
 _TRAIL = re.compile(r"[\s”\"’'»)\]*]+$")
 
@@ -86,8 +89,18 @@ AMENDING = re.compile(
 )
 #: The cover of a supplement to the Official Records.
 COVER = re.compile(r"(?:[A-Z][A-Za-z ]+ )?Official Records.*Supplement No\. \d+\w?", re.S)
+LETTER = re.compile(r"(?:Identical )?[Ll]etters? dated .* (?:from|addressed)|Note verbale dated .* from", re.S)
 SIGNED = re.compile(r"\((?:Signed|Signé|Firmado|Подпись)\)\s*.*")
 HEADING_LABEL = re.compile(r"(?P<label>[IVXL]{1,6}|[A-Z])\.\s+(?=\S)")
+
+
+#: "Africa ......... 12": a line of a table of contents, or of the members present.
+_LEADER = re.compile(r"\s?(?:\.\s?){5,}|\s?(?:…\s?){3,}")
+
+
+def without_leader(text: str) -> str | None:
+    """The words of a line with dot leaders, the leaders gone; None where it has none."""
+    return " ".join(_LEADER.sub(" ", text).split()) if _LEADER.search(text) else None
 
 
 def is_formula(block: Block) -> bool:
@@ -114,9 +127,15 @@ def is_date(text: str) -> bool:
     return bool(_DATE_ONLY.fullmatch(text))
 
 
-def annex_label(block: Block) -> str | None:
+def annex_label(block: Block) -> tuple[str, str] | None:
+    """("Annex II", title on the same line or "") where an annex begins."""
+    if block.cells:
+        return None
     match = _ANNEX.fullmatch(block.text)
-    return match["label"] if match and not block.cells else None
+    if match:
+        return match["label"], ""
+    match = _ANNEX_TITLED.fullmatch(block.text) if block.bold else None
+    return (match["label"], match["title"]) if match else None
 
 
 def draft_label(block: Block) -> tuple[str, bool] | None:

@@ -66,7 +66,7 @@ def read_front(reading: Reading, language: str | None = None) -> Front:
     job, job_star, letter = _job(head)
     if job is None:
         job = _job(line for line in reading.running if not re.search(r"[^\W\d_]{4}", line))[0]
-    code = language or _language(head, letter, reading)
+    code = _language(head, letter, reading, language)
     side = _left_side(reading.blocks, reading.margin)
     organ = next((name for name, pattern in words.ORGANS if pattern.search(text)), None)
     parsed = _parse(symbol)
@@ -242,12 +242,14 @@ _SCRIPT_WORDS = {
     "en": frozenset(["the", "of", "and", "to", "in", "that", "for", "on", "with", "by", "its", "at"]),
     "fr": frozenset(["le", "la", "les", "des", "et", "du", "que", "dans", "pour", "par", "sur", "une", "aux", "est"]),
     "es": frozenset(["el", "los", "las", "y", "del", "que", "en", "por", "para", "con", "una", "se", "al"]),
+    "de": frozenset(["der", "die", "und", "den", "des", "dem", "von", "zu", "im", "auf", "für", "mit", "ist", "nicht"]),
     "ru": frozenset(["и", "в", "на", "по", "с", "о", "для", "что", "от", "к", "не"]),
 }
 
 
-def _language(head: Sequence[str], letter: str | None, reading: Reading) -> str:
-    """The language of the edition: what its words are; where they say too little, the letter of the job number."""
+def _language(head: Sequence[str], letter: str | None, reading: Reading, known: str | None) -> str:
+    """The language of the edition: what its words are. Where they say too little: what the caller knows, what the
+    masthead names, the letter of the job number. Words come first because sources serve another edition than they say."""
     counts = dict.fromkeys(_SCRIPT_WORDS, 0)
     seen = 0
     arabic = chinese = 0
@@ -268,6 +270,8 @@ def _language(head: Sequence[str], letter: str | None, reading: Reading) -> str:
     best = max(counts, key=lambda code: counts[code])
     if counts[best] >= 8:
         return best
+    if known:
+        return known
     for line in head:
         name = line.strip().lower()
         if name in words.LANGUAGE_NAMES:
@@ -322,7 +326,7 @@ def _left_side(blocks: Sequence[Block], margin: float) -> _Side:
             index += 1
             last_side = index
             if side.items and words.agenda_items(cells[0]):
-                index = _agenda_title(blocks, index, side)
+                index = _agenda_title(blocks, index, side, margin)
                 last_side = index
             continue
         if _in_side_column(block, margin) and not side.items and index < 8:
@@ -374,14 +378,16 @@ def _belongs(text: str, block: Block) -> bool:
     )
 
 
-def _agenda_title(blocks: Sequence[Block], index: int, side: _Side) -> int:
+def _agenda_title(blocks: Sequence[Block], index: int, side: _Side, margin: float) -> int:
     """Read the title of the agenda item; returns the index of the first block after it."""
     line = blocks[index - 1]
     titles: list[str] = []
     first: Block | None = None
     while index < len(blocks) and len(titles) < 12:
         block = blocks[index]
-        if block.cells or _BODY_START.match(block.text) or words.agenda_items(block.text):
+        # "Report of the Human Rights Council" may be an agenda item too: what stands in the side column is one.
+        beside = 0 < block.left < margin - 20 and abs(block.left - line.left) < 3
+        if block.cells or (_BODY_START.match(block.text) and not beside) or words.agenda_items(block.text):
             break
         if re.fullmatch(r"[A-Z][a-z]+(?:-[a-z]+)? year", block.text):
             index += 1

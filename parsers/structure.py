@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import Counter as Tally
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from enum import Enum, auto
 
-from documents.model import Part, PartKind, Passage, PassageKind
+from documents.model import PartKind, Passage, PassageKind
 from parsers import formulas, sponsors, words
 from parsers.blocks import Block
 from parsers.labels import Counter, Label, label_of
+from parsers.parts import OpenPart, Text, has_lead, kind_of_label, titles
 from parsers.passages import Cite, passage
 
 
@@ -23,33 +23,6 @@ class _Mode(Enum):
     PROSE = auto()
 
 
-@dataclass(slots=True)
-class _Part:
-    kind: PartKind
-    label: str | None = None
-    title: list[str] = field(default_factory=list)
-    proponent: str | None = None
-    passages: list[Passage] = field(default_factory=list)
-    size: float = 0.0  # type size of the title's first block
-
-    def closed(self) -> Part:
-        return Part(self.kind, tuple(self.passages), self.label, " ".join(self.title) or None, self.proponent)
-
-
-@dataclass(slots=True)
-class Text:
-    """What the structure step found: parts in order and what the front and the end of the text say."""
-
-    parts: tuple[Part, ...]
-    opening: tuple[str, ...] = ()
-    sponsor_lines: tuple[str, ...] = ()
-    adopted: str | None = None
-    meeting: str | None = None
-    resolution: bool = False
-    number: str | None = None  # "77/237" before the title of an adopted text
-    organ: str | None = None  # that adopted it
-
-
 class Builder:
     """Reads the blocks one after the other; the mode says what the next one may be."""
 
@@ -57,7 +30,7 @@ class Builder:
         self._notes, self._cite, self._size = notes, cite, size
         self._main = kind
         self._mode = _Mode.FRONT
-        self._parts: list[_Part] = [_Part(kind)]
+        self._parts: list[OpenPart] = [OpenPart(kind)]
         self._counter = Counter()
         self._narrative = 0  # last paragraph number of the running narrative
         self._opening: list[str] = []
@@ -90,19 +63,27 @@ class Builder:
         )
 
     @property
-    def _part(self) -> _Part:
+    def _part(self) -> OpenPart:
         return self._parts[-1]
 
     def _one(self, block: Block) -> None:
         text = block.text
+        entry = formulas.without_leader(text)
+        if entry is not None:
+            if entry:
+                self._mode = _Mode.PROSE if self._mode is _Mode.FRONT else self._mode
+                self._part.passages.append(Passage(PassageKind.TABLE, entry))
+            return
         if self._mode is not _Mode.FRONT or self._part.title:
-            label = formulas.annex_label(block)
-            if label is not None and (block.bold or block.left > 0 or self._mode is not _Mode.PREAMBLE):
-                self._begin(PartKind.ANNEX, label)
+            annex = formulas.annex_label(block)
+            if annex is not None and (block.bold or block.left > 0 or self._mode is not _Mode.PREAMBLE):
+                self._begin(PartKind.ANNEX, annex[0])
+                if annex[1]:
+                    self._part.title.append(annex[1])
                 return
             draft = formulas.draft_label(block)
             if draft is not None and (self._mode in (_Mode.PROSE, _Mode.OPERATIVE, _Mode.TITLE)):
-                self._begin(_kind_of_label(*draft), draft[0])
+                self._begin(kind_of_label(*draft), draft[0])
                 return
             chapter = formulas.chapter_label(text) if self._main is PartKind.NARRATIVE else None
             if chapter is not None:
@@ -121,7 +102,7 @@ class Builder:
             self._prose(block, text)
 
     def _begin(self, kind: PartKind, label: str | None) -> None:
-        self._parts.append(_Part(kind, label))
+        self._parts.append(OpenPart(kind, label))
         self._mode = _Mode.TITLE
         if self._counter.figure and kind is not PartKind.ANNEX and not self._resolution:
             self._narrative = self._counter.figure
@@ -180,7 +161,7 @@ class Builder:
             return False
         label = label_of(text)
         start = label.length if label is not None and label.kind == "figure" else 0
-        leading = _lead_of(block) and not block.italic
+        leading = has_lead(block) and not block.italic
         return leading and (text.endswith((",", ";")) if not start else text.endswith((";", ".", ":")))
 
     def _is_title(self, block: Block, text: str) -> bool:
@@ -203,7 +184,9 @@ class Builder:
                 part.size = block.size
                 return True
             return False
-        if block.cells or not (block.bold or block.size > self._size + 0.9 or text.isupper()):
+        if block.cells or formulas.HEADING_LABEL.match(text):
+            return False
+        if not (block.bold or block.size > self._size + 0.9 or text.isupper()):
             return False
         if (
             abs(block.size - part.size) < 0.6
@@ -251,7 +234,7 @@ class Builder:
         ):
             # A text inside a narrative: its heading is its title.
             title: list[str] = []
-            while part.passages and len(title) < 3 and _titles(part.passages[-1]):
+            while part.passages and len(title) < 3 and titles(part.passages[-1]):
                 title.insert(0, part.passages.pop().text)
             if not self._resolution:
                 self._narrative = self._counter.figure
@@ -266,7 +249,7 @@ class Builder:
             if part.kind is PartKind.ANNEX and not part.passages:
                 part.title.extend(title)
             else:
-                self._parts.append(_Part(kind, label, title))
+                self._parts.append(OpenPart(kind, label, title))
         elif part.kind in (PartKind.NARRATIVE, PartKind.LETTER, PartKind.STATEMENT):
             part.kind = PartKind.RESOLUTION
         self._resolution = True
@@ -306,7 +289,7 @@ class Builder:
                 self._narrative
                 and number == self._narrative + 1
                 and number != self._counter.figure + 1
-                and not _lead_of(block)
+                and not has_lead(block)
             ):
                 self._back_to_narrative(block)
                 return
@@ -380,7 +363,7 @@ class Builder:
 
     def _nested(self, block: Block, number: int) -> bool:
         """Whether a figure counts the items of a list inside an operative paragraph (a provisional agenda, say)."""
-        if self._mode is not _Mode.OPERATIVE or not self._counter.figure or _lead_of(block):
+        if self._mode is not _Mode.OPERATIVE or not self._counter.figure or has_lead(block):
             return False
         last = self._part.passages[-1] if self._part.passages else None
         if self._item:
@@ -402,7 +385,7 @@ class Builder:
         )
 
     def _back_to_narrative(self, block: Block) -> None:
-        self._parts.append(_Part(PartKind.NARRATIVE))
+        self._parts.append(OpenPart(PartKind.NARRATIVE))
         self._counter = Counter()
         self._mode = _Mode.PROSE
         self._prose(block, block.text)
@@ -422,6 +405,11 @@ class Builder:
             self._add(block, PassageKind.SIGNATURE)
             return
         self._signing = 0
+        signed = any(before.kind is PassageKind.SIGNATURE for before in self._part.passages)
+        if signed and block.bold and formulas.LETTER.match(text):
+            self._begin(PartKind.LETTER, None)
+            self._part.title.append(text)
+            return
         if self._main is PartKind.NARRATIVE and formulas.is_inline_formula(text) and self._announced():
             self._announced_decision(block)
             return
@@ -453,7 +441,7 @@ class Builder:
         title: list[str] = []
         while self._part.passages and not self._part.passages[-1].text.endswith(":"):
             title.insert(0, self._part.passages.pop().text)
-        self._parts.append(_Part(PartKind.DRAFT_DECISION, None, title))
+        self._parts.append(OpenPart(PartKind.DRAFT_DECISION, None, title))
         self._decision(block)
 
     # --- adding ------------------------------------------------------------------------------------------------------------------
@@ -482,30 +470,3 @@ class Builder:
         self._part.passages.append(
             passage(block, kind, notes=self._notes, cite=self._cite, cut=cut, number=number, lead=lead)
         )
-
-
-def _titles(before: Passage) -> bool:
-    """Whether a passage before the opening formula is the title of the text that begins there."""
-    if before.kind is PassageKind.HEADING:
-        return True
-    return before.kind is PassageKind.PARAGRAPH and before.number is None and formulas.ends(before.text) not in ".;:,"
-
-
-def _kind_of_label(label: str, resolution: bool) -> PartKind:
-    if label.startswith("Decision"):
-        return PartKind.DECISION
-    if label.startswith("Resolution"):
-        return PartKind.RESOLUTION
-    return PartKind.DRAFT_RESOLUTION if resolution else PartKind.DRAFT_DECISION
-
-
-def _lead_of(block: Block) -> bool:
-    return any(span.italic for span in block.spans[:3])
-
-
-def body_size(blocks: Sequence[Block]) -> float:
-    """The type size of most of the text."""
-    weights: Tally[float] = Tally()
-    for block in blocks:
-        weights[round(block.size * 2) / 2] += len(block.text)
-    return max(weights.items(), key=lambda item: (item[1], item[0]))[0] if weights else 10.0

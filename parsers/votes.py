@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from documents.model import Part, Passage, Vote
+from parsers.words import date_in
 
 _RECORDED = re.compile(
     r"(?:by a (?:recorded|roll-call) vote of|(?:was|were) (?:adopted|approved|retained"
@@ -27,12 +29,17 @@ _WORDS = {"none": 0, "no": 0, "one": 1}
 
 
 def votes_of(
-    parts: Sequence[Part], split: Callable[[str], tuple[str, ...]]
-) -> tuple[tuple[Vote, ...], tuple[str, ...]]:
-    """The votes printed in a document, and a warning for each whose names do not add up to its totals."""
+    parts: Sequence[Part], split: Callable[[str], tuple[str, ...]], issued: str | None = None
+) -> tuple[tuple[Vote, ...], tuple[Part, ...], tuple[str, ...]]:
+    """(votes, parts, warnings): the votes printed in a document, and a warning for each whose names do not add up.
+
+    The lists of a vote that adds up are taken out of the passages: the vote has them, name by name. Other lists stay where
+    they are, so that nothing that is printed is lost. ``issued`` is the document's date (ISO): reports print day and month only.
+    """
     passages = [passage for part in parts for passage in part.passages]
     found: list[Vote] = []
     warnings: list[str] = []
+    listed: set[int] = set()
     index = 0
     while index < len(passages):
         if not _SIDES[0][1].match(passages[index].text):
@@ -42,6 +49,7 @@ def votes_of(
         names = {side: split(text) if text else () for side, text in lists.items()}
         names = {side: () if _nobody(found_names) else found_names for side, found_names in names.items()}
         totals, subject = _result(passages, index, after)
+        meeting, day = _when(passages[:index], issued)
         vote = Vote(
             subject=subject,
             in_favour=names.get("in_favour", ()),
@@ -49,11 +57,29 @@ def votes_of(
             abstaining=names.get("abstaining", ()),
             totals=totals,
             recorded=True,
+            meeting=meeting,
+            date=day,
         )
         found.append(vote)
-        warnings.extend(_check(vote))
+        doubts = _check(vote)
+        warnings.extend(doubts)
+        if totals and not doubts:
+            listed.update(range(index, after))
         index = max(after, index + 1)
-    return tuple(found), tuple(warnings)
+    return tuple(found), _without(parts, listed), tuple(warnings)
+
+
+def _without(parts: Sequence[Part], listed: set[int]) -> tuple[Part, ...]:
+    if not listed:
+        return tuple(parts)
+    kept: list[Part] = []
+    place = 0
+    for part in parts:
+        count = len(part.passages)
+        left = tuple(p for at, p in enumerate(part.passages, place) if at not in listed)
+        kept.append(part if len(left) == count else replace(part, passages=left))
+        place += count
+    return tuple(kept)
 
 
 def _nobody(names: tuple[str, ...]) -> bool:
@@ -104,3 +130,34 @@ def _check(vote: Vote) -> list[str]:
         for side, total in vote.totals
         if counts[side] != total
     ]
+
+
+_MEETING = re.compile(r"\b(?:[Aa]t|at) (?:its|the|their) (\d+(?:st|nd|rd|th) (?:plenary )?meeting)")
+_ON = re.compile(r"meeting, on (\d{1,2} [A-Z][a-z]+)(?: (\d{4}))?")
+
+
+def _when(before: Sequence[Passage], issued: str | None) -> tuple[str | None, str | None]:
+    """(meeting, date) of a vote: the meeting that the narrative named last, and the day that it gave with it."""
+    meeting = None
+    for passage in reversed(before[-12:]):
+        named = _MEETING.findall(passage.text)
+        if meeting is None:
+            if not named:
+                continue
+            meeting = named[-1]
+        if meeting in named:
+            place = passage.text.index(meeting)
+            day = _ON.match(passage.text[place + len(meeting) - len("meeting") :])
+            if day:
+                return meeting, _date(day[1], day[2], issued)
+    return meeting, None
+
+
+def _date(day: str, year: str | None, issued: str | None) -> str | None:
+    """The day with its year; where none is printed, the last such day before the document was issued."""
+    if year:
+        return date_in(f"{day} {year}")
+    if not issued:
+        return None
+    found = date_in(f"{day} {issued[:4]}")
+    return date_in(f"{day} {int(issued[:4]) - 1}") if found and found > issued else found

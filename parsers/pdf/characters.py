@@ -160,7 +160,7 @@ def _measure(page: int, text: str, stretches: list[tuple[int, int, int]]) -> tup
 def _upright(runs: list[Run], odd: dict[int, list[Run]]) -> tuple[list[Run], int]:
     """The runs of the direction that most of the page is set in, moved so that the page lies upright at the origin.
 
-    Words set across it (a margin note, a scanner's stamp) follow after the last line, one line each.
+    Words set across it are left out: running heads of turned pages, labels along the axis of a chart, a scanner's stamp.
     """
     sets = {0: runs} | odd
     weight = {turn: sum(len(run.text) for run in group) for turn, group in sets.items()}

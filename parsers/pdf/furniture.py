@@ -35,6 +35,8 @@ _HEAD_WORD = re.compile(
     rf"|\d{{1,2}} \w+ \d{{4}})"
 )
 _RULE = re.compile(r"[_\-–—=]{5,}")
+#: "1/ See A/48/23": a note of the typed documents of the years before 1995, whose marks are not raised.
+_TYPED_NOTE = re.compile(r"\s{0,8}(?:\d{1,3}|\*)/\s+\S")
 _NOTE_START = re.compile(r"(?:\d{1,3}|\*{1,4}|[a-z]{1,2}|[†‡§]|[ivx]{1,4})(?=[\s/)])\s*/?")
 
 
@@ -49,6 +51,7 @@ class Page:
     notes: list[Line] = field(default_factory=list)
     head: list[Line] = field(default_factory=list)
     foot: list[Line] = field(default_factory=list)
+    typed: bool = False  # its notes are marked "1/"
 
 
 def body_size(pages: Iterable[Sequence[Line]]) -> float:
@@ -184,6 +187,12 @@ def _notes(page: Page, size: float) -> None:
         # Typed pages: notes in the size of the text, each opening with its raised mark. A line of running text never
         # does: a mark is not parted from the word before it.
         line = body[index]
+        typed = _TYPED_NOTE.match(line.text)
+        if typed and line.y < 0.6 * page.height and body[index - 1].y - line.y > 1.4 * line.size:
+            page.notes = body[index:]
+            page.body = body[:index]
+            page.typed = True
+            return
         if (
             line.pieces[0].style & MARK
             and len(line.pieces) > 1

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from parsers.blocks import Note
+from parsers.blocks import Block, Note, Span
 from parsers.pdf.join import join
 from parsers.pdf.lines import MARK, Line
 
@@ -42,8 +43,36 @@ def _split(line: Line, before: str | None) -> tuple[str | None, str]:
     if plain and plain[1].isdigit():
         # A figure in the size of the text: a mark only where it counts on, for "15 May 2020" may begin a line too.
         expected = int(before) + 1 if before and before.isdigit() else None
+        if text[plain.end(1) : plain.end(1) + 1] == "/":
+            return plain[1], text[plain.end() :]
         if expected == int(plain[1]) or (expected is None and int(plain[1]) == 1):
             return plain[1], text[plain.end() :]
     elif plain and plain[1].isalpha() and text.lstrip()[1:2] in "/)":
         return plain[1], text[plain.end() :]
     return None, text
+
+
+_SLASHED = re.compile(r"\s+(\d{1,3})/(?=[\s,.;:)]|$)")
+
+
+def mark_slashes(blocks: Sequence[Block], notes: Sequence[Note]) -> tuple[Block, ...]:
+    """Blocks with the marks of typed documents ("as follows: 3/") as marks, where a note answers to them."""
+    known = {note.mark for note in notes}
+    if not known:
+        return tuple(blocks)
+    return tuple(_marked(block, known) for block in blocks)
+
+
+def _marked(block: Block, known: set[str]) -> Block:
+    if not any("/" in span.text and _SLASHED.search(span.text) for span in block.spans):
+        return block
+    spans: list[Span] = []
+    for span in block.spans:
+        start = 0
+        for match in _SLASHED.finditer(span.text):
+            if match[1] in known and not span.mark:
+                spans.append(replace(span, text=span.text[start : match.start()]))
+                spans.append(Span(match[1], mark=True))
+                start = match.end()
+        spans.append(replace(span, text=span.text[start:]))
+    return replace(block, spans=tuple(span for span in spans if span.text))

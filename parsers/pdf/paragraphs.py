@@ -146,6 +146,9 @@ def _row(line: Line, right: float) -> tuple[str, ...]:
     return texts
 
 
+#: "Adopted by the Security Council at its 10046th meeting, on" / "17 November 2025"
+_EXPECTS_DATE = re.compile(r"\b(?:on|of|dated)$|[a-z],$")
+_LEADER = re.compile(r"(?:\.\s?){5,}")
 _LABELLED = re.compile(
     r"(?:[A-Z]{0,2}-?\d+/(?:\d+|…|_+|\.\.\.)[A-Z]?\.?|\d{1,3}\.|[A-Z]|[IVXL]+\.?|\d+\.? \([a-z]\)|Rule \d+"
     r"|Article \d+)"
@@ -161,7 +164,11 @@ def _goes_on(current: _Open, before: Line, line: Line, leading: float, size: flo
     if step > 1.32 * max(expected, 1.0) or abs(before.size - line.size) > 1.1:
         return False
     text, last = line.text, before.text
+    if _LEADER.search(last):
+        return False
     if SOLO.fullmatch(text) or SOLO.fullmatch(last):
+        if _EXPECTS_DATE.search(last) and text[:1].isdigit():
+            return True
         # "Agenda items 62, 67, 80, 110," / "132 and 135"
         return bool(re.match(r"(?:Agenda|Items?|Points?|Temas?|Пункт)", last) and re.match(r"(?:and )?\d", text))
     left, right = edges

@@ -12,7 +12,7 @@ from parsers.pdf.characters import read_page
 from parsers.pdf.furniture import SYMBOL, Page, body_size, strip
 from parsers.pdf.join import divided
 from parsers.pdf.lines import Line, lines_of, text_of
-from parsers.pdf.notes import notes_of
+from parsers.pdf.notes import mark_slashes, notes_of
 from parsers.pdf.paragraphs import SOLO, blocks_of, margin_of
 
 #: Pages beyond this are not read: the longest documents of the UN have some 1,500.
@@ -85,9 +85,10 @@ def read_pages(pages: Sequence[Page], count: int) -> Reading:
             running.setdefault(line.text)
     compounds = divided([line.text for page in pages for line in page.body])
     blocks = blocks_of(pages, size, compounds)
+    notes = notes_of([page.notes for page in pages])
     return Reading(
-        blocks=blocks,
-        notes=notes_of([page.notes for page in pages]),
+        blocks=mark_slashes(blocks, notes) if any(page.typed for page in pages) else blocks,
+        notes=notes,
         head=tuple(part for line in (*head, *feet) for part in _sides(line)),
         running=tuple(running),
         margin=margin_of(pages, size),
@@ -144,8 +145,8 @@ def _is_top(text: str, x: float, line: Line, page: Page) -> bool:
     """Whether a line of the masthead's upper part says this here."""
     if _TOP.fullmatch(text):
         if _RIGHT_ONLY.fullmatch(text):
-            return x > 0.45 * page.width
-        return line.y > (0.85 if "n" in text.lower() and "nation" in text.lower() else 0.6) * page.height
+            return x > 0.45 * page.width and line.y > 0.74 * page.height
+        return line.y > (0.85 if "n" in text.lower() and "nation" in text.lower() else 0.7) * page.height
     if SYMBOL.fullmatch(text):
         return line.y > 0.7 * page.height
     return bool(_ORGAN.fullmatch(text)) and line.size > 13

@@ -7,8 +7,7 @@ import pytest
 from parsers.blocks import Block, Reading, Span
 from parsers.masthead import read_front, symbol_in
 
-BODY = "The quick vessel that the Secretary-General sent to the island in the east is on its way to the "
-"harbour of the capital. "
+BODY = "The quick vessel that the Secretary-General sent to the island in the east is on its way to the harbour of the capital. "
 
 
 def line(text: str, *, bold: bool = False, left: float = 60.0, gap: float = 1.0, size: float = 10.0) -> Block:

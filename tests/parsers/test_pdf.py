@@ -229,5 +229,13 @@ def test_the_name_of_a_file_decides_nothing() -> None:
     assert parse(resolution(), name="A_RES_1_1.DOC").masthead.symbol == "A/RES/85/77"
 
 
-def test_the_language_that_the_caller_knows_is_kept() -> None:
-    assert parse(resolution(), language="fr").masthead.language == "fr"
+def test_the_words_decide_the_language_before_the_caller() -> None:
+    assert parse(resolution(), language="fr").masthead.language == "en"
+
+
+def test_the_caller_decides_the_language_where_words_are_few() -> None:
+    press = Press()
+    press.line(60, 700, "A/85/9", size=14)
+    press.line(60, 600, "12 34 56 78 90 12 34 56 78 90 12 34 56 78 90 12 34")
+    press.page()
+    assert parse(press.bytes(), language="fr").masthead.language == "fr"

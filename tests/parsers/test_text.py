@@ -100,7 +100,9 @@ def test_the_number_ten_at_the_end_of_a_title_is_no_mark() -> None:
 
 
 def test_headings_are_not_glued_to_what_follows_a_page_end() -> None:
-    text = "Draft resolution II\n\n31-14487 3/23\n\nStrengthening the lamps of every coast and of every island "
-    "in all the seas\n\nThe General Assembly,\n"
+    text = (
+        "Draft resolution II\n\n31-14487 3/23\n\nStrengthening the lamps of every coast and of every island in all the seas"
+        "\n\nThe General Assembly,\n"
+    )
     blocks = read_text(text.encode()).blocks
     assert [block.text.split()[0] for block in blocks] == ["Draft", "Strengthening", "The"]

@@ -26,7 +26,8 @@ REPORT = (
 
 
 def test_a_recorded_vote() -> None:
-    votes, warnings = votes_of([part(*REPORT)], split_names)
+    votes, parts, warnings = votes_of([part(*REPORT)], split_names)
+    assert [p.text for p in parts[0].passages] == [REPORT[0], REPORT[-1]]
     (vote,) = votes
     assert vote.subject == "A/C.3/85/L.9/Rev.1"
     assert vote.in_favour == ("Albania", "Bosnia and Herzegovina", "Chad")
@@ -38,13 +39,14 @@ def test_a_recorded_vote() -> None:
 def test_names_that_do_not_add_up_are_a_warning() -> None:
     texts = list(REPORT)
     texts[2] = "Albania, Chad."
-    _, warnings = votes_of([part(*texts)], split_names)
+    _, parts, warnings = votes_of([part(*texts)], split_names)
     assert len(warnings) == 1
+    assert len(parts[0].passages) == len(REPORT)  # what is in doubt stays where it was printed
     assert "2 names in favour, but its total is 3" in warnings[0]
 
 
 def test_a_record_prints_the_result_after_the_names() -> None:
-    votes, warnings = votes_of(
+    votes, _, warnings = votes_of(
         [
             part(
                 "A recorded vote was taken.",
@@ -62,4 +64,5 @@ def test_a_record_prints_the_result_after_the_names() -> None:
 
 
 def test_no_vote_no_record() -> None:
-    assert votes_of([part("The draft was adopted without a vote.")], split_names) == ((), ())
+    only = part("The draft was adopted without a vote.")
+    assert votes_of([only], split_names) == ((), (only,), ())
