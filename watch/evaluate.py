@@ -19,12 +19,20 @@ from watch.words import Stream, read
 class Finding:
     """What was found for ``term`` (as the query spells it): one place per unit, a fresh one where there is one.
 
-    ``fresh``: those of the places that lie, at least in part, in text that is new (or, in dropped text, that was dropped).
+    ``fresh``: those of the places that lie, at least in part, in text that is new (or, in dropped text, that was dropped);
+    None for all of them.
     """
 
     term: str
-    places: tuple[Place, ...]
-    fresh: Set[Place]
+    places: Sequence[Place]
+    fresh: Set[Place] | None
+
+    @property
+    def any_fresh(self) -> bool:
+        return bool(self.places if self.fresh is None else self.fresh)
+
+    def is_fresh(self, place: Place) -> bool:
+        return self.fresh is None or place in self.fresh
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +114,13 @@ class Evaluation:
 
     def _reduced(self, term: str, places: Sequence[Place], where: _Where) -> Finding:
         if self.view.all_fresh:
-            # The first of each unit: what is written last into a dictionary stays.
-            firsts = {place[0]: place for place in reversed(places)}
-            kept = tuple(reversed(firsts.values()))
-            return Finding(term, kept, set(kept))
-        fresh = {place[0]: place for place in reversed(places) if self.view.is_fresh(place)}
-        stale = {} if where.fresh else {place[0]: place for place in reversed(places) if place[0] not in fresh}
-        return Finding(term, tuple(sorted([*fresh.values(), *stale.values()])), set(fresh.values()))
+            return Finding(term, _firsts(places), None)
+        fresh = _firsts([place for place in places if self.view.is_fresh(place)])
+        if where.fresh:
+            return Finding(term, fresh, None)
+        units = {place[0] for place in fresh}
+        stale = _firsts([place for place in places if place[0] not in units])
+        return Finding(term, sorted([*fresh, *stale]), set(fresh))
 
     def _spans(self, node: Node, where: _Where) -> list[Place]:
         """All places of a term, of a pair of near ones, or of any of several."""
@@ -203,6 +211,14 @@ class Evaluation:
                     yield unit, start, start + len(words) - 1
                 if not starts:  # cited without being spelt: "its resolution"
                     yield unit, 0, 0
+
+
+def _firsts(places: Sequence[Place]) -> Sequence[Place]:
+    """The first place of each unit, of places in order."""
+    if len(places) < 2:
+        return places
+    # What is written last into a dictionary stays.
+    return list({place[0]: place for place in reversed(places)}.values())[::-1]
 
 
 def _starts(words: Sequence[str], prefix: bool, stream: Stream) -> Iterator[int]:

@@ -12,7 +12,7 @@ from watch.story import Change, Quote, Story, Why, clean, cut, web_address
 
 _SUBJECT = 180
 _WIDTH = 76
-_TOPICS, _CHANGES = 12, 15
+_TOPICS, _CHANGES = 12, 10
 _RIGHT_TO_LEFT = frozenset({"ar"})
 
 # Built once from constants. Escaping is on for everything; a misspelt name in the page is an error, not a blank.

@@ -73,9 +73,11 @@ class Matcher:
         known: dict[tuple[Place, str], Hit] = {}
         for number in self._sieve.passing(seen):
             topic = self.topics[number]
-            pattern = next((glob for glob in topic.symbols if any(glob.fits(symbol) for symbol in symbols)), None)
-            if topic.symbols and pattern is None:
-                continue
+            pattern = None
+            if topic.symbols:
+                pattern = next((glob for glob in topic.symbols if any(map(glob.fits, symbols))), None)
+                if pattern is None:
+                    continue
             found = evaluation.of(topic.query)
             if found is None:
                 continue
@@ -100,7 +102,7 @@ def search(query: Query, document: Document, changed: Changed | None = None) -> 
 
 
 def _any_fresh(found: Iterable[Found]) -> bool:
-    return any(each.fresh for each in found if isinstance(each, Finding))
+    return any(each.any_fresh for each in found if isinstance(each, Finding))
 
 
 def _count(found: Iterable[Found]) -> int:
@@ -118,7 +120,7 @@ def _choose(
                 unit = seen.units[place[0]]
                 # The opening words of a paragraph are a unit of their own (verb:), but the same place to a reader.
                 where = place[0] if unit.passage is None else unit.where
-                places.setdefault((where, each.term), (place, each.term, place in each.fresh))
+                places.setdefault((where, each.term), (place, each.term, each.is_fresh(place)))
     order = sorted(places.values())
     if most is not None and len(order) > most:
         order.sort(key=lambda found: not found[2])
@@ -132,12 +134,13 @@ def _choose(
 
 def _first(finding: Finding, most: int | None) -> Iterable[Place]:
     """Enough of one term's places to choose from, fresh ones in any case."""
-    places, fresh = finding.places, finding.fresh
+    places = finding.places
     if most is None or len(places) <= most:
         return places
-    if len(fresh) == len(places):
+    if finding.fresh is None:
         return places[:most]
-    return [*islice((p for p in places if p in fresh), most), *islice((p for p in places if p not in fresh), most)]
+    fresh = islice((place for place in places if finding.is_fresh(place)), most)
+    return [*fresh, *islice((place for place in places if not finding.is_fresh(place)), most)]
 
 
 def _hit(place: Place, term: str, fresh: bool, seen: View, known: dict[tuple[Place, str], Hit]) -> Hit:

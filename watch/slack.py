@@ -28,11 +28,9 @@ _JOINER = "\u2060"  # word joiner: has no width and no meaning, and makes "<!" t
 
 # What is shown of a story, from all of it to the least: (topics, quotes a topic, changes). What matters most goes last.
 _SHAPES = (
-    (8, 3, 12),
-    (8, 2, 10),
-    (6, 2, 8),
-    (5, 1, 8),
+    (6, 2, 6),
     (5, 1, 6),
+    (4, 1, 5),
     (4, 1, 4),
     (3, 1, 3),
     (2, 1, 2),

@@ -15,6 +15,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from types import MappingProxyType
 
 # Combining marks and joiners are not "word" characters to `re`, yet they stand inside words. Soft hyphens and zero-width
@@ -27,7 +28,9 @@ _SPACED_WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_MARKS}])*")
 _ANY_WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}](?:[^\W_{_UNSPACED}]|[{_MARKS}])*")
 _HAS_UNSPACED = re.compile(f"[{_UNSPACED}]")
 _INVISIBLE = re.compile("[\u00ad\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200d\u2060\ufeff]")
-HYPHENS = frozenset("-\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d")
+_HYPHENS = "-\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d"
+HYPHENS = frozenset(_HYPHENS)
+_HYPHEN = re.compile(f"[{re.escape(_HYPHENS)}]")
 
 
 # A cache of a pure function, not state: a text has some thousand different words, each many times.
@@ -68,25 +71,22 @@ class Reading:
 def read(text: str) -> Reading:
     """The words of ``text`` in both readings."""
     pattern = _ANY_WORD if _HAS_UNSPACED.search(text) else _SPACED_WORD
-    words: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    joints: list[int] = []
-    previous = -2
-    for match in pattern.finditer(text):
-        start, end = match.span()
-        word = normal(match[0])
-        if not word:  # a lone soft hyphen
-            continue
-        if start == previous + 1 and text[previous] in HYPHENS:
-            joints.append(len(words))
-        words.append(word)
-        starts.append(start)
-        ends.append(end)
-        previous = end
+    spans = [match.span() for match in pattern.finditer(text)]
+    words = [normal(text[start:end]) for start, end in spans]
+    if "" in words:  # a word of invisible characters only
+        spans = [span for span, word in zip(spans, words, strict=True) if word]
+        words = [word for word in words if word]
     positions = list(range(len(words)))
     plain = Stream(words, positions, positions)
-    return Reading(plain, _join(words, set(joints)) if joints else None, starts, ends)
+    joined = None
+    if _HYPHEN.search(text):
+        joints = {
+            index
+            for index, ((_, end), (start, _)) in enumerate(pairwise(spans), 1)
+            if start == end + 1 and text[end] in HYPHENS
+        }
+        joined = _join(words, joints) if joints else None
+    return Reading(plain, joined, [start for start, _ in spans], [end for _, end in spans])
 
 
 def _join(words: list[str], joints: set[int]) -> Stream:
