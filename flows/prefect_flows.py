@@ -68,19 +68,15 @@ def run_flow() -> State[Any]:
     return _command("run")
 
 
-@flow(name="backfill", description="Fetches documents by symbol, whether or not a source names them.")
-def backfill_flow(
-    symbols: Annotated[
-        list[str],
-        Field(
-            min_length=1,
-            description="Symbols (A/RES/78/1, S/RES/2334 (2016)) or ranges (A/C.3/80/L.1..L.20), one each.",
-        ),
-    ],
-    alert: Annotated[
-        bool, Field(description="Tell of the documents as if they were new. By default nobody is told.")
-    ] = False,
-) -> State[Any]:
+@flow(name="backfill")
+def backfill_flow(symbols: Annotated[list[str], Field(min_length=1)], alert: bool = False) -> State[Any]:
+    """Fetches documents by symbol, whether or not a source names them, and takes them all the way.
+
+    Args:
+        symbols: One symbol (A/RES/78/1, S/RES/2334 (2016)) or range (A/C.3/80/L.1..L.20) each.
+        alert: Tell of the documents as if they were new. By default nobody is told.
+    """
+    # Prefect's form shows the words under "Args" beside its fields.
     wanted = expand(symbols)
     counts = Counts()
     with _at_work("backfill") as work:

@@ -17,7 +17,7 @@ from typing import Any
 from uuid import UUID
 
 from prefect import Flow
-from prefect.client.orchestration import get_client
+from prefect.client.orchestration import PrefectClient, get_client
 from prefect.client.schemas.filters import (
     DeploymentFilter,
     DeploymentFilterId,
@@ -42,14 +42,13 @@ from flows import prefect_flows as flows
 NAME = "rapporteur"
 #: Runs at the same time: one works, the others wait for it (a backfill) or end as skipped. 0.1 GB each.
 _AT_ONCE = 4
+_AT_START = "at start"
 _NOISY = "FlowRunCancellingObserver"
-_BEFORE_FIRST_RUN = timedelta(seconds=3)
 
 
 def deployments(every: timedelta) -> list[RunnerDeployment]:
-    """``run`` at start and every so often; ``ingest`` after a ``poll`` by itself that sighted, ``deliver`` after an ``ingest``."""
-    # Counted from now, so that a restart is followed by a run at once: nobody knows how long nothing was running.
-    schedule = Interval(every, anchor_date=datetime.now(UTC) + _BEFORE_FIRST_RUN)
+    """``run`` every so often; ``ingest`` after a ``poll`` by itself that sighted, ``deliver`` after an ``ingest``."""
+    schedule = Interval(every, anchor_date=datetime.now(UTC))
     after_poll = _after(events.SIGHTED, "poll", "ingest what a poll sighted")
     after_ingest = _after(events.MATCHED, "ingest", "deliver what an ingest matched")
     return [
@@ -132,8 +131,12 @@ class Serving:
         self._loop.set_exception_handler(_quietly)
         # Not paused when we stop: a restart must not need a person who starts the schedule again.
         runner = Runner(name=NAME, limit=_AT_ONCE, pause_on_shutdown=False)
-        ours = [await runner.aadd_deployment(one) for one in deployments(self._every)]
-        await _tidy(ours, bury=self._own_server)
+        began = datetime.now(UTC)
+        ours = {one.full_name: await runner.aadd_deployment(one) for one in deployments(self._every)}
+        async with get_client() as client:
+            await _tidy(client, list(ours.values()), began, bury=self._own_server)
+            # At once, and then by the schedule: nobody knows for how long nothing was running.
+            await client.create_flow_run_from_deployment(ours[f"run/{NAME}"], tags=[_AT_START])
         self._runner = runner
         self.ready.set()
         await runner.start()
@@ -145,7 +148,7 @@ def _quietly(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         loop.default_exception_handler(context)
 
 
-async def _tidy(ours: Sequence[UUID], *, bury: bool) -> None:
+async def _tidy(client: PrefectClient, ours: Sequence[UUID], began: datetime, *, bury: bool) -> None:
     """Puts right what an earlier life left on the server.
 
     Scheduled runs that nobody started while we were away are cancelled: Prefect would start them all at once, and the run at
@@ -155,16 +158,15 @@ async def _tidy(ours: Sequence[UUID], *, bury: bool) -> None:
     deployments = DeploymentFilter(id=DeploymentFilterId(any_=list(ours)))
     late = FlowRunFilter(
         state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.SCHEDULED])),
-        expected_start_time=FlowRunFilterExpectedStartTime.model_validate({"before_": datetime.now(UTC)}),
+        expected_start_time=FlowRunFilterExpectedStartTime.model_validate({"before_": began}),
     )
     at_work = [StateType.RUNNING, StateType.PENDING, StateType.CANCELLING]
     alive = FlowRunFilter(state=FlowRunFilterState(type=FlowRunFilterStateType(any_=at_work)))
     cancelled: State[None] = Cancelled(message="Too late: nothing was serving. The run at the next start did its work.")
     crashed: State[None] = Crashed(message="Its process is gone. The next run does what it left undone.")
-    async with get_client() as client:
-        for one in await client.read_flow_runs(flow_run_filter=late, deployment_filter=deployments):
-            if one.auto_scheduled:
-                await client.set_flow_run_state(one.id, cancelled, force=True)
-        if bury:
-            for one in await client.read_flow_runs(flow_run_filter=alive, deployment_filter=deployments):
-                await client.set_flow_run_state(one.id, crashed, force=True)
+    for one in await client.read_flow_runs(flow_run_filter=late, deployment_filter=deployments):
+        if one.auto_scheduled or _AT_START in one.tags:
+            await client.set_flow_run_state(one.id, cancelled, force=True)
+    if bury:
+        for one in await client.read_flow_runs(flow_run_filter=alive, deployment_filter=deployments):
+            await client.set_flow_run_state(one.id, crashed, force=True)

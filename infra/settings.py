@@ -82,7 +82,8 @@ class Settings(BaseSettings):
     slack_base_url: str = Field(default="https://slack.com/api/", description="Slack's Web API; another one for tests.")
     smtp_url: SecretStr | None = Field(
         default=None,
-        description="`smtp://user:password@host:587` (STARTTLS), `smtps://…`, `smtp://localhost:25?security=none`; the mail drop in the home folder if unset.",
+        description="`smtp://user:password@host:587` (STARTTLS), `smtps://…` or `smtp://localhost:25?security=none`; "
+        "the mail drop in the home folder if unset.",
     )
     mail_from: str = Field(default="rapporteur@localhost", description="Sender of the mails.")
     public_url: str | None = Field(

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from sqlalchemy import Engine, select
 
@@ -65,22 +66,31 @@ def pending(engine: Engine, now: datetime) -> Sequence[Work]:
         return [Work(*row) for row in connection.execute(query)]
 
 
-def deliver(office: Office, work: Work) -> bool:
-    """Delivers one alert; True when it is sent (now, or as it turns out, before)."""
+class Outcome(StrEnum):
+    """What became of one delivery, as far as the next one to the same place must know."""
+
+    SENT = "sent"
+    NOT_SENT = "not sent"
+    RECIPIENT_WAITS = "the recipient waits"
+    CHANNEL_WAITS = "the channel waits"
+
+
+def deliver(office: Office, work: Work) -> Outcome:
+    """Delivers one alert, if it was not delivered before."""
     channel = office.channels.get(work.channel)
     if channel is None:
         # It waits, because a setting brings it on its way; nobody has to be told to send it again.
         note = f"no channel {work.channel!r} is set up. {_SET_UP.get(work.channel, 'See docs/settings.md')}"
         _set(office, work, "pending", note=note, due=office.clock() + _STANDSTILL)
         office.report.line(f"not delivered to {work.recipient} yet: {note}")
-        return False
+        return Outcome.CHANNEL_WAITS
     try:
         message = loads(office.objects.get(message_key(work.alert_key)))
         reply_to = _thread(office.engine, work)
         if work.state == "sending":
             settled = _settle(office, channel, work, message, reply_to)
             if settled is not None:
-                return settled
+                return Outcome.SENT if settled else Outcome.NOT_SENT
         # On disk before the message leaves: otherwise a power cut could make a sent message look unsent.
         _set(office, work, "sending", attempts=work.attempts + 1, durable=True)
         receipt = channel.send(message, reply_to=reply_to)
@@ -90,19 +100,20 @@ def deliver(office: Office, work: Work) -> bool:
         state = "sending" if error.may_have_landed else "pending"
         _set(office, work, state, note=str(error), due=office.clock() + timedelta(seconds=error.retry_after))
     except Refused as error:
+        office.report.line(f"not delivered to {work.recipient}: {error}")
         if error.reason in ("credentials", "permission"):
             # The whole channel stands still until somebody acts; then its messages go out.
             _set(office, work, "pending", note=str(error), due=office.clock() + _STANDSTILL)
-        else:
-            _set(office, work, "failed", note=str(error))
-        office.report.line(f"not delivered to {work.recipient}: {error}")
+            return Outcome.CHANNEL_WAITS
+        _set(office, work, "failed", note=str(error))
+        return Outcome.NOT_SENT
     except RapporteurError as error:
         _set(office, work, "pending", note=str(error), due=office.clock() + wait_after(work.attempts + 1, 0.5))
         office.report.line(f"not delivered to {work.recipient} yet: {error}")
     else:
-        _set(office, work, "sent", external_id=receipt.external_id)
-        return True
-    return False
+        _set(office, work, "sent", external_id=receipt.external_id, note="")
+        return Outcome.SENT
+    return Outcome.RECIPIENT_WAITS
 
 
 def _after(seconds: float | None) -> timedelta:
@@ -151,11 +162,22 @@ def _set(office: Office, work: Work, state: str, *, durable: bool = False, **val
 
 
 def deliver_all(office: Office) -> tuple[int, int]:
-    """Every delivery that is due: (sent, not sent)."""
+    """Every delivery that is due: (sent, not sent).
+
+    After a message that has to wait, the later ones to the same recipient wait behind it: a family is told in order, and a
+    server that said "slow down" is not asked again for each of them. A channel that stands still is asked once.
+    """
     work = pending(office.engine, office.clock())
     sent = 0
+    waiting: set[str] = set()
     with office.report.stage("delivering", len(work)) as tick:
         for item in work:
-            sent += deliver(office, item)
+            if not waiting & {item.recipient, item.channel}:
+                outcome = deliver(office, item)
+                sent += outcome is Outcome.SENT
+                if outcome is Outcome.RECIPIENT_WAITS:
+                    waiting.add(item.recipient)
+                elif outcome is Outcome.CHANNEL_WAITS:
+                    waiting.add(item.channel)
             tick()
     return sent, len(work) - sent

@@ -168,7 +168,7 @@ comparison = Table(
     metadata,
     Column("newer_version", String(300), ForeignKey("version.id"), primary_key=True),
     Column("older_version", String(300), ForeignKey("version.id"), primary_key=True),
-    Column("engine_version", String(40), primary_key=True),
+    Column("engine_version", String(100), primary_key=True),
     Column("basis", String(20), nullable=False),
     Column("object_key", String(300)),
     Column("redline_key", String(300)),
@@ -226,7 +226,7 @@ delivery = Table(
 attempt = Table(
     "attempt",
     metadata,
-    Column("stage", String(20), primary_key=True),
+    Column("stage", String(100), primary_key=True),
     Column("subject", String(400), primary_key=True),
     Column("count", Integer, nullable=False),
     Column("next_due", Moment),  # NULL with parked: waits for a person or for a new version of ours

@@ -102,3 +102,16 @@ def test_mail_goes_through_the_server_and_threads(make_world: MakeWorld, smtp_se
     assert first["To"] == "desk@example.org"
     assert (FAMILY.draft.masthead.symbol or "") in first["Subject"]
     assert first["Message-ID"] in second["References"]
+
+
+def test_a_server_that_says_slow_down_is_asked_once_and_order_is_kept(world: World, slack_server: SlackServer) -> None:
+    families = [Family(index) for index in range(4)]
+    for one in families:
+        world.un.library.publish_document(one.draft)
+    slack_server.fail("chat.postMessage", Fault(status=429, error="ratelimited", retry_after=30))
+    counts = world.run()
+    assert (counts.delivered, counts.failed) == (0, 4)
+    assert slack_server.methods().count("chat.postMessage") == 1
+    assert world.run(later=timedelta(minutes=2)).delivered == 4
+    order = [row.key for row in world.alerts()]
+    assert slack_server.keys("drafts") == order
