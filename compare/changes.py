@@ -56,11 +56,8 @@ def changes_of(old: Document, new: Document, rows: Sequence[Row]) -> Changes:
             near = _near(row, "=-"), _near(row, "=+")
             _note(dates, number, read.dates(near[0], both), read.dates(near[1], both))
             _note(amounts, number, read.amounts(near[0], both), read.amounts(near[1], both))
-        if both:
-            filled = Counter(placeholders(before)) - Counter(placeholders(after))
-            if filled:
-                came = [text for op, text in row.words if op == "+"]
-                blanks.append(Delta(number, tuple(filled.elements()), tuple(squeezed(text) for text in came)))
+        if both and (filled := _filled(number, row)):
+            blanks.append(filled)
         report = _reporting(number, _report(before), _report(after))
         if report:
             reporting.append(report)
@@ -82,6 +79,18 @@ def changes_of(old: Document, new: Document, rows: Sequence[Row]) -> Changes:
         parts_added=tuple(part for part in parts_new if part not in parts_old),
         parts_dropped=tuple(part for part in parts_old if part not in parts_new),
     )
+
+
+def _filled(number: int, row: Row) -> Delta | None:
+    """Blanks of a draft, and the words that stand in their place."""
+    blanks: list[str] = []
+    came: list[str] = []
+    for (op, text), (next_op, next_text) in zip(row.words, (*row.words[1:], ("", "")), strict=True):
+        found = placeholders(text) if op == "-" else []
+        if found:
+            blanks += found
+            came += [squeezed(next_text)] if next_op == "+" else []
+    return Delta(number, tuple(blanks), tuple(came)) if blanks else None
 
 
 def _near(row: Row, ops: str) -> str:

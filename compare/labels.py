@@ -61,7 +61,7 @@ def _prefix(part: Part) -> str:
 
 
 def _name(passage: Passage, nth: int, above: str) -> str:
-    number = (passage.number or "").strip().rstrip(".")
+    number = (passage.number or "").strip(" .-–—")
     match passage.kind:
         case PassageKind.PREAMBULAR:
             return f"PP {nth}"

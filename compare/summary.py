@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from compare.labels import Label, labels
 from compare.model import Comparison, Row, RowKind
 from compare.verbs import core, lead_of, strength
-from compare.words import Op
+from compare.words import Op, without_typography
 from documents.model import Document, Passage, PassageKind
 
 _VERB = {
@@ -27,6 +28,7 @@ _WEIGHT = {
     RowKind.SPLIT: 18.0,
     RowKind.MERGED: 18.0,
 }
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _SHIFTED = 70.0
 _PREAMBULAR = 0.45
 _MOVED = 12.0
@@ -125,6 +127,7 @@ def anchor_of(row: Row, names: tuple[tuple[Label, ...], tuple[Label, ...]]) -> s
 
 def excerpt(words: tuple[Op, ...], around: int = 40, most: int = 280) -> tuple[Op, ...]:
     """The first changes with a little of what stands around them, cut between words where there are blanks."""
+    words = tuple(without_typography(words))
     changed = [number for number, (op, _) in enumerate(words) if op != "="]
     if not changed:
         return (("=", _head(words[0][1], 2 * around)),) if words else ()
@@ -138,7 +141,7 @@ def excerpt(words: tuple[Op, ...], around: int = 40, most: int = 280) -> tuple[O
             elif after:
                 text = _head(text, around)
             elif len(text) > 2 * around + 3:
-                text = _head(text, around) + _tail(text[around:], around).replace("…", " ", 1).lstrip()
+                text = _head(text, around).removesuffix("…").rstrip() + " " + _tail(text[around:], around)
         room = max(around, most - size)
         text = _head(text, room)
         out.append((op, text))
@@ -222,4 +225,9 @@ def _new_verb(row: Row, language: str) -> bool:
 
 
 def _quoted(lead: str | None) -> str:
-    return lead[:1].lower() + lead[1:] if lead else "nothing"
+    return isolated(lead[:1].lower() + lead[1:]) if lead else "nothing"
+
+
+def isolated(text: str) -> str:
+    """Text in a right-to-left script, set apart so that "old → new" around it still reads from left to right."""
+    return f"\u2068{text}\u2069" if _RIGHT_TO_LEFT.search(text) else text

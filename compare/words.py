@@ -12,7 +12,7 @@ from itertools import chain
 
 import cydifflib
 
-from compare.tokens import tokens, unspaced
+from compare.tokens import plain, tokens, unspaced
 
 #: (operation, text): "=" is on both sides, "-" only on the old one, "+" only on the new one.
 Op = tuple[str, str]
@@ -55,12 +55,23 @@ def difference(old: str, new: str) -> tuple[Op, ...]:
                 out.space(space_old, space_new)
         else:
             gone, come = _text(a[i1:i2]), _text(b[j1:j2])
-            # "Requests" → "Encourages": the blank behind them both is no part of the change.
-            space = a[i2 - 1][1] if i1 < i2 and j1 < j2 and a[i2 - 1][1] == b[j2 - 1][1] else ""
-            out.add("-", gone.removesuffix(space))
-            out.add("+", come.removesuffix(space))
-            out.add("=", space)
+            out.add("-", gone)
+            out.add("+", come)
     return out.done()
+
+
+def without_typography(words: Sequence[Op]) -> list[Op]:
+    """For reading: a pair that differs in quotation marks, dashes or the like only stands as its new form, unmarked."""
+    out: list[Op] = []
+    for op, text in words:
+        if op == "+" and out and out[-1][0] == "-" and plain(out[-1][1]) == plain(text):
+            out.pop()
+            op = "="
+        if op == "=" and out and out[-1][0] == "=":
+            out[-1] = ("=", out[-1][1] + text)
+        else:
+            out.append((op, text))
+    return out
 
 
 def _text(piece: Iterable[tuple[str, str]]) -> str:
@@ -188,11 +199,41 @@ class _Writer:
             self.add("+", new)
 
     def _flush(self, *ops: str) -> None:
+        texts = {op: "".join(self._pending[op]) for op in ops}
         for op in ops:
-            if self._pending[op]:
-                self._out.append((op, "".join(self._pending[op])))
-                self._pending[op].clear()
+            self._pending[op].clear()
+        behind = ""
+        if texts.get("-") and texts.get("+"):
+            # The white space that both begin or end with is no part of the change.
+            start = _shared_space(texts["-"], texts["+"])
+            if start:
+                self._write("=", start)
+                texts = {op: text[len(start) :] for op, text in texts.items()}
+            behind = _shared_space(texts["-"][::-1], texts["+"][::-1])[::-1]
+            texts = {op: text.removesuffix(behind) for op, text in texts.items()}
+        for op, text in texts.items():
+            self._write(op, text)
+        if behind:
+            self._pending["="].append(behind)
+
+    def _write(self, op: str, text: str) -> None:
+        if not text:
+            return
+        if self._out and self._out[-1][0] == op:
+            self._out[-1] = (op, self._out[-1][1] + text)
+        else:
+            self._out.append((op, text))
 
     def done(self) -> tuple[Op, ...]:
-        self._flush("=", "-", "+")
+        self._flush("=")
+        self._flush("-", "+")
+        self._flush("=")
         return tuple(self._out)
+
+
+def _shared_space(a: str, b: str) -> str:
+    """The white space that both texts begin with."""
+    size = 0
+    while size < min(len(a), len(b)) and a[size] == b[size] and a[size].isspace():
+        size += 1
+    return a[:size]

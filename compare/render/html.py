@@ -22,6 +22,7 @@ from markupsafe import Markup, escape
 from compare.engine import ENGINE_VERSION
 from compare.model import Comparison
 from compare.render.view import RowView, view
+from compare.tokens import plain
 from compare.words import Op
 from documents.model import Document
 
@@ -54,19 +55,29 @@ def marked(words: tuple[Op, ...], old_lead: str = "", new_lead: str = "") -> Mar
     """Operations as <del> and <ins>, the lead in italics as the United Nations prints it. Line feeds part paragraphs."""
     leads = {"-": len(old_lead), "+": len(new_lead)}
     out: list[str] = []
-    for op, text in words:
+    for place, (op, text) in enumerate(words):
         left = max(leads.values()) if op == "=" else leads[op]
         italic, rest = text[:left], text[left:]
         for side in leads if op == "=" else op:
             leads[side] = max(0, leads[side] - len(text))
-        html = (f"<i>{_lines(italic)}</i>" if italic.strip() else _lines(italic)) + _lines(rest)
+        html = (f"<i>{_lines(italic, op)}</i>" if italic.strip() else _lines(italic, op)) + _lines(rest, op)
         tag = _TAGS.get(op)
-        out.append(f"<{tag}>{html}</{tag}>" if tag else html)
+        style = ' class="type"' if tag and _typography(words, place) else ""
+        out.append(f"<{tag}{style}>{html}</{tag}>" if tag else html)
     return Markup("".join(out))  # noqa: S704 - every piece was escaped above
 
 
-def _lines(text: str) -> str:
-    return str(escape(text)).replace("\n", '<br class="joint">')
+def _typography(words: tuple[Op, ...], place: int) -> bool:
+    """Whether an operation and its counterpart differ in quotation marks, dashes or the like only."""
+    op, text = words[place]
+    other = place + 1 if op == "-" else place - 1
+    return 0 <= other < len(words) and {op, words[other][0]} == {"-", "+"} and plain(text) == plain(words[other][1])
+
+
+def _lines(text: str, op: str) -> str:
+    """A line feed parts paragraphs; one that came or went is shown by the paragraph sign, as editors do."""
+    sign = "" if op == "=" else "¶"
+    return str(escape(text)).replace("\n", f'{sign}<br class="joint">')
 
 
 def _row(shown: RowView) -> Markup:

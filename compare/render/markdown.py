@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from compare.model import Comparison
 from compare.render.view import RowView, view
-from compare.words import Op
+from compare.words import Op, without_typography
 from documents.model import Document
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~&])")
@@ -52,10 +53,10 @@ def _row(shown: RowView) -> list[str]:
 
 
 def _quoted(shown: RowView) -> str:
-    return "\n".join(f"> {line}" for line in _marked(shown.row.words).split("\n"))
+    return "\n".join(f"> {line}" for line in _marked(without_typography(shown.row.words)).split("\n"))
 
 
-def _marked(words: tuple[Op, ...]) -> str:
+def _marked(words: Sequence[Op]) -> str:
     out: list[str] = []
     for op, text in words:
         # Emphasis opens and closes only next to a word, and never runs over the end of a line.

@@ -12,6 +12,9 @@
     if (next < 0 || next >= changes.length) return;
     if (place >= 0) changes[place].classList.remove("here");
     place = next;
+    mark();
+  };
+  const mark = () => {
     const row = changes[place];
     row.classList.add("here");
     row.focus({ preventScroll: true });
@@ -25,7 +28,7 @@
   const showUnchanged = () => {
     const open = folds.some((fold) => !fold.open);
     folds.forEach((fold) => { fold.open = open; });
-    unfold.firstChild.textContent = open ? "Hide unchanged " : "Show unchanged ";
+    unfold.setAttribute("aria-pressed", open);
   };
   const otherView = () => {
     const [side, inline] = ["view-side", "view-inline"].map((id) => document.getElementById(id));
@@ -36,7 +39,7 @@
     const fold = row && row.closest("details.fold");
     if (fold) { fold.open = true; row.scrollIntoView({ block: "start" }); }
     const found = changes.indexOf(row);
-    if (found >= 0) { place = found - 1; if (place < 0) place = -1; walk(1); }
+    if (found >= 0) { if (place >= 0) changes[place].classList.remove("here"); place = found; mark(); }
   };
   const keys = { j: () => walk(1), k: () => walk(-1), u: showUnchanged, v: otherView };
 

@@ -7,7 +7,7 @@ import textwrap
 
 from compare.model import Comparison
 from compare.render.view import Block, RowView, view
-from compare.words import Op
+from compare.words import Op, without_typography
 from documents.model import Document
 
 _WIDTH = 88
@@ -82,6 +82,7 @@ def _wrapped(text: str) -> list[str]:
 def _shortened(words: tuple[Op, ...]) -> tuple[Op, ...]:
     """Long equal stretches between changes cut down to what a reader needs to find the place."""
     out: list[Op] = []
+    words = tuple(without_typography(words))
     for number, (op, text) in enumerate(words):
         if op == "=" and len(words) > 1 and len(text) > 3 * _KEEP:
             first, last = number == 0, number == len(words) - 1

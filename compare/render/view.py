@@ -8,7 +8,7 @@ from itertools import groupby
 from compare.changes import kept_words
 from compare.labels import Label, labels
 from compare.model import Comparison, Row, RowKind, TextChange
-from compare.summary import Highlight, anchor_of, counts, headline, highlights, label_of, what
+from compare.summary import Highlight, anchor_of, counts, headline, highlights, isolated, label_of, what
 from compare.verbs import lead_of
 from documents.model import Document, PartKind, PassageKind
 
@@ -64,11 +64,15 @@ class RowView:
 
     @property
     def sign(self) -> str:
-        return SIGNS[self.row.kind]
+        return "⇅" if self._only_moved else SIGNS[self.row.kind]
 
     @property
     def kind_name(self) -> str:
-        return KIND_NAMES[self.row.kind]
+        return "Moved" if self._only_moved else KIND_NAMES[self.row.kind]
+
+    @property
+    def _only_moved(self) -> bool:
+        return self.row.moved and self.row.kind is RowKind.UNCHANGED
 
     @property
     def changed(self) -> bool:
@@ -263,7 +267,7 @@ def _arrow(change: TextChange | None) -> str:
 
 
 def _listed(values: tuple[str, ...]) -> str:
-    return _few(tuple(dict.fromkeys(values)), 4)
+    return isolated(_few(tuple(dict.fromkeys(values)), 4))
 
 
 def _few(values: tuple[str, ...] | list[str], most: int, between: str = ", ") -> str:

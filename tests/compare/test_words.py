@@ -56,15 +56,15 @@ def test_no_word_is_cut(old: str, new: str) -> None:
     ops = difference(old, new)
     for text, signs in ((old, "=-"), (new, "=+")):
         start, pieces = tokens(text)
-        borders, place = {0, len(start)}, len(start)
+        inside, place = set(), len(start)
         for token, space in pieces:
-            borders |= {place, place + len(token), place + len(token) + len(space)}
+            inside |= set(range(place + 1, place + len(token)))
             place += len(token) + len(space)
         place = 0
         for op, piece in ops:
             if op in signs:
                 place += len(piece)
-                assert place in borders, (text, piece)
+                assert place not in inside, (text, piece)
 
 
 @given(TEXTS, TEXTS)
@@ -99,6 +99,14 @@ def test_where_a_script_has_no_blanks_one_character_is_a_token() -> None:
         ("-", "情况"),
     )
     assert [token for token, _ in tokens("决定2035年8月")[1]] == ["决", "定", "2035", "年", "8", "月"]
+
+
+def test_the_blank_around_a_change_is_no_part_of_it() -> None:
+    assert difference("the lamp on the reef", "the lamp, as well as the bell on the reef") == (
+        ("=", "the lamp"),
+        ("+", ", as well as the bell"),
+        ("=", " on the reef"),
+    )
 
 
 def test_unlike_texts_read_as_one_replacement() -> None:
