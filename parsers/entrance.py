@@ -24,8 +24,8 @@ def parse(data: bytes, *, asked: Symbol | None = None, language: str | None = No
     """The document in ``data``.
 
     ``asked`` is the symbol that was requested; a file that prints another is parked. ``language`` (ISO code) is what
-    the caller holds the edition to be: it decides where the words of the file say too little. ``name`` is for messages only. Raises Parked, with a reason, for everything
-    that is not a document this version can read.
+    the caller holds the edition to be: it decides where the words of the file say too little. ``name`` is for messages
+    only. Raises Parked, with a reason, for everything that is not a document this version can read.
     """
     subject = name or (str(asked) if asked is not None else "")
     try:

@@ -256,8 +256,8 @@ def _language(head: Sequence[str], letter: str | None, reading: Reading, known: 
     for block in reading.blocks[:60]:
         text = block.text
         for word in re.findall(r"[^\W\d_]+", text.lower()):
-            for code, known in _SCRIPT_WORDS.items():
-                counts[code] += word in known
+            for code, common in _SCRIPT_WORDS.items():
+                counts[code] += word in common
         seen += len(text)
         arabic += len(re.findall(r"[\u0600-\u06ff]", text))
         chinese += len(re.findall(r"[\u4e00-\u9fff]", text))

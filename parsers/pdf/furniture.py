@@ -26,9 +26,10 @@ _PAGE = (
     r"|[Pp]ágina\s+\d+|стр\.\s*\d+"
     r"|Страница\s+\d+"
 )
+# Possessive: a misread line of figures and blanks has too many ways to be taken apart.
 _FOOT = re.compile(
     rf"(?:{_JOB}|{_PAGE}|/\s?\.\s?\.\s?\.|…|\*\d{{7,8}}\*|\d{{6}}|\((?:[EFSRACeo])\)|Please recycle.*"
-    rf"|Accessible document|♲|\s)+"
+    rf"|Accessible document|♲|\s)++"
 )
 _HEAD_WORD = re.compile(
     rf"(?:{_PAGE}|English|ENGLISH|Français|Español|Russian|\d{{1,2}}(?:/|-)\d{{1,2}}(?:/|-)\d{{4}}"
