@@ -10,6 +10,7 @@ the one whose hash it names, and no request to anywhere.
 
 from __future__ import annotations
 
+import unicodedata
 from base64 import b64encode
 from functools import lru_cache
 from hashlib import sha256
@@ -63,6 +64,11 @@ def marked(words: tuple[Op, ...], old_lead: str = "", new_lead: str = "") -> Mar
         html = (f"<i>{_lines(italic, op)}</i>" if italic.strip() else _lines(italic, op)) + _lines(rest, op)
         tag = _TAGS.get(op)
         style = ' class="type"' if tag and _typography(words, place) else ""
+        if op == "+" and place and words[place - 1][0] == "-":
+            # What went and what came stand side by side without a blank: a line may break there, and letters of a cursive
+            # script must not join across (browsers shape them through the tags, and through <wbr>).
+            cursive = unicodedata.bidirectional(text[0]) == "AL"
+            out.append("<wbr>&zwnj;" if cursive else "<wbr>")
         out.append(f"<{tag}{style}>{html}</{tag}>" if tag else html)
     return Markup("".join(out))  # noqa: S704 - every piece was escaped above
 
