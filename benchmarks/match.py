@@ -28,7 +28,8 @@ sys.path[:] = [folder for folder in sys.path if Path(folder).resolve() != Path(_
 from documents.model import Document, Masthead, Part, PartKind, Passage, PassageKind, Provenance  # noqa: E402
 from watch.match import Matcher  # noqa: E402
 from watch.message import Recipient  # noqa: E402
-from watch.query import And, Node, Not, Or, Term, parse  # noqa: E402
+from watch.nodes import And, Node, Not, Or, Term  # noqa: E402
+from watch.query import parse  # noqa: E402
 from watch.topics import Topic  # noqa: E402
 from watch.words import read  # noqa: E402
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from watch.globs import Glob
-from watch.query import And, Everything, InField, Near, Node, Not, Or, Query, Scope, ScopeName, Term, Value
+from watch.nodes import And, Everything, InField, Near, Node, Not, Or, Query, Scope, ScopeName, Term, Value
 from watch.view import Place, View
 from watch.words import Stream, read
 

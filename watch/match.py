@@ -9,7 +9,7 @@ from itertools import islice
 from documents.model import Document
 from watch.changed import Changed
 from watch.evaluate import Evaluation, Fact, Finding, Found
-from watch.query import FIELDS, FieldKind, Query
+from watch.nodes import FIELDS, FieldKind, Query
 from watch.sieve import Sieve
 from watch.topics import Topic
 from watch.view import Place, View, view

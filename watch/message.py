@@ -60,7 +60,9 @@ class Message:
 
     ``key`` is its identity for ever (recipient and document version): a channel writes it where it can find it again, so
     that a doubtful send can be looked up instead of repeated. ``thread`` is the document family: messages of one family
-    stand in one thread. ``blocks`` is Slack Block Kit inside Slack's limits. Everything from outside is already escaped.
+    stand in one thread. ``blocks`` is Slack Block Kit inside Slack's limits. What came from outside is escaped in ``html``
+    and ``blocks``; ``subject`` and ``text`` are plain text (free of control characters), so a channel that reads marks in
+    plain text has to escape it: beside Slack's blocks goes ``watch.slack.fallback(message)``.
     """
 
     key: str

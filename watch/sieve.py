@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import ahocorasick
 
-from watch.query import And, InField, Near, Node, Or, Query, Scope, Term
+from watch.nodes import And, InField, Near, Node, Or, Query, Scope, Term
 from watch.view import View
 from watch.words import STEMMERS
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from watch.decide import Reason
-from watch.query import FIELDS, parse
+from watch.nodes import FIELDS
+from watch.query import parse
 from watch.topics import Event, TopicError, load_topics
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "topics.md").read_text(encoding="utf-8")

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watch.query import FIELDS, And, InField, Near, Not, Or, QueryError, Scope, ScopeName, Term, Value, parse
+from watch.nodes import FIELDS, And, InField, Near, Not, Or, Scope, ScopeName, Term, Value
+from watch.query import QueryError, parse
 
 
 def word(text: str, column: int, *, stem: bool = True, prefix: bool = False) -> Term:
