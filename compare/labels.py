@@ -38,9 +38,9 @@ def labels(document: Document) -> tuple[Label, ...]:
         prefix = _prefix(part) if several or part.kind is PartKind.ANNEX else ""
         count: Counter[PassageKind] = Counter()
         above = ""
-        for passage in part.passages:
+        for passage, number in zip(part.passages, part.full_numbers, strict=True):
             count[passage.kind] += 1
-            name = _name(passage, count[passage.kind], above)
+            name = _name(passage, number, count[passage.kind], above)
             if passage.kind is PassageKind.OPERATIVE:
                 above = name
                 count[PassageKind.SUBPARAGRAPH] = 0
@@ -60,8 +60,8 @@ def _prefix(part: Part) -> str:
     return part.label
 
 
-def _name(passage: Passage, nth: int, above: str) -> str:
-    number = (passage.number or "").strip(" .-–—")
+def _name(passage: Passage, number: str | None, nth: int, above: str) -> str:
+    number = (number or "").strip(" .-–—")
     match passage.kind:
         case PassageKind.PREAMBULAR:
             return f"PP {nth}"

@@ -66,7 +66,10 @@ class Masthead:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One paragraph. ``text`` has neither its number nor footnote marks; ``number`` is "23", "23 (b)" or "23 (b) (ii)".
+    """One paragraph. ``text`` has neither its number nor footnote marks.
+
+    ``number`` is "23" or "23 (b)"; a point inside a point has its own label behind the paragraph's figure ("23 (ii)", level 2),
+    as in the UN's own mark-up. ``Part.full_numbers`` gives what a lawyer cites: "23 (b) (ii)".
 
     ``lead`` is the opening of ``text`` that is printed in italics ("Takes note with appreciation").
     ``footnotes`` and ``citations`` stand in the order of the text; citations are symbols in their customary spelling.
@@ -90,6 +93,25 @@ class Part:
     label: str | None = None
     title: str | None = None
     proponent: str | None = None
+
+    @property
+    def full_numbers(self) -> tuple[str | None, ...]:
+        """Per passage the number with every label on the way down to it, derived from the levels: "23 (b) (ii)"."""
+        found: list[str | None] = []
+        above: list[str] = []
+        for passage in self.passages:
+            if passage.number is None:
+                found.append(None)
+                continue
+            head, _, own = passage.number.rpartition(" ")
+            if passage.level == 0 or not own.startswith("("):
+                above = []
+                found.append(passage.number)
+                continue
+            # Levels that are not there (a point of level 2 under none of level 1) leave no gap in what is cited.
+            above = [*above[: passage.level - 1], own]
+            found.append(" ".join(filter(None, [head, *above])))
+        return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Labels of paragraphs: "23.", "(b)", "(ii)", and the number that a label makes in its place ("23 (b) (ii)")."""
+"""Labels of paragraphs: "23.", "(b)", "(ii)", and the number that a label makes in its place ("23 (b)")."""
 
 from __future__ import annotations
 
@@ -78,7 +78,11 @@ class Counter:
     path: list[tuple[str, int, float]] = field(default_factory=list)  # (style, value, left)
 
     def number(self, label: Label, left: float) -> tuple[str | None, int]:
-        """(full number, level) of a paragraph with this label; moves on. A bullet has a level but no number."""
+        """(number, level) of a paragraph with this label; moves on. A bullet has a level but no number.
+
+        A point inside a point has its own label behind the paragraph's figure ("1 (i)", level 2), as the UN's mark-up has it;
+        ``documents.model.Part.full_numbers`` gives the way down to it.
+        """
         if label.kind in ("figure", "pointed"):
             self.path.clear()
             self.figure = int(label.value.split(".")[0])
@@ -87,9 +91,8 @@ class Counter:
             return None, len(self.path) + 1
         style, value = self._read(label, left)
         self._place(style, value, left)
-        shown = [f"({self._show(style, value)})" for style, value, _ in self.path]
         head = [str(self.figure)] if self.figure else []
-        return " ".join(head + shown), len(self.path)
+        return " ".join([*head, f"({self._show(style, value)})"]), len(self.path)
 
     @staticmethod
     def _show(style: str, value: int) -> str:

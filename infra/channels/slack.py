@@ -29,6 +29,7 @@ from slack_sdk.web import SlackResponse
 from documents.errors import RapporteurError, TransientError
 from infra.protocols import Ambiguous, RateLimited, Reason, Receipt, Refused
 from watch.message import Message
+from watch.slack import fallback
 
 EVENT_TYPE = "rapporteur_alert"
 
@@ -111,7 +112,7 @@ class SlackChannel:
             address,
             lambda: self._client.chat_postMessage(
                 channel=address,
-                text=message.text,
+                text=fallback(message),
                 blocks=[dict(block) for block in message.blocks] or None,
                 metadata={"event_type": EVENT_TYPE, "event_payload": {"key": message.key}},
                 thread_ts=reply_to,
@@ -138,7 +139,7 @@ class SlackChannel:
             lambda: self._client.chat_update(
                 channel=channel,
                 ts=external_id,
-                text=message.text,
+                text=fallback(message),
                 blocks=[dict(block) for block in message.blocks],
                 metadata={"event_type": EVENT_TYPE, "event_payload": {"key": message.key}},
             ),

@@ -23,7 +23,7 @@ def message(key: str = "slack:#general A/C.3/80/L.9 sha", to: str = "#general", 
         key=key,
         recipient=Recipient("slack", to),
         thread="A/C.3/80/L.9",
-        subject="A/C.3/80/L.9",
+        subject="A/C.3/80/L.9: Crime prevention",
         text="A/C.3/80/L.9: Crime prevention",
         html="",
         **parts,
@@ -293,3 +293,17 @@ def test_the_server_limits_a_channel_as_slack_does(slack_server: SlackServer) ->
         assert json.dumps(server.messages())
     finally:
         server.stop()
+
+
+def test_a_title_from_outside_cannot_call_the_whole_channel(slack: SlackChannel, slack_server: SlackServer) -> None:
+    hostile = Message(
+        key="k",
+        recipient=Recipient("slack", "#general"),
+        thread="t",
+        subject="[A/1] <!channel> *look* <https://example.org|here>",
+        text="<!channel> wake up",
+        html="",
+    )
+    slack.send(hostile)
+    (posted,) = slack_server.messages()
+    assert "<" not in posted["text"]

@@ -70,8 +70,8 @@ def test_a_draft_resolution() -> None:
         (PassageKind.OPERATIVE, "2", "Also requests", 0),
         (PassageKind.SUBPARAGRAPH, "2 (a)", None, 1),
         (PassageKind.SUBPARAGRAPH, "2 (b)", None, 1),
-        (PassageKind.SUBPARAGRAPH, "2 (b) (i)", None, 2),
-        (PassageKind.SUBPARAGRAPH, "2 (b) (ii)", None, 2),
+        (PassageKind.SUBPARAGRAPH, "2 (i)", None, 2),
+        (PassageKind.SUBPARAGRAPH, "2 (ii)", None, 2),
         (PassageKind.OPERATIVE, "3", "Decides", 0),
     ]
     assert part.passages[2].text == "Decides to paint every bridge;"

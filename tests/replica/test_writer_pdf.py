@@ -259,10 +259,10 @@ def test_points_and_points_of_points() -> None:
         Passage(
             PassageKind.SUBPARAGRAPH,
             "Carriers, " + "in proportion to the weight that they carry, " * 4 + "and",
-            number="1 (a) (i)",
+            number="1 (i)",
             level=2,
         ),
-        Passage(PassageKind.SUBPARAGRAPH, "Walkers;", number="1 (a) (viii)", level=2),
+        Passage(PassageKind.SUBPARAGRAPH, "Walkers;", number="1 (viii)", level=2),
     )
     found = body(chars(write_pdf(document)))
     starts = {
