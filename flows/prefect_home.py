@@ -20,7 +20,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from documents.errors import TerminalError, TransientError
+from documents.errors import TerminalError, TransientError, UsageError
 from flows.prefect_leash import GRACE_SECONDS
 from infra.database.lock import Busy
 from infra.settings import Settings
@@ -78,8 +78,8 @@ def settle(settings: Settings, api_url: str, *, own: bool) -> dict[str, str]:
 class LocalServer:
     """A Prefect server as our child, one per home folder, gone at the latest a few seconds after we are.
 
-    ``with LocalServer(settings) as server`` takes the home folder's lock (Busy when another process has it) and chooses the
-    address; ``start`` brings the server up, also again after it died, at the same address; leaving stops it.
+    ``with LocalServer(settings) as server`` takes the home folder's lock (Busy when another process has it); ``start`` brings
+    the server up and fixes its address, and again after it died, at the same address; leaving stops it.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -116,11 +116,6 @@ class LocalServer:
             ) from error
         try:
             self._take_lock()
-            given = os.environ.get("PREFECT_SERVER_API_PORT")
-            self._port = int(given) if given else _free_port(self._host)
-            note = json.dumps({"api": self.api_url, "process": os.getpid()}).encode()
-            os.ftruncate(self._lock, 0)
-            os.pwrite(self._lock, note, 0)
         except BaseException:
             os.close(self._lock)
             raise
@@ -156,21 +151,33 @@ class LocalServer:
 
         Raises TransientError, with the last line of its log, when it does not come up.
         """
+        self._port = self._port or _port_given()
+        if self._port:
+            # The runs at work know the address, and so does the person who looks at the UI.
+            self._start(stopping)
+            return
+        for port in (_free_port(self._host, USUAL_PORT), _free_port(self._host, 0)):
+            self._port = port
+            try:
+                self._start(stopping)
+            except TransientError:
+                # Perhaps somebody else took the port between our look and the server's.
+                taken = _free_port(self._host, port) != port
+                self._port = 0
+                if not taken:
+                    raise
+            else:
+                return
+        raise TransientError("every port that was free a moment ago is taken", phase="starting Prefect's server")
+
+    def _start(self, stopping: Callable[[], bool]) -> None:
         self.stop()
-        log = self.log
-        mode = "ab" if log.exists() and log.stat().st_size < _MOST_LOG else "wb"
-        command = [sys.executable, "-m", "flows.prefect_leash", str(os.getpid()), "prefect", "server", "start"]
-        with log.open(mode) as out:
-            self._process = subprocess.Popen(
-                [*command, "--host", self._host, "--port", str(self._port)],
-                stdin=subprocess.DEVNULL,
-                stdout=out,
-                stderr=subprocess.STDOUT,
-                env={**os.environ, **settle(self._settings, self.api_url, own=True)},
-                pass_fds=(self._lock,),
-                # A Ctrl-C in the terminal is for us alone: the server ends last, when the runs have said their last word.
-                start_new_session=True,
-            )
+        try:
+            self._process = self._launched()
+        except OSError as error:
+            raise TransientError(
+                f"{error.strerror}: {error.filename or self._folder}", phase="starting Prefect's server"
+            ) from error
         deadline = time.monotonic() + _START_SECONDS
         while not answers(self.api_url):
             if not self.alive:
@@ -180,6 +187,24 @@ class LocalServer:
             if stopping():
                 return
             time.sleep(0.1)
+
+    def _launched(self) -> subprocess.Popen[bytes]:
+        note = json.dumps({"api": self.api_url, "process": os.getpid()}).encode()
+        os.ftruncate(self._lock, 0)
+        os.pwrite(self._lock, note, 0)
+        mode = "ab" if self.log.exists() and self.log.stat().st_size < _MOST_LOG else "wb"
+        command = [sys.executable, "-m", "flows.prefect_leash", str(os.getpid()), "prefect", "server", "start"]
+        with self.log.open(mode) as out:
+            return subprocess.Popen(
+                [*command, "--host", self._host, "--port", str(self._port)],
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                env={**os.environ, **settle(self._settings, self.api_url, own=True)},
+                pass_fds=(self._lock,),
+                # A Ctrl-C in the terminal is for us alone: the server ends last, when the runs have said their last word.
+                start_new_session=True,
+            )
 
     def _trouble(self, what: str) -> TransientError:
         self.stop()
@@ -243,8 +268,16 @@ def _lives(process: int) -> bool:
     return True
 
 
-def _free_port(host: str) -> int:
-    for port in (USUAL_PORT, 0):
+def _port_given() -> int:
+    given = os.environ.get("PREFECT_SERVER_API_PORT", "0")
+    if not given.isdigit():
+        raise UsageError(f"PREFECT_SERVER_API_PORT={given} is no port", phase="reading the settings")
+    return int(given)
+
+
+def _free_port(host: str, wanted: int) -> int:
+    """The wanted port if it is free, else any that is."""
+    for port in (wanted, 0):
         with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
             # As the server itself will: a port in TIME_WAIT is free for it.
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -38,14 +38,12 @@ def serve_forever() -> int:
         _say(f"{error} (serving all the same; every run tries again)")
     with _Ending() as ending, ExitStack() as stack:
         server = None if settings.prefect_api_url else stack.enter_context(LocalServer(settings))
-        api_url = server.api_url if server else str(settings.prefect_api_url)
-        os.environ.update(settle(settings, api_url, own=server is not None))
         os.environ[SERVED_BY] = str(os.getpid())
-        _keep_serving(settings, server, api_url, ending)
+        _keep_serving(settings, server, ending)
     return 0
 
 
-def _keep_serving(settings: Settings, server: LocalServer | None, api_url: str, ending: _Ending) -> None:
+def _keep_serving(settings: Settings, server: LocalServer | None, ending: _Ending) -> None:
     pause = _FIRST_PAUSE
     while not ending.asked:
         began = time.monotonic()
@@ -53,7 +51,7 @@ def _keep_serving(settings: Settings, server: LocalServer | None, api_url: str, 
             if server and not server.alive:
                 server.start(lambda: ending.asked)
             if not ending.asked:
-                _serve(settings, server, api_url, ending)
+                _serve(settings, server, ending)
         except TransientError as error:
             if time.monotonic() - began > _GOOD_STRETCH:
                 pause = _FIRST_PAUSE
@@ -63,8 +61,10 @@ def _keep_serving(settings: Settings, server: LocalServer | None, api_url: str, 
     _say("stopped; the work goes on where it was at the next start")
 
 
-def _serve(settings: Settings, server: LocalServer | None, api_url: str, ending: _Ending) -> None:
+def _serve(settings: Settings, server: LocalServer | None, ending: _Ending) -> None:
     """Until the end is asked for, or the server had to be started again. Raises TransientError when there is no going on."""
+    api_url = server.api_url if server else str(settings.prefect_api_url)
+    os.environ.update(settle(settings, api_url, own=server is not None))
     # Only now: Prefect reads the environment when it is imported.
     from flows.prefect_runner import Serving
 
