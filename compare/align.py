@@ -53,14 +53,21 @@ def align(
     spine = heaviest_chain(same)
     partner = dict(spine)
     taken = set(partner.values())
+    weighed = {(i, j): 1.0 for i, j, _ in same if i not in partner}
+    for gap in _gaps(partner, taken, len(old), len(new)):
+        weighed.update(_within_gap(*gap, old, new, like, weighed))
+    # Most of what changed stands where it stood and is plainly itself: that needs no search through the whole text.
+    plainly = [
+        (i, j, likeness) for (i, j), likeness in weighed.items() if likeness >= 1.0 - _CHAIN_BONUS - _NEIGHBOUR_BONUS
+    ]
+    for i, j in heaviest_chain([*plainly, *((i, j, 2.0) for i, j in spine)]):
+        partner.setdefault(i, j)
+    taken.update(partner.values())
     olds = [i for i in range(len(old)) if i not in partner]
     news = [j for j in range(len(new)) if j not in taken]
-    weighed = {(i, j): likeness for i, j, likeness in like.candidates(olds, news, _LEAST)}
-    for i, j, _ in same:
-        if i not in partner:
-            weighed[i, j] = 1.0
-    for gap_olds, gap_news in _gaps(partner, taken, len(old), len(new)):
-        weighed.update(_within_gap(gap_olds, gap_news, old, new, like, weighed))
+    weighed = {pair: s for pair, s in weighed.items() if pair[0] not in partner and pair[1] not in taken}
+    weighed.update(((i, j), likeness) for i, j, likeness in like.candidates(olds, news, _LEAST))
+    spine = list(partner.items())
     pairs = [(i, j, likeness) for (i, j), likeness in weighed.items()]
     chain = set(heaviest_chain([*pairs, *((i, j, 1.0) for i, j in spine)]))
     close = {(i, j) for i, j in chain if (i - 1, j - 1) in chain or (i + 1, j + 1) in chain}

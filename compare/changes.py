@@ -18,6 +18,7 @@ from documents.symbol import key_of
 _AROUND = 60  # characters: longer than any date or sum with the words that belong to it
 _DIGIT = re.compile(r"\d")
 _NUMBER = r"\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?"
+_SUMS = re.compile(r"[$€£%]|illion|thousand|cent|dollars|euros|ciento|процент|المائة|美元", re.I)
 _AMOUNT = re.compile(
     rf"(?:US)?[$€£]\s?(?:{_NUMBER})(?:\s(?:thousand|million|billion|trillion))?"
     rf"|\b(?:{_NUMBER})\s(?:thousand|million|billion|trillion)(?:\s(?:United States )?dollars)?"
@@ -53,9 +54,11 @@ def changes_of(old: Document, new: Document, rows: Sequence[Row]) -> Changes:
         before, after = join(a[i].text for i in row.old), join(b[j].text for j in row.new)
         both = bool(row.old and row.new)
         if read.counts(row):
-            near = _near(row, "=-"), _near(row, "=+")
-            _note(dates, number, read.dates(near[0], both), read.dates(near[1], both))
-            _note(amounts, number, read.amounts(near[0], both), read.amounts(near[1], both))
+            (dates_old, amounts_old), (dates_new, amounts_new) = (
+                read.figures(_near(row, ops), both) for ops in ("=-", "=+")
+            )
+            _note(dates, number, dates_old, dates_new)
+            _note(amounts, number, amounts_old, amounts_new)
         if both and (filled := _filled(number, row)):
             blanks.append(filled)
         report = _reporting(number, _report(before), _report(after))
@@ -130,24 +133,23 @@ class _Reader:
         changed = " ".join(text for op, text in row.words if op != "=")
         return bool(_DIGIT.search(changed)) or not self._months.isdisjoint(changed.split())
 
-    def dates(self, text: str, both: bool) -> list[str]:
-        """Dates that are not those of cited resolutions; of a paragraph on one side only, what it sets as a deadline."""
-        if not _DIGIT.search(text):
-            return []
-        text = self._cited.sub(" ", text)
-        if both:
-            return [found[0] for found in self._date.finditer(text)]
-        return [found[1] for found in self._deadline.finditer(text)]
+    def figures(self, text: str, both: bool) -> tuple[list[str], list[str]]:
+        """(dates, amounts) of a text.
 
-    def amounts(self, text: str, both: bool) -> list[str]:
-        """Sums, shares and, in a paragraph that stands on both sides, plain figures that count something."""
+        Dates are not those of cited resolutions; of a paragraph on one side only, just what it sets as a deadline counts.
+        Amounts are sums, shares and, in a paragraph that stands on both sides, plain figures that count something.
+        """
         if not _DIGIT.search(text):
-            return []
-        found = [squeezed(match[0]) for match in _AMOUNT.finditer(text)]
-        if both:
-            rest = self._date.sub(" ", self._cited.sub(" ", _AMOUNT.sub(" ", text)))
-            found += [match[1] for match in _FIGURE.finditer(rest)]
-        return found
+            return [], []
+        text = self._cited.sub(" ", text)
+        amounts = [squeezed(match[0]) for match in _AMOUNT.finditer(text)] if _SUMS.search(text) else []
+        if not both:
+            return [found[1] for found in self._deadline.finditer(text)], amounts
+        dates = [found[0] for found in self._date.finditer(text)]
+        rest = self._date.sub(" ", _AMOUNT.sub(" ", text) if amounts else text)
+        if _DIGIT.search(rest):
+            amounts += [match[1] for match in _FIGURE.finditer(rest)]
+        return dates, amounts
 
 
 def _report(text: str) -> str | None:

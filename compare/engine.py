@@ -46,7 +46,8 @@ def compare(
         )
     a, b = old.passages, new.passages
     links = align([p.text for p in a], [p.text for p in b], [str(p.kind) for p in a], [str(p.kind) for p in b])
-    rows = tuple(_row(link, a, b, new.masthead.language) for link in links)
+    numbers = _numbers(old), _numbers(new)
+    rows = tuple(_row(link, a, b, numbers, new.masthead.language) for link in links)
     checks = check(rows, a, b)
     if not checks.passed:
         side = "new" if not checks.accept_all_is_new else "old"
@@ -92,7 +93,18 @@ def _rebuilds(sides: list[tuple[tuple[int, ...], Row, str]], passages: tuple[Pas
     )
 
 
-def _row(link: Link, a: tuple[Passage, ...], b: tuple[Passage, ...], language: str) -> Row:
+def _numbers(document: Document) -> tuple[str | None, ...]:
+    """What a lawyer cites: a point carries another number when its paragraph does."""
+    return tuple(number for part in document.parts for number in part.full_numbers)
+
+
+def _row(
+    link: Link,
+    a: tuple[Passage, ...],
+    b: tuple[Passage, ...],
+    numbers: tuple[tuple[str | None, ...], tuple[str | None, ...]],
+    language: str,
+) -> Row:
     before, after = [a[i] for i in link.old], [b[j] for j in link.new]
     words = difference(join(p.text for p in before), join(p.text for p in after))
     if not before or not after:
@@ -110,6 +122,6 @@ def _row(link: Link, a: tuple[Passage, ...], b: tuple[Passage, ...], language: s
         link.new,
         words,
         moved=link.moved or bool(crossed & _PREAMBLE and crossed & _OPERATIVE),
-        renumbered=before[0].number != after[0].number,
+        renumbered=numbers[0][link.old[0]] != numbers[1][link.new[0]],
         lead=lead_change(before[0], after[0], language),
     )

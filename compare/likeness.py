@@ -29,10 +29,15 @@ class Likeness:
     def __init__(
         self, old: Sequence[str], new: Sequence[str], old_kinds: Sequence[str] = (), new_kinds: Sequence[str] = ()
     ) -> None:
-        self.old_words = [features(text) for text in old]
-        self.new_words = [features(text) for text in new]
-        self.old = [frozenset(words) for words in self.old_words]
-        self.new = [frozenset(words) for words in self.new_words]
+        read: dict[str, tuple[list[str], frozenset[str]]] = {}  # most passages stand on both sides as they are
+        for text in (*old, *new):
+            if text not in read:
+                words = features(text)
+                read[text] = words, frozenset(words)
+        self.old_words = [read[text][0] for text in old]
+        self.new_words = [read[text][0] for text in new]
+        self.old = [read[text][1] for text in old]
+        self.new = [read[text][1] for text in new]
         self.old_kinds = [_UNIT.get(kind, 0) for kind in old_kinds] or [0] * len(old)
         self.new_kinds = [_UNIT.get(kind, 0) for kind in new_kinds] or [0] * len(new)
         spread: Counter[str] = Counter()
@@ -45,9 +50,9 @@ class Likeness:
             feature: log(total / count) * (_FIGURE_WEIGHT if feature[0].isdigit() else 1.0)
             for feature, count in spread.items()
         }
-        weigh = self.weight.__getitem__
-        self.old_mass = [sum(map(weigh, bag)) for bag in self.old]
-        self.new_mass = [sum(map(weigh, bag)) for bag in self.new]
+        mass = {bag: self.mass(bag) for bag in {*self.old, *self.new}}
+        self.old_mass = [mass[bag] for bag in self.old]
+        self.new_mass = [mass[bag] for bag in self.new]
 
     def mass(self, bag: frozenset[str]) -> float:
         return sum(map(self.weight.__getitem__, bag))

@@ -34,14 +34,13 @@ _ANY_TOKEN = _token(rf"(?:(?![{_UNSPACED}])[\w{_MARKS}])")
 _FEATURE = re.compile(rf"[^\W{_UNSPACED}]+|[{_UNSPACED}]+")
 _PLAIN_FEATURE = re.compile(r"\w+")
 _HAS_UNSPACED = re.compile(f"[{_UNSPACED}]")
-_TYPOGRAPHY = {
-    **dict.fromkeys(map(ord, "‘’‚‛ʼ′`´"), "'"),
-    **dict.fromkeys(map(ord, "“”„‟″«»"), '"'),
-    **dict.fromkeys(map(ord, "‐‑‒–—―−"), "-"),
-    0x00AD: None,
-    0x200B: None,
-    0xFEFF: None,
-}
+# Replaced one after the other: `str.translate` takes three times as long on texts of which a few characters differ.
+_TYPOGRAPHY = (
+    *((mark, "'") for mark in "‘’‚‛ʼ′`´"),
+    *((mark, '"') for mark in "“”„‟″«»"),
+    *((mark, "-") for mark in "‐‑‒–—―−"),
+    *((mark, "") for mark in "\u00ad\u200b\ufeff"),
+)
 
 
 def tokens(text: str) -> tuple[str, list[tuple[str, str]]]:
@@ -82,12 +81,17 @@ def squeezed(text: str) -> str:
 
 def plain(text: str) -> str:
     """``squeezed`` without differences of typography: quotation marks, dashes, soft hyphens, full-width forms."""
-    return " ".join(unicodedata.normalize("NFKC", text).translate(_TYPOGRAPHY).split())
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    for mark, same in _TYPOGRAPHY:
+        if mark in text:
+            text = text.replace(mark, same)
+    return " ".join(text.split())
 
 
 def title_key(text: str) -> str:
     """A title as an index stores it: lower case, letters and figures only, one blank between words."""
-    return " ".join(_PLAIN_FEATURE.findall(unicodedata.normalize("NFKC", text).translate(_TYPOGRAPHY).casefold()))
+    return " ".join(_PLAIN_FEATURE.findall(plain(text).casefold()))
 
 
 def join(pieces: Iterable[str]) -> str:

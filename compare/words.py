@@ -42,21 +42,18 @@ def difference(old: str, new: str) -> tuple[Op, ...]:
     new_start, b = tokens(new)
     blocks = _readable(_blocks([t for t, _ in a], [t for t, _ in b]), a, b)
     out = _Writer()
-    out.space(old_start, new_start)
+    out.change(old_start, new_start)
     for i1, i2, j1, j2, equal in blocks:
-        if equal:
-            # Mostly only the blank behind the last token differs, if any does.
-            same = i2 - i1 - 1
-            if a[i1 : i2 - 1] != b[j1 : j2 - 1]:
-                same = 0
-            out.add("=", _text(a[i1 : i1 + same]))
-            for (token, space_old), (_, space_new) in zip(a[i1 + same : i2], b[j1 + same : j2], strict=True):
-                out.add("=", token)
-                out.space(space_old, space_new)
+        mine, yours = a[i1:i2], b[j1:j2]
+        if not equal:
+            out.change(_text(mine), _text(yours))
+        elif mine == yours:
+            out.same(_text(mine))
         else:
-            gone, come = _text(a[i1:i2]), _text(b[j1:j2])
-            out.add("-", gone)
-            out.add("+", come)
+            # The tokens are the same; the white space behind them is not, mostly behind the last one only.
+            for (token, space_old), (_, space_new) in zip(mine, yours, strict=True):
+                out.same(token)
+                out.change(space_old, space_new)
     return out.done()
 
 
@@ -176,58 +173,51 @@ def _is_island(blocks: list[_Block], number: int, equal: Sequence[str]) -> bool:
 
 
 class _Writer:
-    """Collects operations; neighbours of one kind become one, deletions stand before insertions."""
+    """Collects what is the same and what changed; neighbours of one kind become one, deletions stand before insertions."""
+
+    __slots__ = ("_come", "_gone", "_out", "_same")
 
     def __init__(self) -> None:
         self._out: list[Op] = []
-        self._pending: dict[str, list[str]] = {"=": [], "-": [], "+": []}
+        self._same = self._gone = self._come = ""
 
-    def add(self, op: str, text: str) -> None:
-        if not text:
-            return
-        if op == "=":
-            self._flush("-", "+")
+    def same(self, text: str) -> None:
+        if self._gone or self._come:
+            self._close()
+        self._same += text
+
+    def change(self, gone: str, come: str) -> None:
+        if gone == come and not (self._gone or self._come):
+            self._same += gone
         else:
-            self._flush("=")
-        self._pending[op].append(text)
+            self._gone += gone
+            self._come += come
 
-    def space(self, old: str, new: str) -> None:
-        if old == new:
-            self.add("=", old)
-        else:
-            self.add("-", old)
-            self.add("+", new)
-
-    def _flush(self, *ops: str) -> None:
-        texts = {op: "".join(self._pending[op]) for op in ops}
-        for op in ops:
-            self._pending[op].clear()
-        behind = ""
-        if texts.get("-") and texts.get("+"):
-            # The white space that both begin or end with is no part of the change.
-            start = _shared_space(texts["-"], texts["+"])
-            if start:
-                self._write("=", start)
-                texts = {op: text[len(start) :] for op, text in texts.items()}
-            behind = _shared_space(texts["-"][::-1], texts["+"][::-1])[::-1]
-            texts = {op: text.removesuffix(behind) for op, text in texts.items()}
-        for op, text in texts.items():
-            self._write(op, text)
-        if behind:
-            self._pending["="].append(behind)
-
-    def _write(self, op: str, text: str) -> None:
-        if not text:
-            return
-        if self._out and self._out[-1][0] == op:
-            self._out[-1] = (op, self._out[-1][1] + text)
-        else:
-            self._out.append((op, text))
+    def _close(self) -> None:
+        """Write what is pending. White space that both begin or end with is no part of the change."""
+        gone, come = self._gone, self._come
+        self._gone = self._come = behind = ""
+        if gone and come:
+            start = _shared_space(gone, come)
+            self._same += start
+            gone, come = gone[len(start) :], come[len(start) :]
+            behind = _shared_space(gone[::-1], come[::-1])[::-1]
+            if behind:
+                gone, come = gone[: -len(behind)], come[: -len(behind)]
+        if gone or come:
+            if self._same:
+                self._out.append(("=", self._same))
+                self._same = ""
+            if gone:
+                self._out.append(("-", gone))
+            if come:
+                self._out.append(("+", come))
+        self._same += behind
 
     def done(self) -> tuple[Op, ...]:
-        self._flush("=")
-        self._flush("-", "+")
-        self._flush("=")
+        self._close()
+        if self._same:
+            self._out.append(("=", self._same))
         return tuple(self._out)
 
 

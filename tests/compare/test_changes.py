@@ -88,7 +88,11 @@ def test_title_and_agenda_item(make: Make) -> None:
 
 
 def test_a_footnote_is_a_text_of_its_own(make: Make) -> None:
-    old = make((), [LAMPS], footnotes=[("1", "United Nations, Treaty Series, vol. 900."), ("2", "See the annex on lamps of the reef.")])
+    old = make(
+        (),
+        [LAMPS],
+        footnotes=[("1", "United Nations, Treaty Series, vol. 900."), ("2", "See the annex on lamps of the reef.")],
+    )
     new = make(
         (),
         [LAMPS],
@@ -110,7 +114,9 @@ def test_citations_by_key(make: Make) -> None:
     def cited(*symbols: str) -> Passage:
         return Passage(PassageKind.OPERATIVE, "Recalls the resolutions on lamps;", "1", citations=symbols)
 
-    changes = compare(make(body=[cited("A/RES/88/12", "S/RES/2902 (2033)")]), make(body=[cited("A/RES/88/12 ", "A/RES/89/7")])).changes
+    changes = compare(
+        make(body=[cited("A/RES/88/12", "S/RES/2902 (2033)")]), make(body=[cited("A/RES/88/12 ", "A/RES/89/7")])
+    ).changes
     assert changes.citations_added == ("A/RES/89/7",)
     assert changes.citations_dropped == ("S/RES/2902 (2033)",)
 

@@ -30,7 +30,9 @@ def document(record: dict[str, Any]) -> Document:
         kind = PassageKind.SUBPARAGRAPH if "(" in (p["number"] or "") else PassageKind.OPERATIVE
         passages.append(Passage(kind, p["text"], p["number"], p["lead"]))
     part = Part(PartKind.RESOLUTION, tuple(passages), None, record["title"])
-    return Document("resolution", Masthead(record["symbol"], record["language"]), (part,), Provenance("application/xml", "gold"))
+    return Document(
+        "resolution", Masthead(record["symbol"], record["language"]), (part,), Provenance("application/xml", "gold")
+    )
 
 
 @pytest.mark.parametrize("name", ["resolutions.en.jsonl", "resolutions.six_languages.jsonl"])
@@ -50,7 +52,10 @@ def test_known_edits_are_found(corpus: Path, name: str) -> None:
         same = [r for r in records if r["symbol"] != record["symbol"] and r["language"] == record["language"]]
         near = [p for r in rng.sample(same, 3) for p in maker["passages"](r) if p["kind"] != "subparagraph"]
         before, after, truth = maker["make"](record, near, rng)
-        pair = [contract.from_dict(maker["document"](record, body, suffix)) for body, suffix in ((before, ""), (after, "/Rev.1"))]
+        pair = [
+            contract.from_dict(maker["document"](record, body, suffix))
+            for body, suffix in ((before, ""), (after, "/Rev.1"))
+        ]
         found = compare(*pair)
         assert found.checks.passed
         want = {(i, j) for t in truth for i in t["old"] for j in t["new"]}
@@ -126,6 +131,8 @@ def test_the_right_predecessor(corpus: Path, known: list[Facts]) -> None:
             chosen = predecessor(found)
             if chosen is None or (chosen.older_key, str(chosen.kind)) != (older, kind):
                 wrong.append((newer, older, chosen))
-            assert all(edge.confidence <= 0.9 for edge in found if edge.kind is EdgeKind.ADOPTS and edge.older_key != older)
+            assert all(
+                edge.confidence <= 0.9 for edge in found if edge.kind is EdgeKind.ADOPTS and edge.older_key != older
+            )
     assert seen >= 40
     assert len(wrong) <= 0.02 * 2 * seen, wrong

@@ -50,6 +50,21 @@ def test_renumbering_is_no_change(make: Make) -> None:
     assert found.total("moved") == 0
 
 
+def test_a_point_is_renumbered_with_its_paragraph(make: Make) -> None:
+    def points(above: int) -> list[Passage]:
+        kind = PassageKind.SUBPARAGRAPH
+        return [Passage(kind, f"Light the lamp of the {n} island;", f"{above} ({n})", level=1) for n in "ab"]
+
+    old = [Passage(PassageKind.OPERATIVE, "Requests keepers to do the following:", "1"), *points(1)]
+    new = [
+        Passage(PassageKind.OPERATIVE, "Notes that a ferry now calls at the outer islands;", "1"),
+        Passage(PassageKind.OPERATIVE, "Requests keepers to do the following:", "2"),
+        *points(2),
+    ]
+    found = compare(make(body=old), make(body=new))
+    assert [row.renumbered for row in found.rows] == [False, True, True, True]
+
+
 def test_near_duplicates_are_not_the_same(make: Make) -> None:
     long = OPERATIVE[0][:-1] + " " + "of the northern and southern approaches to the outer harbour " * 20 + "by night;"
     new = long.replace("by night;", "by day;")
@@ -59,7 +74,11 @@ def test_near_duplicates_are_not_the_same(make: Make) -> None:
 
 
 def test_a_softened_verb_has_its_direction(make: Make) -> None:
-    new = [OPERATIVE[0].replace("Requests", "Encourages"), OPERATIVE[1].replace("Urges", "Demands that"), *OPERATIVE[2:]]
+    new = [
+        OPERATIVE[0].replace("Requests", "Encourages"),
+        OPERATIVE[1].replace("Urges", "Demands that"),
+        *OPERATIVE[2:],
+    ]
     rows = compare(make((), OPERATIVE), make((), new)).rows
     assert rows[0].lead is not None
     assert (rows[0].lead.old, rows[0].lead.new, rows[0].lead.shift) == ("Requests", "Encourages", Shift.WEAKER)

@@ -9,13 +9,17 @@ from compare.model import RowKind
 from compare.words import difference
 
 TECHNICAL = [
-    ("en", "Recalling its resolution 88/12 of 4 December 2033 on lamps,", "Recalling its resolution 89/7 of 19 November 2034 on lamps,"),
+    (
+        "en",
+        "Recalling its resolution 88/12 of 4 December 2033 on lamps,",
+        "Recalling its resolution 89/7 of 19 November 2034 on lamps,",
+    ),
     ("en", "report to it at its ninety-first session;", "report to it at its ninety-second session;"),
     ("en", "at its eighty-ninth and ninetieth sessions", "at its ninetieth and ninety-first sessions"),
     ("en", "the report contained in A/88/210/Add.1;", "the report contained in A/89/17;"),
     ("en", "Recalling resolution 2902 (2033),", "Recalling resolution 2950 (2034),"),
     ("en", "the budget for 2033–2034;", "the budget for 2034–2035;"),
-    ("en", "States’ “lamps” – all of them;", "States' \"lamps\" - all of them;"),
+    ("en", "States’ “lamps” – all of them;", 'States\' "lamps" - all of them;'),
     ("en", "the keepers of the lamps; and", "the keepers of the lamps."),
     ("en", "as set out in paragraph 7 above;", "as set out in paragraph 9 above;"),
     ("en", "resolution __ of ___ 2034 on lamps,", "resolution 89/185 of 16 December 2034 on lamps,"),

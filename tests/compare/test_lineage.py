@@ -36,7 +36,12 @@ def draft(make: Make, symbol: str = "A/C.3/90/L.7", text: list[str] = TEXT, **mo
 
 
 def resolution(make: Make, symbol: str = "A/RES/90/12", text: list[str] = TEXT, **more: object) -> Facts:
-    options: dict[str, object] = {"kind": "resolution", "date": "2035-12-20", "proponent": REPORT, "session": symbol.split("/")[2]}
+    options: dict[str, object] = {
+        "kind": "resolution",
+        "date": "2035-12-20",
+        "proponent": REPORT,
+        "session": symbol.split("/")[2],
+    }
     return facts(make((), text, symbol=symbol, **(options | more)), "v-" + symbol)
 
 
@@ -121,7 +126,11 @@ def test_the_committee_session_and_title_point_to_the_draft(make: Make) -> None:
 
 
 def test_the_last_revision_is_adopted(make: Make) -> None:
-    known = [draft(make), draft(make, "A/C.3/90/L.7/Rev.1", [*TEXT[:4], OTHER[0]]), draft(make, "A/C.3/90/L.7/Add.1", OTHER)]
+    known = [
+        draft(make),
+        draft(make, "A/C.3/90/L.7/Rev.1", [*TEXT[:4], OTHER[0]]),
+        draft(make, "A/C.3/90/L.7/Add.1", OTHER),
+    ]
     assert best(resolution(make), *known) == ("A/C.3/90/L.7/REV.1", "adopts")
 
 
@@ -185,13 +194,18 @@ def test_a_new_title_with_a_recalled_resolution(make: Make) -> None:
 
 
 def test_strangers_with_nothing_but_a_session_in_common(make: Make) -> None:
-    known = [resolution(make, "A/RES/89/40", OTHER, title="Silkworms"), draft(make, "A/C.3/90/L.8", OTHER, title="Silkworms")]
+    known = [
+        resolution(make, "A/RES/89/40", OTHER, title="Silkworms"),
+        draft(make, "A/C.3/90/L.8", OTHER, title="Silkworms"),
+    ]
     assert edges(resolution(make), known) == ()
 
 
 def test_reports_named_like_all_reports_do_not_follow_each_other(make: Make) -> None:
     def report(symbol: str, text: list[str], session: str) -> Facts:
-        return facts(make((), text, symbol=symbol, kind="report", title="Report of the Secretary-General", session=session))
+        return facts(
+            make((), text, symbol=symbol, kind="report", title="Report of the Secretary-General", session=session)
+        )
 
     assert edges(report("A/90/5", TEXT, "90"), [report("A/89/7", OTHER, "89")]) == ()
 
@@ -229,7 +243,7 @@ def test_a_title_keeps_its_key_from_year_to_year() -> None:
     one = index_title("Follow-up to the Fourteenth Congress on Lamps, 2034–2035")
     assert one == index_title("Follow-up to the Fifteenth Congress on  Lamps, 2036")
     assert one == "follow up to the congress on lamps"
-    assert index_title("L’éclairage des « îles »") == index_title("L'éclairage des \"îles\"")
+    assert index_title("L’éclairage des « îles »") == index_title('L\'éclairage des "îles"')
 
 
 def test_likeness_estimates_shared_wording() -> None:
@@ -246,7 +260,9 @@ def test_the_sketch_is_the_same_in_every_process() -> None:
     code = f"from compare.lineage.sketch import sketch; print(sketch({TEXT!r}))"
     seeds = ("0", "1")
     said = {
-        subprocess.run([sys.executable, "-c", code], env={"PYTHONHASHSEED": seed}, capture_output=True, text=True, check=True).stdout
+        subprocess.run(
+            [sys.executable, "-c", code], env={"PYTHONHASHSEED": seed}, capture_output=True, text=True, check=True
+        ).stdout
         for seed in seeds
     }
     assert said == {f"{sketch(TEXT)}\n"}

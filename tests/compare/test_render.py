@@ -14,7 +14,10 @@ from compare.render import html, markdown, text
 from documents.model import Document, Passage, PassageKind
 from tests.compare.conftest import Make
 
-EVIL = "Notes <script>alert(1)</script> & \"x\" 'y' </article><img src=https://example.org/x onerror=alert(1)> [a](javascript:x) \x1b[2J `*_~~**"
+EVIL = (
+    "Notes <script>alert(1)</script> & \"x\" 'y' </article><img src=https://example.org/x onerror=alert(1)>"
+    " [a](javascript:x) \x1b[2J `*_~~**"
+)
 PREAMBLE = ["Recalling lamps,", "Concerned at fog and at the silence of the bells,"]
 OPERATIVE = [
     "Requests the Secretary-General to appoint an envoy for lamps, lenses and fog signals;",
@@ -28,7 +31,7 @@ OPERATIVE = [
 class Page(HTMLParser):
     """Collects what a browser would see: tags, ids, links, attributes; and minds that elements are closed in order."""
 
-    VOID = frozenset({"meta", "br", "input", "link", "img"})
+    VOID = frozenset({"meta", "br", "wbr", "input", "link", "img"})
 
     def __init__(self, source: str) -> None:
         super().__init__()

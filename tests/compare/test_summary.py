@@ -71,7 +71,13 @@ def test_dropped_is_named_by_its_old_number(make: Make) -> None:
 
 @pytest.mark.parametrize("length", [1, 5, 40])
 def test_an_excerpt_is_short_and_keeps_whole_words(length: int) -> None:
-    words = (("=", "alpha beta gamma " * length), ("-", "old "), ("+", "new "), ("=", "delta epsilon " * length), ("+", "more "))
+    words = (
+        ("=", "alpha beta gamma " * length),
+        ("-", "old "),
+        ("+", "new "),
+        ("=", "delta epsilon " * length),
+        ("+", "more "),
+    )
     found = excerpt(words)
     said = "".join(text for _, text in found)
     assert len(said) < 320
@@ -87,7 +93,8 @@ def test_labels_and_anchors(make: Make) -> None:
 
 def test_labels_of_a_report_with_several_drafts(make: Make) -> None:
     parts = [
-        Part(PartKind.DRAFT_RESOLUTION, passages(PREAMBLE, OPERATIVE), f"Draft resolution {number}", "Lamps") for number in ("I", "II")
+        Part(PartKind.DRAFT_RESOLUTION, passages(PREAMBLE, OPERATIVE), f"Draft resolution {number}", "Lamps")
+        for number in ("I", "II")
     ]
     annex = Part(PartKind.ANNEX, (Passage(PassageKind.PARAGRAPH, "A lamp.", "1"),), "Annex")
     names = labels(make(parts=[*parts, annex]))

@@ -80,7 +80,9 @@ def passage(text: str, lead: str | None = None) -> Passage:
 
 
 def test_a_lead_is_found_where_the_italics_are_lost() -> None:
-    assert lead_of(passage("Also takes note with appreciation of the lamps;"), "en") == "Also takes note with appreciation"
+    assert (
+        lead_of(passage("Also takes note with appreciation of the lamps;"), "en") == "Also takes note with appreciation"
+    )
     assert lead_of(passage("又敦促各国；"), "zh") == "又敦促"
     assert lead_of(passage("The lamps are lit;"), "en") is None
     assert lead_of(Passage(PassageKind.HEADING, "Requests of the keepers"), "en") is None
