@@ -12,7 +12,7 @@ RUN useradd --system --uid 10001 --home-dir /var/lib/rapporteur --create-home ra
 
 WORKDIR /app
 COPY requirements.lock ./
-RUN pip install --requirement requirements.lock
+RUN pip install --no-deps --requirement requirements.lock
 
 COPY pyproject.toml README.md ./
 COPY documents documents

@@ -9,14 +9,15 @@ UV := $(shell command -v uv 2>/dev/null)
 
 setup: $(READY)
 
+# --no-deps: the lock is complete, and pip 23 stumbles over extras in a lock with hashes when it resolves.
 $(READY): pyproject.toml requirements-dev.lock
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 ifdef UV
-	@uv pip install --quiet --python $(BIN)/python --requirements requirements-dev.lock
+	@uv pip install --quiet --no-deps --python $(BIN)/python --requirements requirements-dev.lock
 	@uv pip install --quiet --python $(BIN)/python --no-deps --editable .
 else
-	@$(BIN)/python -m pip install --quiet --requirement requirements-dev.lock
-	@$(BIN)/python -m pip install --quiet --no-deps --editable .
+	@$(BIN)/python -m pip install -qq --no-deps --requirement requirements-dev.lock
+	@$(BIN)/python -m pip install -qq --no-deps --editable .
 endif
 	@touch $(READY)
 
