@@ -27,6 +27,7 @@ _GAP_LEAST = 0.2  # in place between two accepted neighbours
 _CHAIN_BONUS = 0.15
 _NEIGHBOUR_BONUS = 0.1  # and its neighbour stands beside it in both texts
 _GAP_CELLS = 900  # a gap larger than this (passages × passages) has had its candidates through rare words only
+_BAND = 12  # passages on either side of the diagonal of a larger gap
 _STUB = 3  # a passage of so few words ("[to be completed]") carries no evidence of its own: its place decides
 
 Pair = tuple[int, int, float]
@@ -174,9 +175,7 @@ def heaviest_chain(pairs: Sequence[Pair]) -> list[tuple[int, int]]:
 def _fill_gaps(partner: dict[int, int], taken: set[int], like: Likeness) -> None:
     """Align what is left between accepted neighbours, where being in place is evidence of its own."""
     for olds, news in list(_gaps(partner, taken, len(like.old), len(like.new))):
-        if len(olds) * len(news) <= _GAP_CELLS:
-            pairs = [(i, j, s) for i in olds for j in news if (s := like.of(i, j)) >= _GAP_LEAST]
-            partner.update(heaviest_chain(pairs))
+        partner.update(heaviest_chain([(i, j, s) for i, j in _band(olds, news) if (s := like.of(i, j)) >= _GAP_LEAST]))
     taken.update(partner.values())
     for olds, news in list(_gaps(partner, taken, len(like.old), len(like.new))):
         if len(olds) == len(news):
@@ -185,6 +184,15 @@ def _fill_gaps(partner: dict[int, int], taken: set[int], like: Likeness) -> None
                 if stub and like.old_kinds[i] == like.new_kinds[j]:
                     partner[i] = j
                     taken.add(j)
+
+
+def _band(olds: list[int], news: list[int]) -> Iterator[tuple[int, int]]:
+    """All pairs of a gap; of a large one (a long list of boilerplate) those near its diagonal."""
+    everything = len(olds) * len(news) <= _GAP_CELLS
+    for place, i in enumerate(olds):
+        middle = place * len(news) // len(olds)
+        for j in news if everything else news[max(0, middle - _BAND) : middle + _BAND + 1]:
+            yield i, j
 
 
 def _in_order(groups: list[tuple[tuple[int, ...], tuple[int, ...]]], olds: int, news: int) -> list[Link]:

@@ -29,6 +29,7 @@ _WEIGHT = {
     RowKind.MERGED: 18.0,
 }
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+_LETTERS = re.compile(r"\w+")
 _SHIFTED = 70.0
 _PREAMBULAR = 0.45
 _MOVED = 12.0
@@ -168,7 +169,7 @@ def _tail(text: str, most: int) -> str:
 def _weight(row: Row, passage: Passage, language: str) -> float:
     weight = _WEIGHT.get(row.kind, 0.0)
     if row.kind in (RowKind.REWORDED, RowKind.SPLIT, RowKind.MERGED):
-        weight += 30.0 * _share_changed(row)
+        weight = 3.0 if _editorial(row) else weight + 30.0 * _share_changed(row)
     if row.lead is not None and row.lead.shift is not None:
         low, high = strength(row.lead.old or "", language), strength(row.lead.new or "", language)
         weight = max(weight, _SHIFTED + abs((high or 0) - (low or 0)) / 2 if low and high else _SHIFTED)
@@ -184,6 +185,12 @@ def _weight(row: Row, passage: Passage, language: str) -> float:
     elif passage.kind not in (PassageKind.OPERATIVE, PassageKind.PARAGRAPH):
         weight *= 0.3
     return weight
+
+
+def _editorial(row: Row) -> bool:
+    """Whether only capitals, white space or marks changed ("States parties", "States Parties")."""
+    gone, come = (_LETTERS.findall("".join(text for op, text in row.words if op in ops).casefold()) for ops in ("=-", "=+"))
+    return gone == come
 
 
 def _share_changed(row: Row) -> float:

@@ -204,7 +204,8 @@ def _weigh_draft(draft: Facts, newer: Facts, reported: set[str]) -> tuple[float,
     """Signs that ``newer`` is the adopted text of ``draft``: session and committee must agree, then title, text, report."""
     alike = likeness(draft.sketch, newer.sketch)
     evidence: list[str] = []
-    if _organ(draft) != _organ(newer):
+    # The Human Rights Council counts its sessions as the Assembly does: a number of a session alone says little.
+    if _organ(draft) != _organ(newer) or _place(draft, adopted=True) != _place(newer, adopted=True):
         return 0.0, []
     if newer.key.startswith("S/"):
         # The Council's drafts have neither title nor session; their wording is adopted as it stands.

@@ -63,6 +63,13 @@ def test_repeated_boilerplate_stays_in_order_and_one_edit_does_not_shift_the_res
     assert not any(link.moved for link in align(old, new))
 
 
+def test_a_long_list_of_boilerplate_edited_throughout_keeps_its_order() -> None:
+    items = [f"({a}{b})" for a in "abcdefgh" for b in "abcdefgh"]
+    old = [f"Takes note of the report of the Secretary-General on item {item[1]} {item[2]};" for item in items]
+    new = [text.replace("Takes note of", "Welcomes") for text in old]
+    assert links(align(old, new)) == {((k,), (k,)) for k in range(len(old))}
+
+
 def test_a_near_copy_elsewhere_does_not_take_the_place_of_a_reworded_passage() -> None:
     new = list(OPERATIVE)
     new[2] = new[2].replace("convene a meeting", "convene, as appropriate, a virtual meeting").replace("dry", "rainy")

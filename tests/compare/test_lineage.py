@@ -125,6 +125,13 @@ def test_the_committee_session_and_title_point_to_the_draft(make: Make) -> None:
     assert any("Third Committee" in sentence for sentence in found[0].evidence)
 
 
+def test_councils_that_count_alike_are_kept_apart(make: Make) -> None:
+    council = draft(make, "A/HRC/90/L.7")
+    assert edges(resolution(make, proponent=None), [council]) == ()
+    own = resolution(make, "A/HRC/RES/90/3", proponent=None, session="90")
+    assert best(own, council, draft(make)) == ("A/HRC/90/L.7", "adopts")
+
+
 def test_the_last_revision_is_adopted(make: Make) -> None:
     known = [
         draft(make),
