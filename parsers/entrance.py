@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from difflib import SequenceMatcher
 
 from documents.model import Document
-from documents.symbol import Symbol, SymbolError
+from documents.symbol import Symbol, SymbolError, key_of
+from parsers.akn.reader import read_akn
 from parsers.blocks import Reading
 from parsers.document import assemble
 from parsers.docx.reader import read as read_docx
+from parsers.legacy.reader import read as read_legacy
 from parsers.parked import Parked, Reason
 from parsers.pdf import reader
+from parsers.pdf.scan import is_scan
 from parsers.sniff import Media, sniff
 from parsers.text import read_text
 
 #: Part of the identity of a parsed document: a new one means that documents are parsed again (without alerts).
 PARSER_VERSION = "1"
+
+_LETTERED = re.compile(r"(?P<number>[AE]/RES/[^/]+/\d+|E/RES/\d+/\d+)(?P<first>[A-Z])-(?P<last>[A-Z])")
+#: How much of a symbol a bad reading has right at least.
+_ALMOST = 0.8
 
 _REASONS = {Media.EMPTY: Reason.EMPTY, Media.HTML: Reason.HTML, Media.WORDPERFECT: Reason.WORDPERFECT}
 
@@ -29,12 +38,14 @@ def parse(data: bytes, *, asked: Symbol | None = None, language: str | None = No
     """
     subject = name or (str(asked) if asked is not None else "")
     try:
-        document = assemble(read(data), parser=PARSER_VERSION, language=language)
+        if sniff(data) is Media.XML_AKN:
+            # Mark-up says what each thing is: it needs none of the steps that read it from the looks.
+            document = read_akn(data, parser=PARSER_VERSION, language=language)
+        else:
+            document = assemble(read(data), parser=PARSER_VERSION, language=language)
     except Parked as parked:
         raise Parked(parked.what, reason=parked.reason, subject=subject, advice=parked.advice) from parked
-    if asked is not None:
-        check(document, asked, subject)
-    return document
+    return document if asked is None else answering(document, asked, data, subject)
 
 
 def read(data: bytes) -> Reading:
@@ -44,16 +55,26 @@ def read(data: bytes) -> Reading:
         return reader.read(data)
     if media is Media.DOCX:
         return read_docx(data)
+    if media is Media.OLE2:
+        return read_legacy(data)
     if media is Media.TEXT:
         return read_text(data)
     raise Parked(reason=_REASONS.get(media, Reason.UNSUPPORTED))
 
 
-def check(document: Document, asked: Symbol, subject: str = "") -> None:
-    """Raise Parked where the document prints another symbol than the one asked for."""
+def answering(document: Document, asked: Symbol, data: bytes, subject: str = "") -> Document:
+    """The document, where it is the one asked for. Raises Parked where it prints another symbol.
+
+    The text of a scan may have the symbol misread: "A/45/904" for A/45/984, "E/lCEF/6" for E/ICEF/672. Such a document is
+    accepted under the symbol asked for, with a warning that names what was read.
+    """
     printed = document.masthead.symbol
     if printed is None or same(printed, asked):
-        return
+        return document
+    if data.startswith(b"%PDF") and _misread(printed, asked) and is_scan(data):
+        warning = f"the scan was read as {printed}; it is kept under {asked.display}, which was asked for"
+        origin = replace(document.provenance, warnings=(*document.provenance.warnings, warning))
+        return replace(document, masthead=replace(document.masthead, symbol=asked.display), provenance=origin)
     raise Parked(
         f"the file prints the symbol {printed}, but {asked.display} was asked for",
         reason=Reason.WRONG_DOCUMENT,
@@ -68,7 +89,31 @@ def same(printed: str, asked: Symbol) -> bool:
     except SymbolError:
         return False
     wanted = {_bare(one) for one in asked.each}
-    return any(_bare(one) in wanted for one in symbols)
+    return any(key in wanted for one in symbols for key in _covered(_bare(one)))
+
+
+def _covered(key: str) -> set[str]:
+    """A resolution in parts is printed as one ("A/RES/72/263 A-C") and asked for as a whole or by part ("A/RES/72/263 B")."""
+    lettered = _LETTERED.fullmatch(key)
+    if not lettered:
+        return {key}
+    letters = range(ord(lettered["first"]), ord(lettered["last"]) + 1)
+    return {key, lettered["number"], *(lettered["number"] + chr(letter) for letter in letters)}
+
+
+#: Letters and figures that a reading machine takes for one another, as one.
+_ALIKE = str.maketrans({"L": "1", "I": "1", "O": "0", "S": "5", "B": "8", "Z": "2", "U": "11", "G": "6", "Q": "0"})
+
+
+def _misread(printed: str, asked: Symbol) -> bool:
+    """Whether what was read may be a bad reading of the symbol: cut short, or a letter or two of it wrong."""
+    read_as = key_of(printed).translate(_ALIKE)
+    for one in asked.each:
+        wanted = one.key.translate(_ALIKE)
+        cut = len(read_as) >= 5 and wanted.startswith(read_as)
+        if cut or SequenceMatcher(None, read_as, wanted, autojunk=False).ratio() >= _ALMOST:
+            return True
+    return False
 
 
 def _bare(symbol: Symbol) -> str:

@@ -1,0 +1,335 @@
+"""A Word 97-2003 file as blocks, notes and masthead lines, for the same steps as every other format.
+
+The templates of those years keep the masthead in a table in the header of the first page, with the session and the agenda item in
+its left column; the conference service left symbol and job number in annotations.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from parsers import words
+from parsers.blocks import Block, Note, Reading, Span, tidy
+from parsers.legacy.compound import CompoundError
+from parsers.legacy.formats import Formats, Look, Shape
+from parsers.legacy.lists import Lists
+from parsers.legacy.word import Protected, WordError, WordFile
+from parsers.parked import Parked, Reason
+from parsers.sniff import MEDIA_TYPES, Media
+
+_TEXT_LEFT, _TEXT_WIDTH = 72.0, 468.0
+_LEADING, _WIDTH = 12.0, 0.46
+_CELL, _ROW_BREAKS, _NOTE = "\x07", "\r\x0c", "\x02"
+_BEGIN, _SEPARATE, _END = "\x13", "\x14", "\x15"
+_GONE = frozenset("\x01\x03\x04\x05\x06\x08\x10\x11\x12\x1f")
+_BLANKS = {"\x0b": " ", "\x0e": " ", "\x1e": "\u2011"}
+_STARS = re.compile(r"\s*([*†‡§]{1,4})")
+_FIGURE_AND_TAB = re.compile(r"^(\s*\d{1,3})(\t+)(?=[A-Z]|$)")
+_REMARK = re.compile(r"<<ODS (JOB NO|DOC SYMBOL\d)>>(.*?)<<ODS \1>>")
+_JOB = re.compile(r"N?(\d{2})(\d{5})[A-Z]?")
+_HEADWORDS = re.compile(
+    r"United Nations|Distr\.|Nations Unies|Naciones Unidas|Организация Объединенных Наций|الأمم المتحدة|联合国"
+)
+_SIDE = 8  # lines of the left column of a masthead
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    spans: list[Span] = field(default_factory=list)
+    size: float = 0.0
+
+
+class _Fields:
+    """The fields that are open at a place of the text: their codes are not shown, their results are."""
+
+    def __init__(self) -> None:
+        self._open: list[list[str]] = []  # the code so far, and a second string once the result has begun
+        self.note = False  # the text is a mark that names a footnote once more
+
+    def shown(self, character: str) -> str:
+        """What a character shows: itself, a blank, or nothing."""
+        if character == _BEGIN:
+            self._open.append([""])
+        elif character == _SEPARATE and self._open:
+            self._open[-1].append("")
+        elif character == _END and self._open:
+            self._open.pop()
+        elif character in _GONE or character == _NOTE:
+            return ""
+        elif all(len(one) > 1 for one in self._open):
+            return _BLANKS.get(character, character)
+        elif len(self._open[-1]) == 1 and len(self._open[-1][0]) < 40:
+            self._open[-1][0] += character
+            return ""
+        else:
+            return ""
+        self.note = any(len(one) > 1 and one[0].split()[:1] == ["NOTEREF"] for one in self._open)
+        return ""
+
+
+def read(data: bytes) -> Reading:
+    """Blocks of a Word 97-2003 file. Raises Parked when it is damaged, protected, or holds no text."""
+    try:
+        word = WordFile(data)
+        return _Reader(word).read()
+    except Protected:
+        raise Parked(reason=Reason.PROTECTED) from None
+    except (CompoundError, WordError) as error:
+        raise Parked(f"the Word file is damaged: {error}", reason=Reason.BROKEN) from error
+    except (struct.error, IndexError, OverflowError) as error:
+        # Every offset of a damaged file may be wrong; what it breaks here is the reading of this file.
+        raise Parked("the Word file is damaged: one of its tables points nowhere", reason=Reason.BROKEN) from error
+
+
+class _Reader:
+    def __init__(self, word: WordFile) -> None:
+        self._word = word
+        self._formats = Formats(word)
+        self._lists = Lists.of(word)
+        references, texts = word.references()
+        self._marks: dict[int, str] = {}
+        self._notes: list[Note] = []
+        counted = 0
+        for reference, (start, end) in zip(references, texts, strict=True):
+            text = tidy(_plain(word.text[start:end]))
+            counted += reference.automatic
+            mark = str(counted)
+            if not reference.automatic:
+                typed = _STARS.match(text) or re.match(r"()", text)
+                mark = typed[1] if typed and typed[1] else word.text[reference.at : reference.at + 1].strip()
+                text = text.removeprefix(mark).strip()
+            if mark:
+                self._marks[reference.at] = mark
+                self._notes.append(Note(mark, text))
+        self._white = self._after = 0.0
+
+    def read(self) -> Reading:
+        blocks = list(self._blocks())
+        head, running = self._around()
+        if not any(_HEADWORDS.search(line) for line in head):
+            last = max((n for n, block in enumerate(blocks[:12]) if _HEADWORDS.search(block.text)), default=-1)
+            head += [text for block in blocks[: last + 1] for text in (block.cells or (block.text,)) if text]
+            blocks = blocks[last + 1 :]
+        else:
+            blocks = [Block((Span(line, bold=True),), left=_TEXT_LEFT, gap=1.2) for line in _side(head)] + blocks
+        head = self._remarks(head)
+        if not any(block.text for block in blocks):
+            raise Parked("the document has no text", reason=Reason.IMAGE_ONLY)
+        return Reading(
+            blocks=tuple(blocks),
+            notes=tuple(self._notes),
+            head=tuple(head),
+            running=tuple(dict.fromkeys(running)),
+            margin=_margin(blocks),
+            media_type=MEDIA_TYPES[Media.OLE2],
+        )
+
+    # --- around the text ----------------------------------------------------------------------------------------------------
+
+    def _around(self) -> tuple[list[str], list[str]]:
+        """(lines of the first page's header and footer, lines of the others)."""
+        stories = self._word.stories()[6:]
+        lines = [_lines(self._word.text[start:end]) for start, end in stories]
+        first = next((n for n in range(0, len(lines) - 5, 6) if lines[n + 4] or lines[n + 5]), None)
+        if first is None:
+            first = next((n for n in range(0, len(lines) - 5, 6) if any(lines[n : n + 4])), 0)
+            taken = {first + 1, first + 3}
+        else:
+            taken = {first + 4, first + 5}
+        head = [line for n in sorted(taken) if n < len(lines) for line in lines[n]]
+        return head, [line for n, story in enumerate(lines) if n not in taken for line in story]
+
+    def _remarks(self, head: list[str]) -> list[str]:
+        """The head with symbol and job number out of the conference service's annotations where it prints none."""
+        found = {name: value.strip() for name, value in _REMARK.findall(self._word.annotations)}
+        symbol, job = found.get("DOC SYMBOL1", ""), _JOB.fullmatch(found.get("JOB NO", ""))
+        if symbol and not any("/" in line and symbol.split("/")[0] == line.split("/")[0] for line in head):
+            head = [symbol, *head]
+        if job and not any(re.search(r"\d{2}[-‑–]\d{5}", line) for line in head):
+            head = [*head, f"{job[1]}-{job[2]}"]
+        return head
+
+    # --- the text -----------------------------------------------------------------------------------------------------------
+
+    def _blocks(self) -> Iterator[Block]:
+        start = 0
+        text = self._word.text
+        cells: list[str] = []
+        cell: list[Span] = []
+        row: list[Span] = []
+        size = 0.0
+        for end in self._ends(self._word.body):
+            style, shape = self._formats.paragraph(self._word.fc_of(end))
+            paragraph = self._paragraph(start, end, style)
+            closing = text[end]
+            if shape.row_end and closing == _CELL:
+                if sum(map(bool, cells)) > 1:
+                    self._white = self._after = 0.0
+                    yield Block(tuple(row), 0, _TEXT_LEFT, _TEXT_LEFT, size=size or 10.0, gap=1.2, cells=tuple(cells))
+                elif row:
+                    # A row with one filled cell is a frame around an ordinary paragraph.
+                    yield Block(tuple(row), 0, _TEXT_LEFT, _TEXT_LEFT, size=size or 10.0, gap=1.2)
+                cells, cell, row, size = [], [], [], 0.0
+            elif shape.in_table or closing == _CELL:
+                cell.extend((*paragraph.spans, Span(" ")))
+                size = max(size, paragraph.size)
+                if closing == _CELL:
+                    cells.append(tidy("".join(span.text for span in cell if not span.mark)))
+                    row.extend(span for span in cell if span.text)
+                    cell = []
+            else:
+                block = self._close(paragraph, shape)
+                if block is not None:
+                    yield block
+            start = end + 1
+        rest = [*row, *cell]
+        if any(span.text.strip() for span in rest):
+            yield Block(tuple(rest), 0, _TEXT_LEFT, _TEXT_LEFT, size=size or 10.0, gap=1.2)
+
+    def _ends(self, limit: int) -> Iterator[int]:
+        for match in re.finditer(r"[\r\x0c\x07]", self._word.text[:limit]):
+            yield match.start()
+
+    def _paragraph(self, start: int, end: int, style: int) -> _Paragraph:
+        """The styled words between two positions: fields by their results, marks as marks, nothing hidden."""
+        found = _Paragraph()
+        fields = _Fields()
+        at = start
+        while at < end:
+            stop, look = self._stretch(at, end, style)
+            plain: list[str] = []
+            again = fields.note
+            for position in range(at, stop):
+                mark = self._marks.get(position)
+                if mark is not None:
+                    self._say(found, "".join(plain), look)
+                    plain.clear()
+                    found.spans.append(Span(mark, mark=True))
+                    continue
+                character = fields.shown(self._word.text[position])
+                if fields.note != again:
+                    self._say(found, "".join(plain), look, mark=again)
+                    plain.clear()
+                    again = fields.note
+                plain.append(character)
+            self._say(found, "".join(plain), look, mark=again)
+            at = stop
+        return found
+
+    def _stretch(self, at: int, end: int, style: int) -> tuple[int, Look]:
+        """(end, look) of the stretch of one look that begins at a position."""
+        piece = self._word.piece_of(at)
+        fc = self._word.fc_of(at)
+        run_end, modifiers = self._formats.run(fc)
+        stop = at + max(1, -(-(min(run_end, 1 << 40) - fc) // piece.width))
+        return min(stop, end, piece.end), self._formats.look(style, modifiers)
+
+    @staticmethod
+    def _say(paragraph: _Paragraph, text: str, look: Look, *, mark: bool = False) -> None:
+        if not text or look.gone:
+            return
+        if look.capitals:
+            text = text.upper()
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        if text.strip():
+            paragraph.size = paragraph.size or look.size
+        mark = mark or (look.raised and bool(_STARS.fullmatch(text.strip())))
+        span = Span(text, italic=look.italic, bold=look.bold, mark=mark)
+        last = paragraph.spans[-1] if paragraph.spans else None
+        if last and not mark and not last.mark and (last.italic, last.bold) == (span.italic, span.bold):
+            paragraph.spans[-1] = replace(last, text=last.text + text)
+        else:
+            paragraph.spans.append(span)
+
+    def _close(self, paragraph: _Paragraph, shape: Shape) -> Block | None:
+        white = max(self._after, shape.before)
+        if not any(span.text.strip() for span in paragraph.spans):
+            self._white += white + _LEADING
+            self._after = shape.after
+            return None
+        spans, left = self._unlabelled(paragraph, shape)
+        gap = 1.0 + (self._white + white) / _LEADING
+        self._white, self._after = 0.0, shape.after
+        letters = sum(len(span.text) for span in spans)
+        size = paragraph.size or 10.0
+        width = max(40.0, _TEXT_WIDTH - shape.left)
+        rest = _TEXT_LEFT + shape.left
+        if shape.centred or shape.flush_right:
+            spare = max(0.0, width - letters * size * _WIDTH)
+            left = rest = rest + (spare / 2 if shape.centred else spare)
+        return Block(
+            tuple(spans),
+            left=round(left, 1),
+            rest=round(rest, 1),
+            right=round(_TEXT_LEFT + _TEXT_WIDTH, 1),
+            size=size,
+            gap=round(gap, 2),
+            centred=shape.centred,
+            lines=max(1, -int(-letters * size * _WIDTH // width)),
+        )
+
+    def _unlabelled(self, paragraph: _Paragraph, shape: Shape) -> tuple[list[Span], float]:
+        """The spans without the tabs before the first word, with the automatic number, and where the first word stands."""
+        at = max(0.0, shape.left + shape.first)
+        spans = list(paragraph.spans)
+        if spans and not spans[0].mark:
+            spans[0] = replace(spans[0], text=_FIGURE_AND_TAB.sub(r"\1.\2", spans[0].text))
+        while spans and not spans[0].mark:
+            text = spans[0].text
+            bare = text.lstrip()
+            for sign in text[: len(text) - len(bare)]:
+                at = _next_stop(shape, at) if sign == "\t" else at
+            if bare:
+                spans[0] = replace(spans[0], text=bare)
+                break
+            spans.pop(0)
+        label = self._lists.label(shape.list, shape.level) if shape.list else None
+        if label:
+            spans.insert(0, Span(f"{label} ", bold=bool(spans) and spans[0].bold))
+        return spans, _TEXT_LEFT + at
+
+
+def _next_stop(shape: Shape, at: float) -> float:
+    """Where a tab leads: to the next stop, to the hanging indent, else to the next half inch."""
+    stops = [stop for stop in shape.tabs if stop > at + 0.5]
+    if shape.first < 0 and shape.left > at + 0.5:
+        stops.append(shape.left)
+    return min(stops) if stops else (at // 36 + 1) * 36
+
+
+def _plain(text: str) -> str:
+    """The words of a stretch without its field codes and special characters."""
+    fields = _Fields()
+    kept = "".join(map(fields.shown, text))
+    return kept.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def _lines(text: str) -> list[str]:
+    return [line for line in map(tidy, re.split(r"[\r\x0c\x07]", _plain(text).replace("\t", " "))) if line]
+
+
+def _side(head: list[str]) -> list[str]:
+    """The session, the committee and the agenda item out of the head."""
+    start = next((n for n, line in enumerate(head) if words.session_in(line)), None)
+    start = start if start is not None else next((n for n, x in enumerate(head) if words.agenda_items(x)), None)
+    if start is None:
+        return []
+    found: list[str] = []
+    for line in head[start : start + _SIDE]:
+        if not (words.session_in(line) or words.agenda_items(line) or words.COMMITTEE.fullmatch(line)):
+            break
+        found.append(line)
+    return found
+
+
+def _margin(blocks: list[Block]) -> float:
+    """The left edge that most of the text has."""
+    edges: Counter[float] = Counter()
+    for block in blocks:
+        if not block.cells:
+            edges[block.rest] += len(block.text)
+    return edges.most_common(1)[0][0] if edges else 0.0
