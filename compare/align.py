@@ -23,7 +23,7 @@ from compare.tokens import squeezed
 
 _LEAST = 0.3  # below this a pair is not even asked about
 _MOVED_LEAST = 0.5  # out of place, only likeness speaks for a pair
-_GAP_LEAST = 0.2  # in place between two accepted neighbours
+_GAP_LEAST = 0.24  # in place between two accepted neighbours
 _CHAIN_BONUS = 0.15
 _NEIGHBOUR_BONUS = 0.1  # and its neighbour stands beside it in both texts
 _GAP_CELLS = 900  # a gap larger than this (passages × passages) has had its candidates through rare words only

@@ -67,7 +67,7 @@ class Likeness:
 
     def _strangeness(self, i: int, j: int) -> float:
         # A preambular paragraph may become an operative one and a point a paragraph, but a heading seldom becomes text.
-        return 0.96 if max(self.old_kinds[i], self.new_kinds[j]) <= 3 else 0.8
+        return 0.92 if max(self.old_kinds[i], self.new_kinds[j]) <= 3 else 0.8
 
     def candidates(self, olds: Sequence[int], news: Sequence[int], least: float) -> list[tuple[int, int, float]]:
         """Pairs (old, new, likeness ≥ ``least``) among the given passages, found through the rare words they share."""
