@@ -22,7 +22,7 @@ DASHES = dict.fromkeys([*range(0x2010, 0x2016), 0x2212], "-") | {0x00AD: None}
 
 _KEY = re.compile(
     r"[A-Z][A-Z0-9]*(?:[.-][A-Z0-9]+)*"
-    r"(?:/[A-Z0-9]+(?:[.\-&+][A-Z0-9]+)*(?:\([A-Z0-9.,&+\-]+\))*(?:\[[A-Z0-9,\-]+\])?)+"
+    r"(?:/[A-Z0-9]+(?:[.\-&+][A-Z0-9]+)*(?:\([A-Z0-9.,&+\-]+\))*(?:\[[A-Z0-9,\-]+\])?(?:-[A-Z]+(?=/))?)+"
 )
 # "3202 (S-VI)", "217 A (III)": a General Assembly resolution of the years before 1976, cited without its prefix.
 _BARE_ROMAN = re.compile(r"(\d{1,4})([A-Z]?)\(((?:S-|ES-)?[IVXLC]+)\)")

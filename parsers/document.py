@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -10,10 +12,11 @@ from documents.model import Document, Footnote, Part, PartKind, PassageKind, Pro
 from documents.states import split_names, state_code
 from documents.symbol import Symbol, SymbolError
 from parsers import kinds, sponsors
-from parsers.blocks import Reading
+from parsers.blocks import Block, Reading, tidy
 from parsers.leads import lead_of
 from parsers.masthead import read_front
 from parsers.parts import body_size
+from parsers.passages import Cite
 from parsers.structure import Builder
 from parsers.votes import votes_of
 
@@ -24,10 +27,19 @@ def assemble(reading: Reading, *, parser: str, language: str | None = None) -> D
     masthead = front.masthead
     symbol = _symbol(masthead.symbol)
     organ = symbol.body if symbol is not None else "A"
-    cite = partial(citations_in, organ=organ, session=masthead.session)
+
+    def cites(speaker: str | None) -> Cite:
+        # A session is the document's own organ's: the thirtieth of a commission says nothing of the Assembly's.
+        own = speaker is None or speaker[0] == organ.split("/", 1)[0]
+        return partial(citations_in, organ=speaker or organ, session=masthead.session if own else None)
+
+    cite = cites(None)
     notes = tuple(Footnote(note.mark, note.text, cite(note.text)) for note in reading.notes)
     blocks = reading.blocks[front.body :]
-    builder = Builder(frozenset(note.mark for note in notes), cite, body_size(reading.blocks), _first_part(symbol))
+    if not any(note.text.startswith("Reissued") for note in notes):
+        reissue, blocks = _reissue(reading.head, blocks)
+        notes = (*reissue, *notes)
+    builder = Builder(frozenset(note.mark for note in notes), cites, body_size(reading.blocks), _first_part(symbol))
     text = builder.read(blocks)
     title = next((part.title for part in text.parts if part.title), None) or ""
     early = [p.text for part in text.parts[:1] for p in part.passages[:6] if len(p.text) < 250]
@@ -71,6 +83,25 @@ def assemble(reading: Reading, *, parser: str, language: str | None = None) -> D
 
 
 _SERIES = {"General Assembly": "A/RES", "Economic and Social Council": "E/RES", "Human Rights Council": "A/HRC/RES"}
+
+
+_REISSUED = re.compile(r"(\*{1,3}) ?((?:Reissued|Re-issued|Second reissue|Third reissue) .{3,200})", re.I)
+
+
+def _reissue(head: Sequence[str], blocks: Sequence[Block]) -> tuple[tuple[Footnote, ...], tuple[Block, ...]]:
+    """(the note "* Reissued for technical reasons …", the blocks without it), where a format does not set it as a note."""
+    kept: list[Block] = []
+    found: list[Footnote] = []
+    for block in blocks:
+        match = _REISSUED.fullmatch(tidy("".join(span.text for span in block.spans)))
+        if match and not found:
+            found.append(Footnote(match[1], match[2]))
+        else:
+            kept.append(block)
+    if not found:
+        lines = (match for line in head if (match := _REISSUED.fullmatch(line.strip())))
+        found.extend(Footnote(match[1], match[2]) for match in (next(lines, None),) if match)
+    return tuple(found), tuple(kept)
 
 
 def _symbol(text: str | None) -> Symbol | None:

@@ -67,8 +67,11 @@ _HEADED = re.compile(r"(?:(?:[IVXL]{1,6}|[A-Z])\.\s+[A-Z“]|(?:Chapter|CHAPTER)
 _CHAPTER = re.compile(r"(?:Chapter|CHAPTER) [IVXLC]+")
 
 
-#: "78/229. " before the title of an adopted text, "59/… " before that of a draft.
-NUMBERED_TITLE = re.compile(r"(?:[A-Z]{0,3}-?\d{1,3}/(?:\d{1,3}|…|_+|\.{2,3}|\[[^\]]*\])[A-Z]?\*{0,2}\.?)\s+(?=\S)")
+#: "78/229. " before the title of an adopted text, "59/… " before that of a draft, "2018/16. " of the Economic and Social Council
+#: (with its point: "1998/99 season" is no number).
+NUMBERED_TITLE = re.compile(
+    r"(?:[A-Z]{0,3}-?\d{1,3}/(?:\d{1,3}|…|_+|\.{2,3}|\[[^\]]*\])[A-Z]?\*{0,2}\.?|\d{4}/\d{1,3}\*{0,2}\.)\s+(?=\S)"
+)
 #: "Resolution adopted by the General Assembly on 19 December 2023"; not the views of a treaty body.
 ADOPTED = re.compile(
     r"(?:Resolution|Decision|Résolution|Resolución|Резолюция)s? (?:adopted|adoptée|aprobada|принятая).*"
@@ -111,6 +114,27 @@ def is_formula(block: Block) -> bool:
     if not _FORMULA.fullmatch(text):
         return block.italic and block.lines <= 3 and text.startswith("The ") and text.endswith(",") and len(text) < 200
     return text.rstrip()[-1] in ",，،:" or block.italic or block.lines == 1
+
+
+_ORGANS = (
+    ("A/HRC", re.compile(r"Human Rights Council|droits de l[’']homme|Derechos Humanos|правам человека")),
+    (
+        "A",
+        re.compile(r"General Assembly|Assemblée générale|Asamblea General|Генеральная Ассамблея|الجمعية العامة|大会"),
+    ),
+    (
+        "E",
+        re.compile(
+            r"Economic and Social Council|[Éé]conomique et social|Económico y Social|Экономический и Социальный"
+        ),
+    ),
+    ("S", re.compile(r"Security Council|Conseil de sécurité|Consejo de Seguridad|Совет Безопасности")),
+)
+
+
+def speaker_of(text: str) -> str | None:
+    """The prefix of the organ that a text opens with ("The General Assembly," → "A"); None where it is none of the main ones."""
+    return next((prefix for prefix, name in _ORGANS if name.search(text[:60])), None)
 
 
 def is_inline_formula(text: str) -> bool:

@@ -18,7 +18,9 @@ _BAR = re.compile(r"\*\s?(\d{2})(\d{5})\s?\*")
 _STARS = re.compile(r"\*+$")
 _SYMBOL = re.compile(
     r"(?:(?:A|S|E|T|ST)(?=/)|[A-Z]{2,8}(?:\.\d+)?(?=/))(?:/[A-Za-z0-9.()\[\]&+…\-–]+)+(?: ?\((?:Part|Vol"
-    r"|Sect|Parts|Resumption|\d{4}|[IVXLC]+)\.? ?[^)]{0,12}\))*"
+    r"|Sect|Parts|Resumption|Income sect|\d{4}|[IVXLC]+)\.? ?[^)]{0,12}\))*"
+    # A resolution in parts: "A/RES/72/258 B", "A/RES/72/263 A-C".
+    r"(?:(?<=\d) [A-Z](?:\s?[-–]\s?[A-Z])?(?=[*\s]*(?:/|$)))?"
     r"(?:/(?:Rev|Add|Corr|Amend)\.? ?\d+)*\*{0,3}"
 )
 _JOINT = re.compile(r"[-–−]\s?(?=(?:A|S|E)/)")
@@ -190,7 +192,7 @@ def _part(match: re.Match[str]) -> str:
 
 def _whole(line: str) -> tuple[str, bool] | None:
     """(symbol, starred) where the line is nothing but a symbol, or two joined ones."""
-    text = _PART.sub(_part, " ".join(line.split()).rstrip(".,;"))
+    text = _PART.sub(_part, " ".join(line.split()).rstrip(".,;/ "))
     if "/" not in text or not (_SYMBOL.fullmatch(text) or _JOINT.search(text)):
         return None
     stars = _STARS.search(text)

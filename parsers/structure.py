@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from enum import Enum, auto
 
@@ -26,8 +26,10 @@ class _Mode(Enum):
 class Builder:
     """Reads the blocks one after the other; the mode says what the next one may be."""
 
-    def __init__(self, notes: frozenset[str], cite: Cite, size: float, kind: PartKind) -> None:
-        self._notes, self._cite, self._size = notes, cite, size
+    def __init__(self, notes: frozenset[str], cites: Callable[[str | None], Cite], size: float, kind: PartKind) -> None:
+        # What "its resolution" means depends on who speaks: a commission's report holds texts of the Council and the Assembly.
+        self._notes, self._cites, self._size = notes, cites, size
+        self._cite = cites(None)
         self._main = kind
         self._mode = _Mode.FRONT
         self._parts: list[OpenPart] = [OpenPart(kind)]
@@ -42,6 +44,7 @@ class Builder:
         self._number: str | None = None
         self._adopted_by: str | None = None
         self._item = 0  # last item of a numbered list inside an operative paragraph
+        self._lettered = False  # the part in hand is "A" of several: a title of its own follows
         self._open_points = False  # the preambular paragraph before ends with a colon: its points belong to it
 
     # --- running --------------------------------------------------------------------------------------------------------
@@ -90,7 +93,7 @@ class Builder:
                 self._begin(PartKind.NARRATIVE, chapter)
                 return
         if formulas.is_formula(block) and not (self._mode in (_Mode.PREAMBLE,) and self._part.passages):
-            self._formula()
+            self._formula(text)
             return
         if self._mode is _Mode.FRONT:
             self._front(block, text)
@@ -102,6 +105,8 @@ class Builder:
             self._prose(block, text)
 
     def _begin(self, kind: PartKind, label: str | None) -> None:
+        if kind is not PartKind.ANNEX:
+            self._cite = self._cites(None)
         self._parts.append(OpenPart(kind, label))
         self._mode = _Mode.TITLE
         if self._counter.figure and kind is not PartKind.ANNEX and not self._resolution:
@@ -131,9 +136,16 @@ class Builder:
             if meeting:
                 self._meeting = meeting[0]
             return
-        if text.startswith("[") and text.endswith("]"):
+        if text.startswith("[") and (text.endswith("]") or text.startswith("[on the report of")):
             self._part.proponent = text
             self._opening.append(text)
+            return
+        if self._part.title and self._part.label is None and not self._part.passages and formulas.is_letter(block):
+            self._part.label = text.strip()  # a resolution in parts, all under one title
+            self._lettered = True
+            return
+        if self._lettered and block.bold and not formulas.is_inline_formula(text):
+            self._add(block, PassageKind.TITLE)
             return
         if sponsors.is_sponsor_line(text) and not self._part.title:
             self._opening.append(text)
@@ -144,7 +156,7 @@ class Builder:
             self._part.proponent = text.rstrip("*")
             return
         if self._clauses_begin(block, text):
-            self._formula()
+            self._formula("")
             self._clause(block, text)
             return
         if self._is_title(block, text):
@@ -223,7 +235,8 @@ class Builder:
 
     # --- resolutions and decisions --------------------------------------------------------------------------------------------
 
-    def _formula(self) -> None:
+    def _formula(self, text: str) -> None:
+        self._cite = self._cites(formulas.speaker_of(text))
         part = self._part
         fresh = not any(p.kind is not PassageKind.TITLE for p in part.passages)
         if not (
@@ -260,6 +273,7 @@ class Builder:
         """A decision in running text: the organ, its reasons and its verb in one sentence."""
         self._resolution = True
         self._counter = Counter()
+        self._cite = self._cites(formulas.speaker_of(block.text))
         self._add(block, PassageKind.OPERATIVE, lead=True)
         self._mode = _Mode.OPERATIVE
 
@@ -279,7 +293,8 @@ class Builder:
             self._begin(self._main, text.strip())
             return
         label = label_of(text)
-        if label is not None and label.kind == "figure":
+        # "1. | Overall policymaking | 119 854 000": the row of a table that counts its rows.
+        if label is not None and label.kind == "figure" and len(block.cells) < 3:
             number = int(label.value)
             after = text[label.length :]
             if self._nested(block, number):
@@ -385,6 +400,7 @@ class Builder:
         )
 
     def _back_to_narrative(self, block: Block) -> None:
+        self._cite = self._cites(None)
         self._parts.append(OpenPart(PartKind.NARRATIVE))
         self._counter = Counter()
         self._mode = _Mode.PROSE

@@ -48,6 +48,12 @@ page_box = _bind(
     "FPDFPage_GetCropBox", c_int, c_void_p, POINTER(c_float), POINTER(c_float), POINTER(c_float), POINTER(c_float)
 )
 count_objects = _bind("FPDFPage_CountObjects", c_int, c_void_p)
+page_object = _bind("FPDFPage_GetObject", c_void_p, c_void_p, c_int)
+object_kind = _bind("FPDFPageObj_GetType", c_int, c_void_p)
+object_bounds = _bind(
+    "FPDFPageObj_GetBounds", c_int, c_void_p, POINTER(c_float), POINTER(c_float), POINTER(c_float), POINTER(c_float)
+)
+render_mode = _bind("FPDFTextObj_GetTextRenderMode", c_int, c_void_p)
 load_text = _bind("FPDFText_LoadPage", c_void_p, c_void_p)
 close_text = _bind("FPDFText_ClosePage", None, c_void_p)
 count_chars = _bind("FPDFText_CountChars", c_int, c_void_p)
