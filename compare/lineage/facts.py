@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from compare.lineage.sketch import sketch
+from compare.lineage.sketch import fingerprint, sketch
 from compare.tokens import plain, title_key
 from documents.citations import citations_in
 from documents.errors import RapporteurError
@@ -17,6 +17,10 @@ from documents.symbol import Symbol, key_of
 _OPENING = 3  # preambular paragraphs whose citations say what a text continues ("Recalling its resolutions …")
 _MOST = 120  # symbols kept of a long report
 _YEAR = re.compile(r"\b(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?\b")
+_NUMBER_ONLY = re.compile(
+    r"(?:Resolution|Decision|Résolution|Décision|Resolución|Decisión|Резолюция|Решение|القرار|第)\s*[\d/]+\s*(?:\(\d{4}\))?\s*(?:号决议)?",
+    re.I,
+)
 _ORDINALS = re.compile(
     r"\b(?:(?:twent|thirt|fort|fift|sixt|sevent|eight|ninet)(?:y-\w+|ieth)|first|second|third|fourth|fifth|sixth|seventh|eighth"
     r"|ninth|tenth|eleventh|twelfth|(?:thir|four|fif|six|seven|eigh|nine)teenth|\d+(?:st|nd|rd|th))\b",
@@ -115,7 +119,7 @@ def facts(document: Document, version: str = "") -> Facts:
         language=head.language,
         kind=document.kind,
         title=main.title if main else None,
-        title_key=index_title(main.title if main else None) or _fingerprint(document, signature),
+        title_key=index_title(main.title if main else None) or _fingerprint(document),
         session=session,
         date=head.date,
         adopted=head.adopted,
@@ -140,14 +144,20 @@ def facts(document: Document, version: str = "") -> Facts:
 
 
 def index_title(title: str | None) -> str:
-    """A title as the index column holds it: without years and ordinals, so that a yearly text keeps its key."""
+    """A title as the index column holds it: without years and ordinals, so that a yearly text keeps its key.
+
+    Empty for what names a document without saying what it is about: "Resolution 2771 (2025)".
+    """
+    if title and _NUMBER_ONLY.fullmatch(title.strip()):
+        return ""
     return " ".join(title_key(_ORDINALS.sub(" ", _YEAR.sub(" ", plain(title or "")))).split())[:200]
 
 
-def _fingerprint(document: Document, signature: tuple[int, ...]) -> str:
-    """For a resolution without a title: texts that share most of their wording most likely share their smallest hash."""
-    texts = any(part.kind in _TEXT_PARTS for part in document.parts)
-    return f"~{signature[0]:08x}" if texts and signature else ""
+def _fingerprint(document: Document) -> str:
+    """Instead of a title, for a resolution that has none."""
+    if not any(part.kind in _TEXT_PARTS for part in document.parts):
+        return ""
+    return fingerprint(passage.text for passage in document.passages)
 
 
 def _symbol(text: str | None) -> Symbol | None:

@@ -221,7 +221,8 @@ def test_the_security_council_adopts_the_wording(make: Make) -> None:
     plain = {"title": None, "session": None, "proponent": None}
     text = facts(make((), TEXT, symbol="S/2035/70", date="2035-03-01", **plain))
     other = facts(make((), OTHER, symbol="S/2035/71", date="2035-03-02", **plain))
-    newer = facts(make((), TEXT, symbol="S/RES/2960 (2035)", kind="resolution", date="2035-03-04", **plain))
+    named = plain | {"title": "Resolution 2960 (2035)"}  # its name is no title
+    newer = facts(make((), TEXT, symbol="S/RES/2960 (2035)", kind="resolution", date="2035-03-04", **named))
     assert newer.title_key == text.title_key != other.title_key
     assert text.title_key in lookup_keys(newer).titles
     assert best(newer, other, text) == ("S/2035/70", "adopts")
