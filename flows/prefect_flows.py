@@ -104,7 +104,7 @@ def _command(command: str) -> State[Any]:
 
 def _completed(counts: Counts) -> State[Any]:
     words = [f"{name} {getattr(counts, name)}" for name in Counts.__slots__ if getattr(counts, name)]
-    return Completed(message=", ".join(words), data=counts)
+    return Completed(message=", ".join(words) or "nothing to do", data=counts)
 
 
 # --- the tasks --------------------------------------------------------------------------------------------------------------

@@ -200,7 +200,8 @@ class LocalServer:
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=subprocess.STDOUT,
-                env={**os.environ, **settle(self._settings, self.api_url, own=True)},
+                # COLUMNS: its complaints are folded to the width of a terminal, and we quote the last line.
+                env={**os.environ, **settle(self._settings, self.api_url, own=True), "COLUMNS": "300"},
                 pass_fds=(self._lock,),
                 # A Ctrl-C in the terminal is for us alone: the server ends last, when the runs have said their last word.
                 start_new_session=True,

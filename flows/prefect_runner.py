@@ -85,8 +85,8 @@ def _after(event: str, command: str, name: str) -> DeploymentEventTrigger:
 class Serving:
     """Prefect's runner in a thread of its own, so that signals stay with the main thread. A new one for every start."""
 
-    def __init__(self, every: timedelta, *, own_server: bool) -> None:
-        self._every, self._own_server = every, own_server
+    def __init__(self, every: timedelta, api_url: str, *, own_server: bool) -> None:
+        self._every, self._api_url, self._own_server = every, api_url, own_server
         self._loop: asyncio.AbstractEventLoop | None = None
         self._task: asyncio.Task[None] | None = None
         self._runner: Runner | None = None
@@ -103,7 +103,9 @@ class Serving:
         """Raises TransientError when the runner has ended by itself, which it does when its server is away for long."""
         if not self._thread.is_alive():
             words = str(self._error or "").strip().splitlines() or [type(self._error).__name__]
-            raise TransientError(f"Prefect's runner ended: {words[0][:200]}", phase="serving") from self._error
+            what = f"the runner of Prefect at {self._api_url} ended: {words[0][:200]}"
+            advice = "" if self._own_server else "Is PREFECT_API_URL right, and does that server run?"
+            raise TransientError(what, phase="serving", advice=advice) from self._error
 
     def stop(self, seconds: float = 20.0) -> None:
         """Ends the runs at work, politely, and the thread; at the latest after that time."""

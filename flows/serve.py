@@ -68,7 +68,7 @@ def _serve(settings: Settings, server: LocalServer | None, ending: _Ending) -> N
     # Only now: Prefect reads the environment when it is imported.
     from flows.prefect_runner import Serving
 
-    serving = Serving(timedelta(minutes=settings.poll_minutes), own_server=server is not None)
+    serving = Serving(timedelta(minutes=settings.poll_minutes), api_url, own_server=server is not None)
     serving.start()
     said = False
     health = _Health(server)

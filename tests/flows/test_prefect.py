@@ -7,9 +7,11 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import yaml
 
 from flows.prefect_home import LocalServer, answers
 from infra.database.engine import open_database
@@ -141,6 +143,22 @@ def test_what_cannot_work_is_a_failed_run_and_one_line(api: Api, outside: dict[s
     assert done.stderr.splitlines()[-1].startswith("rapporteur: while ")
     assert "topics.yaml" in done.stderr.splitlines()[-1]
     assert api.runs("deliver")[0]["state_type"] == "FAILED"
+
+
+def test_the_worker_form_offers_what_serve_offers() -> None:
+    from flows.prefect_runner import deployments
+
+    form = yaml.safe_load((Path(__file__).parents[2] / "infra" / "deploy" / "prefect.yaml").read_text())
+    offered = {one["entrypoint"]: one for one in form["deployments"]}
+    served = {str(one.entrypoint): one for one in deployments(timedelta(minutes=30))}
+    assert offered.keys() == served.keys()
+    for entrypoint, one in served.items():
+        other = offered[entrypoint]
+        assert other["name"] == one.name
+        triggers = [(set(t["expect"]), t["match"]) for t in other.get("triggers", [])]
+        assert triggers == [(set(t.expect), t.match.root) for t in one.triggers]
+        intervals = [timedelta(seconds=s["interval"]) for s in other.get("schedules", [])]
+        assert intervals == [s.schedule.interval for s in one.schedules or []]
 
 
 @pytest.mark.parametrize("words", [["--help"], ["parse", "FILE"]])

@@ -20,7 +20,7 @@ from replica.faults import Fault
 from replica.library import Library
 from replica.server import Replica
 from replica.stories import Family
-from tests.flows.prefect_world import Api, children, environment, lives, until
+from tests.flows.prefect_world import Api, children, environment, lives, rapporteur, until
 
 pytestmark = pytest.mark.prefect
 
@@ -112,6 +112,14 @@ def test_what_a_poll_sights_is_ingested_and_delivered_by_events(served: Served) 
     assert FAMILY.draft_symbol in mail.read_text()
 
 
+def test_a_second_one_on_the_same_home_is_refused_with_one_line(served: Served) -> None:
+    second = rapporteur(environment(served.home, served.un.url), "serve")
+    assert second.returncode == 1
+    (line,) = second.stderr.splitlines()
+    assert f"process {served.process.pid} has a Prefect server" in line
+    assert served.process.poll() is None
+
+
 def test_it_ends_when_asked_even_if_a_source_hangs_and_leaves_nobody_behind(served: Served) -> None:
     served.un.faults.add(Fault("*", "slow", times=None, seconds=600))
     served.api.start("poll/rapporteur")
@@ -122,3 +130,18 @@ def test_it_ends_when_asked_even_if_a_source_hangs_and_leaves_nobody_behind(serv
     assert served.process.wait(timeout=60) == 0
     assert [line for one, line in family.items() if lives(one)] == []
     assert "stopped; the work goes on" in served.log.read_text().splitlines()[-1]
+
+
+def test_a_server_that_is_not_there_is_waited_for(tmp_path: Path) -> None:
+    away = environment(tmp_path, "http://127.0.0.1:9", PREFECT_API_URL="http://127.0.0.1:9/api")
+    log = tmp_path / "serve.log"
+    with log.open("wb") as out:
+        process = subprocess.Popen([sys.executable, "-m", "flows.cli", "serve"], env=away, stderr=out)
+    try:
+        until(lambda: log.read_text().count("Is PREFECT_API_URL right") == 2, "it says so, and tries again")
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=60) == 0
+    finally:
+        process.kill()
+        process.wait()
+    assert "Traceback" not in log.read_text()
