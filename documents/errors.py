@@ -38,3 +38,12 @@ class TerminalError(RapporteurError):
 
 class UsageError(RapporteurError):
     """The caller asked for something that makes no sense (exit code 2 on the command line)."""
+
+
+def place_of(error: BaseException) -> str:
+    """The innermost place of an unexpected error: "passages.py:120"."""
+    trace, place = error.__traceback__, "?"
+    while trace is not None:
+        place = f"{trace.tb_frame.f_code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return place

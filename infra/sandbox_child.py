@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 
 from compare.lineage import facts
 from documents.contract import dumps
-from documents.errors import TerminalError
+from documents.errors import TerminalError, place_of
 from documents.symbol import Symbol
 from parsers import PARSER_VERSION, parse
 
@@ -63,18 +63,8 @@ def _parse(request: dict[str, Any], data: bytes) -> dict[str, Any]:
     except RecursionError:
         return {"refused": "the file is nested too deeply", "reason": "broken"}
     except Exception as error:  # noqa: BLE001  # a fault of ours in one file must not stop the others; it is parked by name
-        place = _place(error)
-        return {"refused": f"the parser failed: {type(error).__name__}: {error} ({place})", "reason": "parser fault"}
-
-
-def _place(error: BaseException) -> str:
-    """The innermost place of ours: "passages.py:120"."""
-    trace = error.__traceback__
-    place = "?"
-    while trace is not None:
-        place = f"{os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}"
-        trace = trace.tb_next
-    return place
+        where = place_of(error)
+        return {"refused": f"the parser failed: {type(error).__name__}: {error} ({where})", "reason": "parser fault"}
 
 
 if __name__ == "__main__":

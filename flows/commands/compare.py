@@ -8,36 +8,44 @@ from pathlib import Path
 from compare import compare
 from compare.contract import dumps
 from compare.lineage import edges, facts, predecessor
-from compare.render import html, markdown, text
+from compare.render import docx, html, markdown, text
 from documents.errors import UsageError
 from documents.model import Document
 from flows.commands.sides import read_side
+from flows.office import utc_now
 from infra.files import explained, replace
 from infra.settings import read_settings
 
-FORMS = ("json", "html", "markdown", "text")
+FORMS = ("json", "html", "docx", "markdown", "text")
 
 
 def compare_two(old_name: str, new_name: str, *, form: str, basis: str | None, output: Path | None) -> int:
     if form not in FORMS:
         raise UsageError(f"--format {form!r} is none of {', '.join(FORMS)}")
+    if form == "docx" and output is None and sys.stdout.isatty():
+        raise UsageError("a DOCX cannot be shown in a terminal", advice="Give --output FILE.docx, or a pipe")
     settings = read_settings()
     old, old_version = read_side(old_name, settings)
     new, new_version = read_side(new_name, settings)
     result = compare(old, new, basis=basis or _basis(old, new), old_version=old_version, new_version=new_version)
+    shown: str | bytes
     if form == "json":
         shown = dumps(result) + "\n"
     elif form == "html":
         shown = html.render(result, old, new)
+    elif form == "docx":
+        shown = docx.render(result, old, new, date=utc_now().isoformat(timespec="seconds"))
     elif form == "markdown":
         shown = markdown.render(result, old, new)
     else:
         shown = text.render(result, old, new, colour=output is None and sys.stdout.isatty())
-    if output is None:
+    if output is not None:
+        with explained("writing", str(output)):
+            replace(output, shown.encode() if isinstance(shown, str) else shown, aside=output.parent)
+    elif isinstance(shown, str):
         sys.stdout.write(shown)
     else:
-        with explained("writing", str(output)):
-            replace(output, shown.encode(), aside=output.parent)
+        sys.stdout.buffer.write(shown)
     return 0
 
 

@@ -56,7 +56,7 @@ def collect(engine: Engine, now: datetime) -> Status:
     backlog = {
         "to fetch": len(fetch.pending(engine, now)),
         "to parse": len(parse.pending(engine, now)),
-        "to relate": len(relate.pending(engine)),
+        "to relate": len(relate.pending(engine, now)),
         "to compare": len(compare.pending(engine, now)),
         "to decide": len(decide.pending(engine, now)),
         "to deliver": len(deliver.pending(engine, now)),

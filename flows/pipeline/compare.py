@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Engine, and_, exists, select
 
@@ -17,11 +18,11 @@ from compare.errors import Withheld
 from compare.model import Comparison
 from compare.render import html
 from compare.summary import headline
-from documents.errors import RapporteurError
 from documents.symbol import Symbol
 from flows.office import Office
+from flows.pipeline.apart import kept_apart
 from flows.pipeline.parse import load
-from infra.database.attempts import failed, not_waiting, succeeded
+from infra.database.attempts import not_waiting, succeeded
 from infra.database.engine import put, reading, writing
 from infra.database.schema import comparison, follows
 from infra.protocols import ObjectStore
@@ -64,36 +65,41 @@ def compare(office: Office, work: Work) -> bool:
     ours = engine_version()
     stage = f"{STAGE} {ours}"
     symbol = Symbol.parse(work.newer.split("|")[0])
-    row = {
+    row: dict[str, Any] = {
         "newer_version": work.newer,
         "older_version": work.older,
         "engine_version": ours,
         "basis": work.kind,
         "compared_at": office.clock(),
     }
-    try:
+    good = False
+    with kept_apart(office, stage, work.newer, symbol.display):
         old = load(office.objects, office.engine, work.older)
         new = load(office.objects, office.engine, work.newer)
-        result = compare_documents(old, new, basis=work.kind, old_version=work.older, new_version=work.newer)
-        # Readable, because a person sees it as a file name; the hash makes it the pair's own.
-        name = f"{symbol.key}--{Symbol.parse(work.older.split('|')[0]).key}".replace("/", "_")
-        pair = hashlib.sha256(f"{work.newer}\n{work.older}".encode()).hexdigest()[:12]
-        key = f"comparison/{ours}/{name}-{pair}.json"
-        redline = f"redline/{ours}/{name}-{pair}.html"
-        office.objects.put(key, dumps(result).encode(), "application/json")
-        office.objects.put(redline, html.render(result, old, new).encode(), "text/html; charset=utf-8")
-        row |= {"object_key": key, "redline_key": redline, "headline": headline(result), "totals": dict(result.totals)}
-    except Withheld as error:
-        office.report.line(f"withheld: {error}")
-        row |= {"headline": "", "totals": {}, "withheld": str(error)}
-    except RapporteurError as error:
-        failed(office.engine, stage, work.newer, error, office.clock())
-        office.report.line(f"failed: comparing {symbol.display}: {error}")
-        return False
-    with writing(office.engine) as connection:
-        put(connection, comparison, row)
-        succeeded(connection, stage, work.newer)
-    return row.get("object_key") is not None
+        try:
+            result = compare_documents(old, new, basis=work.kind, old_version=work.older, new_version=work.newer)
+        except Withheld as error:
+            office.report.line(f"withheld: {error}")
+            row |= {"headline": "", "totals": {}, "withheld": str(error)}
+        else:
+            row |= _store(office, work, result, html.render(result, old, new), symbol)
+            good = True
+        with writing(office.engine) as connection:
+            put(connection, comparison, row)
+            succeeded(connection, stage, work.newer)
+    return good
+
+
+def _store(office: Office, work: Work, result: Comparison, page: str, symbol: Symbol) -> dict[str, Any]:
+    """Keeps the comparison and its redline; the columns that name them."""
+    # Readable, because a person sees it as a file name; the hash makes it the pair's own.
+    name = f"{symbol.key}--{Symbol.parse(work.older.split('|')[0]).key}".replace("/", "_")
+    pair = hashlib.sha256(f"{work.newer}\n{work.older}".encode()).hexdigest()[:12]
+    key = f"comparison/{engine_version()}/{name}-{pair}.json"
+    redline = f"redline/{engine_version()}/{name}-{pair}.html"
+    office.objects.put(key, dumps(result).encode(), "application/json")
+    office.objects.put(redline, page.encode(), "text/html; charset=utf-8")
+    return {"object_key": key, "redline_key": redline, "headline": headline(result), "totals": dict(result.totals)}
 
 
 def compare_all(office: Office) -> int:

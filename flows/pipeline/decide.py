@@ -12,16 +12,17 @@ from sqlalchemy import Connection, Engine, and_, exists, or_, select
 
 from compare import ENGINE_VERSION
 from compare.model import Comparison
-from documents.errors import RapporteurError, UsageError
+from documents.errors import UsageError
 from documents.model import Document
 from documents.symbol import Symbol
 from flows.office import Office
 from flows.pipeline import messages
+from flows.pipeline.apart import kept_apart
 from flows.pipeline.compare import engine_version, load_comparison
 from flows.pipeline.deliver import message_key
 from flows.pipeline.parse import load
 from flows.pipeline.relate import family_of
-from infra.database.attempts import failed, not_waiting, succeeded
+from infra.database.attempts import not_waiting, succeeded
 from infra.database.engine import insert_new, reading, writing
 from infra.database.schema import (
     alert,
@@ -140,12 +141,8 @@ def decide_all(office: Office) -> Decided:
     result = Decided()
     with office.report.stage("matching", len(work)) as tick:
         for item in work:
-            try:
+            with kept_apart(office, STAGE, item.version_id, Symbol.parse(item.symbol_key).display):
                 matched, alerts = _decide_one(office, item, topics, matcher)
-            except RapporteurError as error:
-                failed(office.engine, STAGE, item.version_id, error, office.clock())
-                office.report.line(f"failed: deciding on {item.symbol_key}: {error}")
-            else:
                 result.matched += matched
                 result.alerts += alerts
             tick()

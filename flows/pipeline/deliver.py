@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from sqlalchemy import Engine, select
 
-from documents.errors import RapporteurError
+from documents.errors import RapporteurError, place_of
 from flows.office import Office
 from flows.pipeline.messages import loads
 from infra.database.attempts import wait_after
@@ -110,6 +110,10 @@ def deliver(office: Office, work: Work) -> Outcome:
     except RapporteurError as error:
         _set(office, work, "pending", note=str(error), due=office.clock() + wait_after(work.attempts + 1, 0.5))
         office.report.line(f"not delivered to {work.recipient} yet: {error}")
+    except Exception as error:  # noqa: BLE001  # of a fault of ours nobody knows whether the message left
+        fault = f"a fault of ours: {type(error).__name__}: {error} ({place_of(error)})"
+        _set(office, work, "sending", note=fault, due=office.clock() + _LOOK_AGAIN)
+        office.report.line(f"not delivered to {work.recipient}: {fault}")
     else:
         _set(office, work, "sent", external_id=receipt.external_id, note="")
         return Outcome.SENT

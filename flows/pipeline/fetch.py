@@ -9,10 +9,10 @@ from datetime import datetime
 
 from sqlalchemy import Engine, or_, select
 
-from documents.errors import RapporteurError
 from documents.symbol import Symbol
 from flows.office import Office
-from infra.database.attempts import failed, not_waiting, succeeded
+from flows.pipeline.apart import kept_apart
+from infra.database.attempts import not_waiting, succeeded
 from infra.database.engine import insert_new, reading, writing
 from infra.database.schema import document, version
 
@@ -37,31 +37,27 @@ def pending(engine: Engine, now: datetime, limit: int | None = None) -> Sequence
 def fetch(office: Office, key: str, wanted_at: datetime) -> bool:
     """Fetches one document; whether a new version came of it. A failure becomes a row, not an exception."""
     symbol = Symbol.parse(key)
-    try:
+    new = 0
+    with kept_apart(office, STAGE, key, symbol.display):
         found = office.files.fetch(symbol)
         sha256 = hashlib.sha256(found.data).hexdigest()
         # The bytes before the row that names them: a crash between the two leaves an object nobody names, never a
         # row without its object.
         office.objects.put(f"raw/{sha256}", found.data, found.media_type)
-    except RapporteurError as error:
-        attempt = failed(office.engine, STAGE, key, error, office.clock())
-        again = "parked" if attempt.next_due is None else f"asked again after {attempt.next_due:%Y-%m-%d %H:%M} UTC"
-        office.report.line(f"{error} ({again})")
-        return False
-    row = {
-        "id": f"{key}|{found.language}|{sha256}",
-        "symbol_key": key,
-        "language": found.language,
-        "sha256": sha256,
-        "bytes": len(found.data),
-        "media_type": found.media_type,
-        "fetched_from": found.url,
-        "fetched_at": office.clock(),
-    }
-    with writing(office.engine) as connection:
-        new = insert_new(connection, version, [row])
-        connection.execute(document.update().where(document.c.symbol_key == key).values(checked_at=wanted_at))
-        succeeded(connection, STAGE, key)
+        row = {
+            "id": f"{key}|{found.language}|{sha256}",
+            "symbol_key": key,
+            "language": found.language,
+            "sha256": sha256,
+            "bytes": len(found.data),
+            "media_type": found.media_type,
+            "fetched_from": found.url,
+            "fetched_at": office.clock(),
+        }
+        with writing(office.engine) as connection:
+            new = insert_new(connection, version, [row])
+            connection.execute(document.update().where(document.c.symbol_key == key).values(checked_at=wanted_at))
+            succeeded(connection, STAGE, key)
     return bool(new)
 
 

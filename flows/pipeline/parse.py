@@ -12,11 +12,11 @@ from typing import Any
 from sqlalchemy import Connection, Engine, exists, select
 
 from documents.contract import loads
-from documents.errors import RapporteurError
 from documents.model import Document
 from documents.symbol import Symbol
 from flows.office import Office
-from infra.database.attempts import failed, not_waiting, succeeded
+from flows.pipeline.apart import kept_apart
+from infra.database.attempts import not_waiting, succeeded
 from infra.database.engine import insert_new, reading, writing
 from infra.database.schema import citation, document, parsed, version
 from infra.protocols import ObjectStore
@@ -51,21 +51,16 @@ def parse(office: Office, work: Work) -> bool:
     """Parses one version; False when it was parked or failed, which is a row and a line, not an exception."""
     ours = parser_version()
     stage = f"{STAGE} {ours}"
-    try:
+    with kept_apart(office, stage, work.version_id, Symbol.parse(work.symbol_key).display):
         data = office.objects.get(f"raw/{work.sha256}")
         result = office.parser.parse(data, asked=work.symbol_key, language=work.language)
         key = f"parsed/{ours}/{work.sha256}.json"
         office.objects.put(key, result.document.encode(), "application/json")
-    except RapporteurError as error:
-        attempt = failed(office.engine, stage, work.version_id, error, office.clock())
-        symbol = Symbol.parse(work.symbol_key).display
-        state = "parked" if attempt.parked else "failed"
-        office.report.line(f"{state}: {symbol}: {attempt.reason}: {error.what}")
-        return False
-    with writing(office.engine) as connection:
-        _keep(connection, work, key, json.loads(result.document), result.facts, office.clock())
-        succeeded(connection, stage, work.version_id)
-    return True
+        with writing(office.engine) as connection:
+            _keep(connection, work, key, json.loads(result.document), result.facts, office.clock())
+            succeeded(connection, stage, work.version_id)
+        return True
+    return False
 
 
 def _keep(

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import Connection, Engine, or_, select
 
 from compare import ENGINE_VERSION
 from compare.lineage import Edge, Facts, Keys, edges, lookup_keys, predecessor
+from documents.symbol import Symbol
 from flows.office import Office
+from flows.pipeline.apart import kept_apart
+from infra.database.attempts import not_waiting, succeeded
 from infra.database.engine import put, reading, writing
 from infra.database.schema import edge, follows, parsed, version
 from infra.sandbox import parser_version
 
+STAGE = "relate"
 #: Marks a document whose family is looked up again because an older relative came late. It passes nothing on: otherwise
 #: a long family would wake itself for ever.
 _AGAIN = "again"
 
 
-def pending(engine: Engine, limit: int | None = None) -> Sequence[str]:
+def pending(engine: Engine, now: datetime, limit: int | None = None) -> Sequence[str]:
     """Version ids of the parsed documents whose family was not looked up by this engine."""
     with reading(engine) as connection:
         query = (
@@ -26,6 +31,7 @@ def pending(engine: Engine, limit: int | None = None) -> Sequence[str]:
             .where(
                 parsed.c.parser_version == parser_version(),
                 or_(parsed.c.lineage_engine.is_(None), parsed.c.lineage_engine != ENGINE_VERSION),
+                not_waiting(STAGE, parsed.c.version_id, now),
             )
             .order_by(parsed.c.version_id)
             .limit(limit)
@@ -57,6 +63,7 @@ def relate(office: Office, version_id: str) -> list[Edge]:
             .where(parsed.c.version_id == version_id, parsed.c.parser_version == parser_version())
             .values(lineage_engine=ENGINE_VERSION)
         )
+        succeeded(connection, STAGE, version_id)
     return found
 
 
@@ -142,10 +149,11 @@ def _keep_predecessor(connection: Connection, facts: Facts, found: Sequence[Edge
 def relate_all(office: Office) -> int:
     """Until nothing is left to look up; the number of lookups."""
     total = 0
-    while work := pending(office.engine):
+    while work := pending(office.engine, office.clock()):
         with office.report.stage("relating", len(work)) as tick:
             for version_id in work:
-                relate(office, version_id)
+                with kept_apart(office, STAGE, version_id, Symbol.parse(version_id.split("|")[0]).display):
+                    relate(office, version_id)
                 tick()
         total += len(work)
     return total

@@ -235,7 +235,7 @@ def test_a_file_that_does_not_come_is_asked_for_again(world: World, kind: str) -
     counts = world.run()
     assert (counts.sighted, counts.fetched, counts.parsed) == (1, 0, 0)
     assert len(world.notes.lines) == 1
-    assert "asked again after" in world.notes.lines[0]
+    assert "tried again after" in world.notes.lines[0]
     world.un.faults.clear()
     assert world.run().fetched == 0, "not before its time"
     assert world.run(later=timedelta(hours=1)).delivered == 2
@@ -339,3 +339,24 @@ def test_parsed_objects_are_read_back_as_the_same_document(world: World) -> None
     found = parsing.load(world.office.objects, world.office.engine, one)
     assert found.masthead.symbol == FAMILY.adopted.masthead.symbol
     assert [p.number for p in found.passages] == [p.number for p in FAMILY.adopted.passages]
+
+
+def test_a_fault_of_ours_in_one_document_does_not_stop_the_next(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    for one in (FAMILY.draft, Family(5).draft):
+        world.un.library.publish_document(one)
+    bad = Symbol.parse(FAMILY.draft.masthead.symbol or "").key
+    real = type(world.office.files).fetch
+
+    def stumbling(self: object, symbol: Symbol) -> object:
+        if symbol.key == bad:
+            raise ZeroDivisionError("nobody thought of this")
+        return real(self, symbol)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(type(world.office.files), "fetch", stumbling)
+    counts = world.run()
+    assert (counts.sighted, counts.delivered) == (2, 2)
+    (row,) = listed(world.office.engine, parked=False)
+    assert (row.subject, row.reason) == (bad, "a fault of ours")
+    assert "test_pipeline.py" in row.message
+    monkeypatch.undo()
+    assert world.run(later=timedelta(hours=1)).delivered == 2
