@@ -68,7 +68,7 @@ class _Child:
             [sys.executable, "-m", "infra.sandbox_child", str(limits.memory_mb), str(int(limits.seconds) + 1)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
             env=environment,
             close_fds=True,
         )
@@ -78,8 +78,12 @@ class _Child:
             # must not be held against the file.
             self._read(1, time.monotonic() + _START_SECONDS)
         except ParseRefused as error:
+            self.process.kill()
+            assert self.process.stderr is not None
+            said = self.process.stderr.read().decode(errors="replace").strip().splitlines()
             self.kill()
-            raise TransientError(f"the parser process does not start: {error.what}", phase="parsing") from error
+            what = f"the parser process does not start: {said[-1] if said else error.what}"
+            raise TransientError(what, phase="parsing") from error
 
     def ask(self, request: dict[str, Any], data: bytes, seconds: float) -> dict[str, Any]:
         """The child's answer. Raises ParseRefused when it dies or takes too long; the child is dead then."""
@@ -125,7 +129,7 @@ class _Child:
     def kill(self) -> None:
         self.process.kill()
         self.process.wait()
-        for pipe in (self.process.stdin, self.process.stdout):
+        for pipe in (self.process.stdin, self.process.stdout, self.process.stderr):
             if pipe is not None:
                 try:
                     pipe.close()

@@ -25,7 +25,11 @@ def main() -> None:
     memory_mb, seconds = int(sys.argv[1]), int(sys.argv[2])
     # The answers' pipe is kept for us alone: a library that prints must not be able to speak into it.
     answers = os.fdopen(os.dup(1), "wb", buffering=0)
-    os.dup2(2, 1)
+    # From here on nobody listens to what is printed, and a full pipe must not stop us. What went wrong before (an import)
+    # was heard.
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
     limit = memory_mb * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

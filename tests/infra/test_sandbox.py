@@ -7,10 +7,12 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
 from documents.contract import loads
+from documents.errors import TransientError
 from infra.sandbox import ParseLimits, ParserPool, ParseRefused
 from replica.stories import Family
 from replica.writer.pdf import write_pdf
@@ -138,6 +140,16 @@ def test_the_child_sees_none_of_our_secrets(children: Children, monkeypatch: pyt
         (child,) = children()
         with open(f"/proc/{child}/environ", "rb") as environment:
             assert b"hush" not in environment.read()
+
+
+def test_a_parser_that_cannot_start_is_not_held_against_the_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, pdf: bytes
+) -> None:
+    (tmp_path / "pypdfium2").mkdir()
+    (tmp_path / "pypdfium2" / "__init__.py").write_text("raise ImportError('half an installation')")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with ParserPool(1) as pool, pytest.raises(TransientError, match="half an installation"):
+        pool.parse(pdf)
 
 
 def test_closing_ends_the_children(children: Children, pdf: bytes) -> None:
