@@ -57,7 +57,9 @@ def parse(
 def compare(
     old: Annotated[str, typer.Argument(help="A file, a parsed JSON file, or a symbol that the database knows.")],
     new: Annotated[str, typer.Argument(help="The same, of the newer text.")],
-    form: Annotated[str, typer.Option("--format", help="json, html, docx (tracked changes), markdown or text.")] = "text",
+    form: Annotated[
+        str, typer.Option("--format", help="json, html, docx (tracked changes), markdown or text.")
+    ] = "text",
     basis: Annotated[
         str | None, typer.Option(help="How NEW follows OLD (revises, adopts, succeeds, …); found out if not given.")
     ] = None,

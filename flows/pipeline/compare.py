@@ -18,6 +18,7 @@ from compare.errors import Withheld
 from compare.model import Comparison
 from compare.render import html
 from compare.summary import headline
+from documents.model import Document
 from documents.symbol import Symbol
 from flows.office import Office
 from flows.pipeline.apart import kept_apart
@@ -82,7 +83,7 @@ def compare(office: Office, work: Work) -> bool:
             office.report.line(f"withheld: {error}")
             row |= {"headline": "", "totals": {}, "withheld": str(error)}
         else:
-            row |= _store(office, work, result, html.render(result, old, new), symbol)
+            row |= _store(office, work, result, (old, new), symbol)
             good = True
         with writing(office.engine) as connection:
             put(connection, comparison, row)
@@ -90,7 +91,9 @@ def compare(office: Office, work: Work) -> bool:
     return good
 
 
-def _store(office: Office, work: Work, result: Comparison, page: str, symbol: Symbol) -> dict[str, Any]:
+def _store(
+    office: Office, work: Work, result: Comparison, sides: tuple[Document, Document], symbol: Symbol
+) -> dict[str, Any]:
     """Keeps the comparison and its redline; the columns that name them."""
     # Readable, because a person sees it as a file name; the hash makes it the pair's own.
     name = f"{symbol.key}--{Symbol.parse(work.older.split('|')[0]).key}".replace("/", "_")
@@ -98,8 +101,13 @@ def _store(office: Office, work: Work, result: Comparison, page: str, symbol: Sy
     key = f"comparison/{engine_version()}/{name}-{pair}.json"
     redline = f"redline/{engine_version()}/{name}-{pair}.html"
     office.objects.put(key, dumps(result).encode(), "application/json")
-    office.objects.put(redline, page.encode(), "text/html; charset=utf-8")
-    return {"object_key": key, "redline_key": redline, "headline": headline(result), "totals": dict(result.totals)}
+    office.objects.put(redline, html.render(result, *sides).encode(), "text/html; charset=utf-8")
+    return {
+        "object_key": key,
+        "redline_key": redline,
+        "headline": headline(result, *sides),
+        "totals": dict(result.totals),
+    }
 
 
 def compare_all(office: Office) -> int:

@@ -13,7 +13,7 @@ import pytest
 
 from documents.contract import loads
 from documents.errors import TransientError
-from infra.sandbox import ParseLimits, ParserPool, ParseRefused
+from infra.sandbox import ParseLimits, ParseRefused, ParserPool
 from replica.stories import Family
 from replica.writer.pdf import write_pdf
 
