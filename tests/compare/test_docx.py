@@ -267,7 +267,7 @@ DOCUMENTS = st.lists(
 ).map(lambda parts: Document("letter", Masthead("A/1", "en"), tuple(parts), Provenance("text/plain", "test")))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(DOCUMENTS, DOCUMENTS)
 def test_any_two_documents(old: Document, new: Document) -> None:
     holds(old, new)

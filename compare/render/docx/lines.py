@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from compare.align import align, heaviest_chain
 from compare.model import Comparison
-from compare.render.docx.terms import day, formula, original, session, terms_of
+from compare.render.docx.terms import adopted, day, formula, original, session, terms_of
 from compare.verbs import lead_of
 from compare.words import Op, difference
 from documents.model import Document, Footnote, Part, Passage, PassageKind, SponsorRole
@@ -184,6 +184,8 @@ def _head(document: Document) -> list[tuple[str, str, int]]:
         found.append(("Original", "\t" + original(head.original_language, language), 0))
     if head.session:
         found.append(("Session", session(head.session, language), 0))
+    if head.meeting:
+        found.append(("Meeting", head.meeting, 0))
     if head.committee:
         found.append(("Committee", head.committee, len(head.committee)))
     if head.agenda_items:
@@ -192,8 +194,7 @@ def _head(document: Document) -> list[tuple[str, str, int]]:
     if head.agenda_title:
         found.append(("AgendaTitle", head.agenda_title, len(head.agenda_title)))
     if head.adopted:
-        adopted = terms.adopted.format(day(head.adopted, language))
-        found.append(("Adopted", adopted + (f" ({head.meeting})" if head.meeting else ""), 0))
+        found.append(("Adopted", adopted(document), 0))
     names = [sponsor.name for sponsor in document.sponsors if sponsor.role is not SponsorRole.WITHDRAWN]
     if names:
         what = terms.draft.get(document.kind, "")

@@ -27,7 +27,7 @@ class Terms:
     original: str
     session: str
     item: str
-    adopted: str
+    adopted: tuple[str, ...]
     draft: dict[str, str]
     notes: str
     months: tuple[str, ...]
@@ -58,7 +58,7 @@ def _terms(
         original,
         session,
         item,
-        adopted,
+        tuple(adopted.split("|")),
         dict(zip(("draft resolution", "draft decision"), draft.split("|"), strict=True)),
         notes,
         tuple(months.split("|")),
@@ -76,7 +76,7 @@ _TERMS = {
         "Original: ",
         "{} session",
         "Agenda item ",
-        "Adopted on {}",
+        "Adopted on {}|Resolution adopted by the General Assembly on {}",
         "draft resolution|draft decision",
         "Footnotes",
         "January|February|March|April|May|June|July|August|September|October|November|December",
@@ -89,7 +89,7 @@ _TERMS = {
         "Original : ",
         "{}ᵉ session",
         "Point de l’ordre du jour : ",
-        "Adoptée le {}",
+        "Adoptée le {}|Résolution adoptée par l’Assemblée générale le {}",
         "projet de résolution|projet de décision",
         "Notes de bas de page",
         "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre",
@@ -103,7 +103,7 @@ _TERMS = {
         "Original: ",
         "{}º período de sesiones",
         "Tema del programa: ",
-        "Aprobada el {}",
+        "Aprobada el {}|Resolución aprobada por la Asamblea General el {}",
         "proyecto de resolución|proyecto de decisión",
         "Notas",
         "enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre",
@@ -116,7 +116,7 @@ _TERMS = {
         "Original: ",
         "{}-я сессия",
         "Пункт повестки дня ",
-        "Принята {}",
+        "Принята {}|Резолюция, принятая Генеральной Ассамблеей {}",
         "проект резолюции|проект решения",
         "Сноски",
         "января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря",
@@ -129,7 +129,7 @@ _TERMS = {
         "Original: ",
         "الدورة {}",
         "البند من جدول الأعمال: ",
-        "اتخذ في {}",
+        "اتخذ في {}|قرار اتخذته الجمعية العامة في {}",
         "مشروع قرار|مشروع مقرر",
         "الحواشي",
         "كانون الثاني/يناير|شباط/فبراير|آذار/مارس|نيسان/أبريل|أيار/مايو|حزيران/يونيه|تموز/يوليه|آب/أغسطس|أيلول/سبتمبر"
@@ -144,7 +144,7 @@ _TERMS = {
         "Original: ",
         "第{}届会议",
         "议程项目 ",
-        "{}通过",
+        "{}通过|大会{}通过的决议",
         "决议草案|决定草案",
         "脚注",
         "1|2|3|4|5|6|7|8|9|10|11|12",
@@ -172,11 +172,33 @@ def day(iso: str, language: str) -> str:
 
 
 def session(number: str, language: str) -> str:
-    """ "76" → "76th session"; a special session ("S-32") keeps its number as it is."""
-    if language in ("en", "de") and number.isdigit():
-        tail = "th" if number[-2:] in ("11", "12", "13") else {"1": "st", "2": "nd", "3": "rd"}.get(number[-1], "th")
-        number += tail
+    """ "76" → "Seventy-sixth session"; figures in the other languages. A special session ("S-32") keeps its number as it is."""
+    if terms_of(language) is _TERMS["en"] and number.isdigit() and 0 < int(number) < 200:
+        number = _ordinal(int(number)).capitalize()
     return terms_of(language).session.format(number)
+
+
+_ONES = (
+    "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
+    "sixteenth seventeenth eighteenth nineteenth"
+)
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+
+
+def _ordinal(number: int) -> str:
+    if number >= 100:
+        return "one hundredth" if number == 100 else f"one hundred and {_ordinal(number - 100)}"
+    if number < 20:
+        return _ONES.split()[number]
+    tens, ones = _TENS.split()[number // 10 - 2], number % 10
+    return f"{tens}-{_ordinal(ones)}" if ones else f"{tens[:-1]}ieth"
+
+
+def adopted(document: Document) -> str:
+    """ "Resolution adopted by the General Assembly on 15 December 2022"; where it is another organ's, "Adopted on …"."""
+    head = document.masthead
+    assembly = (head.symbol or "").startswith("A/RES/")
+    return terms_of(head.language).adopted[assembly].format(day(head.adopted or "", head.language))
 
 
 def original(code: str, language: str) -> str:
