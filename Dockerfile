@@ -24,7 +24,7 @@ COPY flows flows
 COPY replica replica
 RUN pip install --no-deps .
 
-USER rapporteur
+USER 10001
 VOLUME /var/lib/rapporteur
 EXPOSE 4200
 CMD ["rapporteur", "serve"]

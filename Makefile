@@ -30,11 +30,12 @@ test: setup            ## everything, on SQLite and a real PostgreSQL, a folder 
 test-quick: setup      ## what needs no Prefect server and no corpus
 	@$(BIN)/pytest -n auto --dist loadfile -m "not prefect and not slow"
 
-lint: setup            ## formatting, linters, types, the import contract
+lint: setup            ## formatting, linters, types, the import contract, the Dockerfile
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/hadolint Dockerfile
 
 quality: setup         ## docs/quality.md: scores against the UN's own mark-up
 	@$(BIN)/python -m benchmarks.quality
