@@ -1,31 +1,31 @@
 """The JSON that other programs rely on: ``rapporteur/document/1``. It changes only with a new schema number.
 
-``loads(dumps(document)) == document`` for every document; the same document gives the same bytes on every machine.
+``loads(dumps(document)) == document`` for every document; the same document gives the same bytes on every machine. What only
+some kinds of document have (proposals, amendments, turns of speakers, …) is there only where there is some of it.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, Field, fields
+from enum import StrEnum
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, get_args, get_origin, get_type_hints
 
 from documents.errors import RapporteurError
-from documents.model import (
-    Document,
-    Footnote,
-    Masthead,
-    Part,
-    PartKind,
-    Passage,
-    PassageKind,
-    Provenance,
-    Sponsor,
-    SponsorRole,
-    Vote,
-)
+from documents.model import Document, Masthead, Part, Passage
 
 SCHEMA = "rapporteur/document/1"
-_MASTHEAD_LISTS = frozenset({"agenda_items"})
+#: Keys that came after the schema's first day: written only where there is something to write.
+_OPTIONAL = ("proposals", "amendments", "corrections", "turns", "letters", "items")
+#: The order of keys where it is not that of the record's fields.
+_ORDER = {
+    Passage: ("kind", "number", "lead", "text", "level", "footnotes", "citations"),
+    Part: ("kind", "label", "title", "proponent", "passages", "of"),
+}
+_ORDER_OF_PROVENANCE = ("media_type", "pages", "parser", "warnings")
 
 
 class ContractError(RapporteurError):
@@ -34,68 +34,36 @@ class ContractError(RapporteurError):
 
 def to_dict(document: Document) -> dict[str, Any]:
     """The contract object, its keys in the order of the contract."""
-    head = document.masthead
-    return {
+    data: dict[str, Any] = {
         "schema": SCHEMA,
-        "masthead": {
-            name: list(value) if name in _MASTHEAD_LISTS else value
-            for name in Masthead.__dataclass_fields__
-            for value in (getattr(head, name),)
-        },
+        "masthead": _plain(document.masthead),
         "kind": document.kind,
-        "parts": [
-            {
-                "kind": str(part.kind),
-                "label": part.label,
-                "title": part.title,
-                "proponent": part.proponent,
-                "passages": [
-                    {
-                        "kind": str(passage.kind),
-                        "number": passage.number,
-                        "lead": passage.lead,
-                        "text": passage.text,
-                        "level": passage.level,
-                        "footnotes": list(passage.footnotes),
-                        "citations": list(passage.citations),
-                    }
-                    for passage in part.passages
-                ],
-            }
-            for part in document.parts
-        ],
-        "footnotes": [
-            {"mark": note.mark, "text": note.text, "citations": list(note.citations)} for note in document.footnotes
-        ],
-        "sponsors": [
-            {
-                "name": sponsor.name,
-                "code": sponsor.code,
-                "role": str(sponsor.role),
-                "on_behalf_of": sponsor.on_behalf_of,
-            }
-            for sponsor in document.sponsors
-        ],
-        "votes": [
-            {
-                "subject": vote.subject,
-                "in_favour": list(vote.in_favour),
-                "against": list(vote.against),
-                "abstaining": list(vote.abstaining),
-                "totals": dict(vote.totals),
-                "recorded": vote.recorded,
-                "meeting": vote.meeting,
-                "date": vote.date,
-            }
-            for vote in document.votes
-        ],
-        "provenance": {
-            "media_type": document.provenance.media_type,
-            "pages": document.provenance.pages,
-            "parser": document.provenance.parser,
-            "warnings": list(document.provenance.warnings),
-        },
+        "parts": _plain(document.parts),
+        "footnotes": _plain(document.footnotes),
+        "sponsors": _plain(document.sponsors),
+        "votes": [_plain(vote) | {"totals": dict(vote.totals)} for vote in document.votes],
     }
+    for name in _OPTIONAL:
+        if getattr(document, name):
+            data[name] = _plain(getattr(document, name))
+    provenance = _plain(document.provenance)
+    data["provenance"] = {name: provenance[name] for name in _ORDER_OF_PROVENANCE}
+    return data
+
+
+def _plain(value: Any) -> Any:
+    """Records as objects, tuples as lists, enumerations as their words."""
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, StrEnum):
+        return str(value)
+    if value is None or isinstance(value, (str, int)):
+        return value
+    kind = type(value)
+    data = {name: _plain(getattr(value, name)) for name in _ORDER.get(kind) or kind.__dataclass_fields__}
+    if kind is Part and data["of"] is None:
+        del data["of"]
+    return data
 
 
 def from_dict(data: Mapping[str, Any]) -> Document:
@@ -103,70 +71,105 @@ def from_dict(data: Mapping[str, Any]) -> Document:
     if not isinstance(data, Mapping) or data.get("schema") != SCHEMA:
         found = data.get("schema") if isinstance(data, Mapping) else type(data).__name__
         raise ContractError(f"schema is {found!r}, not {SCHEMA!r}", advice="Parse the file with `rapporteur parse`")
-    place = "masthead"
-    try:
-        head = dict(data["masthead"])
-        for name in _MASTHEAD_LISTS:
-            head[name] = tuple(head.get(name) or ())
-        masthead = Masthead(**head)
-        parts: list[Part] = []
-        for number, part in enumerate(data["parts"]):
-            passages: list[Passage] = []
-            for index, passage in enumerate(part["passages"]):
-                place = f"parts[{number}].passages[{index}]"
-                passages.append(
-                    Passage(
-                        kind=PassageKind(passage["kind"]),
-                        text=passage["text"],
-                        number=passage.get("number"),
-                        lead=passage.get("lead"),
-                        level=passage.get("level", 0),
-                        footnotes=tuple(passage.get("footnotes", ())),
-                        citations=tuple(passage.get("citations", ())),
-                    )
-                )
-            place = f"parts[{number}]"
-            parts.append(
-                Part(
-                    PartKind(part["kind"]), tuple(passages), part.get("label"), part.get("title"), part.get("proponent")
-                )
-            )
-        place = "footnotes"
-        footnotes = tuple(
-            Footnote(n["mark"], n["text"], tuple(n.get("citations", ()))) for n in data.get("footnotes", ())
-        )
-        place = "sponsors"
-        sponsors = tuple(
-            Sponsor(s["name"], s.get("code"), SponsorRole(s.get("role", "original")), s.get("on_behalf_of"))
-            for s in data.get("sponsors", ())
-        )
-        place = "votes"
-        votes = tuple(_vote(vote) for vote in data.get("votes", ()))
-        place = "provenance"
-        origin = data["provenance"]
-        provenance = Provenance(
-            origin["media_type"], origin["parser"], origin.get("pages"), tuple(origin.get("warnings", ()))
-        )
-        return Document(data["kind"], masthead, tuple(parts), provenance, footnotes, sponsors, votes)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise ContractError(f"at {place}: {type(error).__name__} {error}") from error
+    document: Document = _record(Document, data, "")
+    return document
 
 
-def _vote(vote: Mapping[str, Any]) -> Vote:
-    def names(field: str) -> tuple[str, ...]:
-        value: Sequence[str] = vote.get(field, ())
-        return tuple(value)
+# --- reading, by the types of the model -----------------------------------------------------------------------------------
 
-    return Vote(
-        vote.get("subject"),
-        names("in_favour"),
-        names("against"),
-        names("abstaining"),
-        tuple((str(name), int(count)) for name, count in (vote.get("totals") or {}).items()),
-        vote.get("recorded", True),
-        vote.get("meeting"),
-        vote.get("date"),
-    )
+_Read = Callable[[Any, str], Any]
+
+
+def _wrong(place: str, what: str) -> ContractError:
+    return ContractError(f"at {place or 'document'}: {what}")
+
+
+def _record(kind: type[Any], data: Any, place: str) -> Any:
+    if not isinstance(data, Mapping):
+        raise _wrong(place, f"{_named(data)} where an object is due")
+    if kind is Masthead and (strange := sorted(set(data) - set(Masthead.__dataclass_fields__))):
+        raise _wrong(place, f"unknown key {strange[0]!r}")
+    values: dict[str, Any] = {}
+    for name, read, needed in _readers(kind):
+        where = f"{place}.{name}" if place else name
+        if name in data:
+            values[name] = read(data[name], where)
+        elif needed:
+            raise _wrong(where, "it is missing")
+    return kind(**values)
+
+
+@cache
+def _readers(kind: Any) -> tuple[tuple[str, _Read, bool], ...]:
+    """(name, how it is read, whether it must be there) for each field of a record."""
+    hints = get_type_hints(kind)
+    return tuple((field.name, _reader(hints[field.name]), _needed(kind, field)) for field in fields(kind))
+
+
+def _needed(kind: type[Any], field: Field[Any]) -> bool:
+    return field.default is MISSING and not (kind is Masthead and field.name == "symbol")
+
+
+def _reader(hint: Any) -> _Read:
+    if get_origin(hint) is tuple:
+        inner = get_args(hint)[0]
+        if get_origin(inner) is tuple:
+            return _totals
+        return _several(_reader(inner))
+    if get_origin(hint) is UnionType:
+        one = _reader(next(option for option in get_args(hint) if option is not NoneType))
+        return lambda value, place: None if value is None else one(value, place)
+    if hint in (str, bool, int):
+        return _simple(hint)
+    if issubclass(hint, StrEnum):
+        return _word(hint)
+    return lambda value, place: _record(hint, value, place)
+
+
+def _simple(kind: type[Any]) -> _Read:
+    def read(value: Any, place: str) -> Any:
+        # True is an integer to Python, but not to a reader of JSON.
+        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+            raise _wrong(place, f"{_named(value)} where {_DUE[kind]} is due")
+        return value
+
+    return read
+
+
+_DUE: dict[type[Any], str] = {str: "a text", bool: "true or false", int: "a whole number"}
+
+
+def _several(one: _Read) -> _Read:
+    def read(value: Any, place: str) -> tuple[Any, ...]:
+        if not isinstance(value, (list, tuple)):
+            raise _wrong(place, f"{_named(value)} where a list is due")
+        return tuple(one(item, f"{place}[{index}]") for index, item in enumerate(value))
+
+    return read
+
+
+def _word(kind: type[StrEnum]) -> _Read:
+    def read(value: Any, place: str) -> StrEnum:
+        try:
+            return kind(value)
+        except ValueError as error:
+            raise _wrong(place, f"{value!r} is none of {', '.join(kind)}") from error
+
+    return read
+
+
+def _totals(value: Any, place: str) -> tuple[tuple[str, int], ...]:
+    if not isinstance(value, Mapping):
+        raise _wrong(place, f"{_named(value)} where an object is due")
+    count = _simple(int)
+    return tuple((str(name), count(figure, f"{place}.{name}")) for name, figure in value.items())
+
+
+def _named(value: Any) -> str:
+    return "null" if value is None else f"{str(value)[:40]!r} ({type(value).__name__})"
+
+
+# --- text -------------------------------------------------------------------------------------------------------------------
 
 
 def dumps(document: Document, *, indent: int | None = None) -> str:

@@ -86,13 +86,17 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A text with a title of its own: the resolution itself, "Draft resolution IV" in a report, an annex."""
+    """A text with a title of its own: the resolution itself, "Draft resolution IV" in a report, an annex.
+
+    ``of`` is the label of what it belongs to: an annex to its "Draft resolution I", that to section "A" of its report.
+    """
 
     kind: PartKind
     passages: tuple[Passage, ...]
     label: str | None = None
     title: str | None = None
     proponent: str | None = None
+    of: str | None = None
 
     @property
     def full_numbers(self) -> tuple[str | None, ...]:
@@ -146,6 +150,120 @@ class Vote:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """A proposal as the report of a committee tells of it (sources.md 5.6).
+
+    ``symbol`` is the text that was acted upon ("A/C.3/73/L.8/Rev.1"), ``replaces`` the one before it. ``introducers`` are the
+    delegations that introduced it; ``sponsors`` those who submitted it and those who joined. ``revisions``, ``budget`` (the
+    statement of programme budget implications) and ``statements`` are paragraphs of the report. ``action`` is "adopted",
+    "rejected", "withdrawn" or "no action"; ``manner`` "without a vote" or "recorded vote"; ``votes`` are indexes into
+    ``Document.votes``, that on the whole proposal last. ``label`` is the number ("IV") of the embedded draft that it
+    became and ``part`` that draft's index in ``Document.parts``. ``paragraphs`` are the numbers of the report's paragraphs.
+    """
+
+    symbol: str | None
+    title: str | None = None
+    replaces: str | None = None
+    introducers: tuple[str, ...] = ()
+    sponsors: tuple[Sponsor, ...] = ()
+    revisions: tuple[str, ...] = ()
+    budget: tuple[str, ...] = ()
+    statements: tuple[str, ...] = ()
+    action: str | None = None
+    manner: str | None = None
+    revised: bool = False
+    meeting: str | None = None
+    date: str | None = None
+    votes: tuple[int, ...] = ()
+    label: str | None = None
+    part: int | None = None
+    paragraphs: tuple[str, ...] = ()
+
+
+class Change(StrEnum):
+    """What an amendment does to a paragraph, or to words in it."""
+
+    REPLACE = "replace"
+    REPLACE_WORDS = "replace words"
+    INSERT = "insert"
+    INSERT_WORDS = "insert words"
+    DELETE = "delete"
+    DELETE_WORDS = "delete words"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """One change that an amendment proposes to ``amends`` (a symbol).
+
+    ``kind`` and ``number`` are the paragraph's ("preambular", "14"; "operative", "64"; "title" has no number). A new paragraph or
+    new words stand ``position`` ("after" or "before") that paragraph, or the words in ``anchor``. ``old`` and ``new`` are
+    the wording, where it is quoted. ``text`` is the instruction as printed.
+    """
+
+    change: Change
+    text: str
+    amends: str | None = None
+    kind: PassageKind | None = None
+    number: str | None = None
+    position: str | None = None
+    anchor: str | None = None
+    old: str | None = None
+    new: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One correction of a corrigendum: where, what is printed there (``wrong``) and what it should read (``right``).
+
+    ``languages`` are the ISO codes of the editions that it is for; empty: of all.
+    """
+
+    place: str
+    text: str
+    wrong: str | None = None
+    right: str | None = None
+    languages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one speaker says in the record of a meeting: ``Document.passages[first:end]``.
+
+    ``speaker`` as printed ("Mr. Almeida", "The President"), ``delegation`` the country or organization in parentheses and
+    ``code`` its ISO 3166-1 alpha-3; ``spoke_in`` the language of the speech, where the record names it ("fr");
+    ``on_behalf_of`` a group.
+    """
+
+    speaker: str
+    first: int
+    end: int
+    delegation: str | None = None
+    code: str | None = None
+    spoke_in: str | None = None
+    on_behalf_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """From whom and to whom a letter or note verbale is, with its own date (ISO 8601); ``passage`` is where its heading stands
+    among ``Document.passages``, None where it is the title of the document."""
+
+    sender: str
+    recipient: str | None = None
+    date: str | None = None
+    passage: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaItem:
+    """An item of an agenda: "7 (b)" and its title."""
+
+    number: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Provenance:
     """Where the record comes from. ``warnings`` are sentences a librarian can act on."""
 
@@ -164,6 +282,12 @@ class Document:
     footnotes: tuple[Footnote, ...] = ()
     sponsors: tuple[Sponsor, ...] = ()
     votes: tuple[Vote, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
+    amendments: tuple[Amendment, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    turns: tuple[Turn, ...] = ()
+    letters: tuple[Letter, ...] = ()
+    items: tuple[AgendaItem, ...] = ()
 
     @property
     def passages(self) -> tuple[Passage, ...]:

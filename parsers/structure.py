@@ -143,6 +143,8 @@ class Builder:
         if self._part.title and self._part.label is None and not self._part.passages and formulas.is_letter(block):
             self._part.label = text.strip()  # a resolution in parts, all under one title
             self._lettered = True
+            if block.marks:
+                self._add(block, PassageKind.TITLE)  # what its note says stays tied to it
             return
         if self._lettered and block.bold and not formulas.is_inline_formula(text):
             self._add(block, PassageKind.TITLE)

@@ -12,16 +12,23 @@ from hypothesis import strategies as st
 
 from documents.contract import SCHEMA, ContractError, dumps, from_dict, loads, to_dict
 from documents.model import (
+    AgendaItem,
+    Amendment,
+    Change,
+    Correction,
     Document,
     Footnote,
+    Letter,
     Masthead,
     Part,
     PartKind,
     Passage,
     PassageKind,
+    Proposal,
     Provenance,
     Sponsor,
     SponsorRole,
+    Turn,
     Vote,
 )
 
@@ -47,7 +54,48 @@ parts = st.builds(
     label=maybe,
     title=maybe,
     proponent=maybe,
+    of=maybe,
 )
+sponsors = st.builds(Sponsor, name=words, code=maybe, role=st.sampled_from(SponsorRole), on_behalf_of=maybe)
+places = st.integers(0, 999)
+proposals = st.builds(
+    Proposal,
+    symbol=maybe,
+    title=maybe,
+    replaces=maybe,
+    introducers=several,
+    sponsors=st.lists(sponsors, max_size=2).map(tuple),
+    revisions=several,
+    budget=several,
+    statements=several,
+    action=maybe,
+    manner=maybe,
+    revised=st.booleans(),
+    meeting=maybe,
+    date=maybe,
+    votes=st.lists(places, max_size=2).map(tuple),
+    label=maybe,
+    part=st.none() | places,
+    paragraphs=several,
+)
+amendments = st.builds(
+    Amendment,
+    change=st.sampled_from(Change),
+    text=words,
+    amends=maybe,
+    kind=st.none() | st.sampled_from(PassageKind),
+    number=maybe,
+    position=maybe,
+    anchor=maybe,
+    old=maybe,
+    new=maybe,
+)
+corrections = st.builds(Correction, place=words, text=words, wrong=maybe, right=maybe, languages=several)
+turns = st.builds(
+    Turn, speaker=words, first=places, end=places, delegation=maybe, code=maybe, spoke_in=maybe, on_behalf_of=maybe
+)
+letters = st.builds(Letter, sender=words, recipient=maybe, date=maybe, passage=st.none() | places)
+items = st.builds(AgendaItem, number=words, title=words)
 mastheads = st.builds(
     Masthead,
     symbol=maybe,
@@ -87,10 +135,14 @@ documents = st.builds(
         Provenance, media_type=words, parser=words, pages=st.none() | st.integers(0, 999), warnings=several
     ),
     footnotes=st.lists(st.builds(Footnote, mark=words, text=words, citations=several), max_size=3).map(tuple),
-    sponsors=st.lists(
-        st.builds(Sponsor, name=words, code=maybe, role=st.sampled_from(SponsorRole), on_behalf_of=maybe), max_size=3
-    ).map(tuple),
+    sponsors=st.lists(sponsors, max_size=3).map(tuple),
     votes=st.lists(votes, max_size=2).map(tuple),
+    proposals=st.lists(proposals, max_size=2).map(tuple),
+    amendments=st.lists(amendments, max_size=2).map(tuple),
+    corrections=st.lists(corrections, max_size=2).map(tuple),
+    turns=st.lists(turns, max_size=2).map(tuple),
+    letters=st.lists(letters, max_size=2).map(tuple),
+    items=st.lists(items, max_size=2).map(tuple),
 )
 
 SMALL = Document(
@@ -151,6 +203,18 @@ def test_the_shape_that_other_programs_rely_on() -> None:
     assert data["provenance"]["warnings"] == ["One page has no text"]
 
 
+def test_what_a_document_does_not_have_is_not_written() -> None:
+    data = to_dict(SMALL)
+    assert not {"proposals", "amendments", "corrections", "turns", "letters", "items"} & set(data)
+    assert "of" not in data["parts"][0]
+    whole = to_dict(
+        replace(SMALL, items=(AgendaItem("7 (b)", "Lighthouses"),), parts=(replace(SMALL.parts[0], of="A"),))
+    )
+    assert whole["items"] == [{"number": "7 (b)", "title": "Lighthouses"}]
+    assert whole["parts"][0]["of"] == "A"
+    assert list(whole)[-1] == "provenance"
+
+
 def test_text_is_utf_8_and_not_escaped() -> None:
     document = replace(SMALL, kind="决议 «Décision»")
     assert "决议 «Décision»" in dumps(document)
@@ -187,7 +251,21 @@ def _broken(path: list[Any], value: Any) -> dict[str, Any]:
         (["schema"], "rapporteur/document/2", "schema"),
         (["masthead", "surprise"], 1, "masthead"),
         (["masthead", "language"], KeyError, "masthead"),
-        (["parts"], KeyError, "masthead"),
+        (["parts"], KeyError, "parts: it is missing"),
+        (["parts", 0], [], "parts[0]"),
+        (["parts", 0, "passages", 1, "text"], 5, "parts[0].passages[1].text"),
+        (["parts", 0, "passages", 1, "level"], "1", "parts[0].passages[1].level"),
+        (["parts", 0, "passages", 1, "level"], True, "parts[0].passages[1].level"),
+        (["parts", 0, "passages", 0, "footnotes"], "1", "parts[0].passages[0].footnotes"),
+        (["parts", 0, "passages", 0, "footnotes", 0], None, "parts[0].passages[0].footnotes[0]"),
+        (["parts", 0, "of"], 3, "parts[0].of"),
+        (["masthead", "agenda_items"], "100", "masthead.agenda_items"),
+        (["masthead", "reissued"], "no", "masthead.reissued"),
+        (["kind"], None, "kind"),
+        (["votes", 0, "totals", "in_favour"], 1.5, "votes[0].totals.in_favour"),
+        (["proposals"], [{"symbol": 1}], "proposals[0].symbol"),
+        (["turns"], [{"speaker": "Mr. Rudolf", "first": 0}], "turns[0].end"),
+        (["amendments"], [{"change": "smear", "text": ""}], "amendments[0].change"),
         (["parts", 0, "kind"], "poem", "parts[0]"),
         (["parts", 0, "passages", 1, "kind"], "verse", "parts[0].passages[1]"),
         (["parts", 0, "passages", 1, "text"], KeyError, "parts[0].passages[1]"),

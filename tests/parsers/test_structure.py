@@ -42,7 +42,7 @@ def formula(organ: str = "General Assembly") -> Block:
 
 
 def read(*blocks: Block, kind: PartKind = PartKind.DRAFT_RESOLUTION, notes: frozenset[str] = frozenset()) -> Text:
-    return Builder(notes, no_citations, 10.0, kind).read(blocks)
+    return Builder(notes, lambda speaker: no_citations, 10.0, kind).read(blocks)
 
 
 def test_a_draft_resolution() -> None:
