@@ -13,6 +13,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from sqlalchemy import Engine
 
 from documents.errors import UsageError
+from documents.symbol import Symbol
 from flows.report import Quiet, Report
 from infra.channels.console import ConsoleChannel
 from infra.channels.maildrop import MailDrop
@@ -26,7 +27,7 @@ from infra.sandbox import ParseLimits, ParserPool
 from infra.settings import Settings
 from infra.sources import Source
 from infra.sources.daily_list import DailyList
-from infra.sources.files import FileFetcher
+from infra.sources.files import Canary, FileFetcher
 
 _SECURITY: dict[str, Security] = {"starttls": "starttls", "tls": "tls", "none": "none"}
 
@@ -80,10 +81,16 @@ def open_office(
         parser=ParserPool(settings.parse_workers, ParseLimits(settings.parse_memory_mb, settings.parse_seconds)),
         channels=open_channels(settings, console or sys.stdout),
         sources=tuple(DailyList(url, http) for url in settings.sources),
-        files=FileFetcher(http, settings.languages, settings.formats),
+        files=FileFetcher(http, settings.languages, settings.formats, _canary(settings)),
         report=report or Quiet(),
         clock=clock,
     )
+
+
+def _canary(settings: Settings) -> Canary | None:
+    if settings.canary:
+        return Canary(Symbol.parse(settings.canary))
+    return None if settings.replica else Canary(Symbol.parse("A/RES/78/1"))
 
 
 def open_http(settings: Settings) -> HttpClient:

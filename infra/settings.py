@@ -65,6 +65,11 @@ class Settings(BaseSettings):
     contact: str = Field(
         default="", description="Address at which a UN webmaster reaches the operator; part of our User-Agent. Set it."
     )
+    canary: str | None = Field(
+        default=None,
+        description="A document that surely exists, asked for before another is taken for missing; `A/RES/78/1` if unset, "
+        "none with a replica.",
+    )
     requests_per_hour: int = Field(
         default=1000,
         ge=1,

@@ -1,4 +1,7 @@
-"""A document named on the command line: a file, a parsed JSON file, or a symbol that the database knows."""
+"""A document named on the command line: a file, a parsed JSON file, or a symbol that the database knows.
+
+A part of it is named behind a hash: ``report.pdf#IV``, ``A/C.3/73/L.9#annex``.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from compare import parts
 from documents.contract import loads
 from documents.errors import RapporteurError, TerminalError
 from documents.model import Document
@@ -18,7 +22,21 @@ from infra.settings import Settings
 
 
 def read_side(name: str, settings: Settings) -> tuple[Document, str | None]:
-    """The document, and its version id when it comes from the database. Raises an error that names the side."""
+    """The document, and its version id when it comes from the database. Raises an error that names the side.
+
+    ``name#label`` is the part of it that ``compare.parts.select`` finds under that label; a file may have a hash in its name.
+    """
+    whole, hash_mark, label = name.rpartition("#")
+    if not hash_mark or Path(name).is_file():
+        return _read_whole(name, settings)
+    document, version = _read_whole(whole, settings)
+    try:
+        return parts.select(document, label), version
+    except RapporteurError as error:
+        raise TerminalError(error.what, phase="reading", subject=name, advice=error.advice) from error
+
+
+def _read_whole(name: str, settings: Settings) -> tuple[Document, str | None]:
     path = Path(name)
     try:
         if path.is_file():

@@ -17,14 +17,18 @@ class OurFault(TransientError):
 
 
 @contextmanager
-def kept_apart(office: Office, stage: str, subject: str, shown: str) -> Iterator[None]:
-    """A failure inside becomes a row and a line, and stops nothing else.
+def kept_apart(
+    office: Office, stage: str, subject: str, shown: str, passing: type[RapporteurError] | None = None
+) -> Iterator[None]:
+    """A failure inside becomes a row and a line, and stops nothing else; ``passing`` is an error that concerns them all.
 
     Only a database that cannot be written ends the run: then there is no place for the row either.
     """
     try:
         yield
     except RapporteurError as error:
+        if passing is not None and isinstance(error, passing):
+            raise
         _note(office, failed(office.engine, stage, subject, error, office.clock()), error, shown)
     except Exception as error:  # noqa: BLE001  # one document must not stand in the way of all behind it
         fault = OurFault(f"{type(error).__name__}: {error} ({place_of(error)})", phase=stage, subject=shown)

@@ -46,7 +46,9 @@ def step_poll(office: Office, counts: Counts) -> None:
 
 def step_ingest(office: Office, counts: Counts) -> None:
     """Every stage for everything, then the next: what a document is compared with must not depend on when it was fetched."""
-    counts.fetched += fetch_all(office)
+    fetched = fetch_all(office)
+    counts.fetched += fetched.fetched
+    counts.failed += fetched.blocked
     parsed, parked = parse_all(office)
     counts.parsed += parsed
     counts.parked += parked

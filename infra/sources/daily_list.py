@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from parsers.feed import FeedState, parse_feed
-
 from documents.errors import RapporteurError
 from infra.http import HttpClient
 from infra.sources import Health, Poll, Sighting, Validators
+from parsers.feed import FeedState, parse_feed
 
 _HEALTH = {
     FeedState.WHOLE: Health.HEALTHY,

@@ -1,21 +1,27 @@
 """The file of a known symbol: documents.un.org first, docs.un.org second (sources.md 3).
 
-Both say "missing" and "blocked" with HTTP 200 and a page, and both call a page a PDF: only the bytes count.
+Both say "missing" and "blocked" with HTTP 200 and the same page, and both call a page a PDF: only the bytes count, and one
+answer never tells "does not exist" from "not for you". A canary, a document that surely exists, does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from urllib.parse import quote
-
-from parsers.sniff import MEDIA_TYPES, Media, sniff, whole_pdf
 
 from documents.errors import RapporteurError, TransientError
 from documents.symbol import Symbol
 from infra.http import HttpClient
+from parsers.sniff import MEDIA_TYPES, Media, sniff, whole_pdf
 
 _PAGES = frozenset({Media.HTML, Media.EMPTY, Media.XML, Media.TEXT, Media.UNKNOWN})
+#: Seconds for which the canary's last answer counts: it is one more request to a host that may be tired of us.
+_CANARY_SECONDS = 300.0
+#: Seconds to leave a host alone that hides what it has; documents.un.org has lifted its soft blocks within minutes to hours.
+BLOCK_SECONDS = 1800.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +33,37 @@ class Fetched:
 
 
 class NotThere(TransientError):
-    """No host has the file now. It may be reserved and come later, or the host may be hiding it: asked again."""
+    """No host has the file now. It may be reserved and come later: asked again."""
+
+
+class FetchTrouble(TransientError):
+    """A host did not give a proper answer; nothing is known of the document. ``retry_after`` in seconds, where it said so."""
+
+    def __init__(self, what: str, *, subject: str, retry_after: float | None = None) -> None:
+        super().__init__(what, phase="fetching", subject=subject)
+        self.retry_after = retry_after
+
+
+class Blocked(TransientError):
+    """The hosts answer as if nothing existed, the canary included: what they say of any document means nothing now."""
+
+
+@dataclass(slots=True)
+class Canary:
+    """Whether the hosts still give a document that surely exists. Asked at most every five minutes; safe in threads."""
+
+    symbol: Symbol
+    clock: Callable[[], float] = time.monotonic
+    _asked: float | None = None
+    _sings: bool = True
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def sings(self, ask: Callable[[Symbol], bool]) -> bool:
+        with self._lock:
+            now = self.clock()
+            if self._asked is None or now - self._asked >= _CANARY_SECONDS:
+                self._sings, self._asked = ask(self.symbol), now
+            return self._sings
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +73,10 @@ class FileFetcher:
     http: HttpClient
     languages: Sequence[str]
     formats: Sequence[str]
+    canary: Canary | None = None
 
     def fetch(self, symbol: Symbol) -> Fetched:
-        """Raises NotThere, or the error of a host that did not answer, when no route gave a file."""
+        """Raises NotThere, FetchTrouble, or Blocked (stop asking for anything) when no route gave a file."""
         subject = symbol.display
         trouble: RapporteurError | None = None
         for language in self.languages:
@@ -54,12 +91,30 @@ class FileFetcher:
                     data, media = found
                     return Fetched(data, MEDIA_TYPES[media], language, url)
         if trouble is not None:
-            raise TransientError(trouble.what, phase="fetching", subject=subject) from trouble
+            raise FetchTrouble(
+                trouble.what, subject=subject, retry_after=getattr(trouble, "retry_after", None)
+            ) from trouble
+        if self.canary is not None and not self.canary.sings(self._exists):
+            raise Blocked(
+                f"the hosts answer with a page even for {self.canary.symbol.display}, which exists",
+                phase="fetching",
+                subject=subject,
+                advice="They are left alone for half an hour; nothing is taken for missing",
+            )
         raise NotThere(
             f"no file in {', '.join(self.languages)} at documents.un.org or docs.un.org",
             phase="fetching",
             subject=subject,
         )
+
+    def _exists(self, symbol: Symbol) -> bool:
+        for url in self._routes(symbol, "en"):
+            try:
+                if self._get(url, symbol.display) is not None:
+                    return True
+            except RapporteurError:
+                continue
+        return False
 
     def _routes(self, symbol: Symbol, language: str) -> list[str]:
         name = quote(symbol.display, safe="/().")

@@ -118,6 +118,8 @@ def make_world(un: Replica, tmp_path: Path, parser: ParserPool) -> Iterator[Make
         now = [datetime(2026, 11, 21, 12, 0, tzinfo=UTC)]
         notes, console = Notes(), io.StringIO()
         office = open_office(chosen, notes, clock=lambda: now[0], console=console)
+        if office.files.canary is not None:
+            office.files.canary.clock = lambda: now[0].timestamp()
         office.parser.close()
         office = dataclasses.replace(office, parser=parser)
         offices.append(office)

@@ -360,3 +360,38 @@ def test_a_fault_of_ours_in_one_document_does_not_stop_the_next(world: World, mo
     assert "test_pipeline.py" in row.message
     monkeypatch.undo()
     assert world.run(later=timedelta(hours=1)).delivered == 2
+
+
+def test_a_host_that_hides_what_it_has_is_left_alone_and_nothing_is_taken_for_missing(make_world: MakeWorld) -> None:
+    canary = Family(9).adopted
+    world = make_world(canary=canary.masthead.symbol, fetch_workers=1)
+    world.un.library.publish_document(canary, announce=False)
+    for index in range(4):
+        world.un.library.publish_document(Family(index).draft)
+    world.un.faults.add(
+        Fault("documents.un.org/*", "html_blocked", times=None), Fault("docs.un.org/en/*", "html_blocked", times=None)
+    )
+    counts = world.run()
+    assert (counts.sighted, counts.fetched, counts.failed) == (4, 0, 4)
+    assert listed(world.office.engine, parked=False) == [], "nothing is recorded as missing"
+    assert len(world.notes.lines) == 1
+    assert "which exists" in world.notes.lines[0]
+    world.un.forget()
+    world.run(later=timedelta(minutes=10))
+    assert not [route for route in world.un.requests if "rss" not in route], "left alone"
+    world.un.faults.clear()
+    counts = world.run(later=timedelta(minutes=31))
+    assert (counts.fetched, counts.failed, counts.delivered) == (4, 0, 8)
+
+
+def test_missing_is_told_from_blocked_by_the_canary(make_world: MakeWorld) -> None:
+    canary = Family(9).adopted
+    world = make_world(canary=canary.masthead.symbol)
+    world.un.library.publish_document(canary, announce=False)
+    world.un.library.publish_document(FAMILY.draft)
+    world.un.library.withdraw(FAMILY.draft.masthead.symbol or "")
+    world.un.library.publish_document(Family(5).draft)
+    counts = world.run()
+    assert (counts.fetched, counts.failed) == (1, 0)
+    (row,) = listed(world.office.engine, parked=False)
+    assert row.reason == "NotThere"
