@@ -11,6 +11,7 @@ from reportlab.pdfbase import pdfdoc, pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
 from documents.errors import UsageError
+from replica.writer.shaping import shaped
 
 # WinAnsi's 0xAD is drawn as a hyphen. The United Nations' texts have the non-breaking hyphen U+2011, which no standard
 # face can spell; so it is written as 0xAD, and a ToUnicode map says what it means.
@@ -52,20 +53,96 @@ class _Times(pdfmetrics.Font):  # type: ignore[misc] # reportlab is untyped
 
 @dataclass(frozen=True)
 class FontSet:
-    """Four TrueType files: a family for scripts that Times cannot write."""
+    """Four TrueType files: a family for scripts that Times cannot write.
+
+    ``slanted``: the italic files are upright and the letters are leant by the writer, as a word processor does for Arabic.
+    ``fallback`` has the characters that these files lack. ``package`` is Debian's name for where they come from.
+    """
 
     regular: Path
     bold: Path
     italic: Path
     bold_italic: Path
+    slanted: bool = False
+    fallback: FontSet | None = None
+    package: str = ""
+
+    def missing(self) -> str | None:
+        """The package to install where a file is not there; None where all are."""
+        if not all(path.is_file() for path in (self.regular, self.bold, self.italic, self.bold_italic)):
+            return self.package
+        return self.fallback.missing() if self.fallback is not None else None
+
+
+_DEBIAN = Path("/usr/share/fonts/truetype")
+
+
+def _family(
+    folder: str, names: str, package: str, *, slanted: bool = False, fallback: FontSet | None = None
+) -> FontSet:
+    """``names``: the four files in a folder of Debian's fonts."""
+    regular, bold, italic, both = (_DEBIAN / folder / name for name in names.split())
+    return FontSet(regular, bold, italic, both, slanted, fallback, package)
+
+
+_LIBERATION = _family(
+    "liberation",
+    "LiberationSerif-Regular.ttf LiberationSerif-Bold.ttf LiberationSerif-Italic.ttf LiberationSerif-BoldItalic.ttf",
+    "fonts-liberation",
+)
+#: The stationery of each language: what stands nearest to the faces that the United Nations prints with.
+FONTS: dict[str, FontSet] = {
+    "fr": _LIBERATION,
+    "es": _LIBERATION,
+    "ru": _LIBERATION,
+    "ar": _family(
+        "noto",
+        "NotoNaskhArabic-Regular.ttf NotoNaskhArabic-Bold.ttf NotoNaskhArabic-Regular.ttf NotoNaskhArabic-Bold.ttf",
+        "fonts-noto-core",
+        slanted=True,
+        fallback=_LIBERATION,
+    ),
+    # Kai stands for italics, as in the United Nations' own Chinese texts.
+    "zh": _family(
+        "arphic",
+        "uming.ttc uming.ttc ukai.ttc ukai.ttc",
+        "fonts-arphic-uming and fonts-arphic-ukai",
+        fallback=_LIBERATION,
+    ),
+}
+
+
+def fonts_for(language: str) -> FontSet | None:
+    """The faces of a language; None where the standard fourteen serve. Raises UsageError naming the missing package."""
+    fonts = FONTS.get(language)
+    absent = fonts.missing() if fonts is not None else None
+    if absent is not None:
+        raise UsageError(f"no font for {language} is installed", phase="writing", advice=f"Install {absent}")
+    return fonts
 
 
 @dataclass(frozen=True)
 class Face:
-    """One face: measures and encodes text."""
+    """One face: measures and encodes text. ``fallback`` writes what it has no glyph for; ``slanted`` leans its letters."""
 
     name: str
     font: Any
+    slanted: bool = False
+    fallback: Face | None = None
+
+    def split(self, text: str) -> list[tuple[str, Face]]:
+        """``text`` in stretches of one face. Blanks stay with what they stand behind."""
+        if self.fallback is None:
+            return [(text, self)]
+        glyphs = self.font.face.charToGlyph
+        out: list[tuple[str, Face]] = []
+        for char in text:
+            face = self if ord(char) in glyphs else self.fallback
+            if out and (out[-1][1] is face or char == " "):
+                out[-1] = (out[-1][0] + char, out[-1][1])
+            else:
+                out.append((char, face))
+        return out
 
     @cached_property
     def single_byte(self) -> bool:
@@ -94,7 +171,7 @@ class Face:
 
 @lru_cache(maxsize=65536)
 def _width(face: Face, text: str, size: float) -> float:
-    return float(face.font.stringWidth(face.written(text), size))
+    return sum(float(own.font.stringWidth(own.written(part), size)) for part, own in face.split(shaped(text)))
 
 
 @lru_cache(maxsize=8)
@@ -114,9 +191,13 @@ def faces(fonts: FontSet | None) -> dict[tuple[bool, bool], Face]:
         (False, True): fonts.italic,
         (True, True): fonts.bold_italic,
     }
-    return {key: _register(TTFont(f"UN-{path.stem}", str(path))) for key, path in files.items()}
+    others = faces(fonts.fallback) if fonts.fallback is not None else {}
+    return {
+        key: _register(TTFont(f"UN-{path.stem}", str(path)), fonts.slanted and key[1], others.get(key))
+        for key, path in files.items()
+    }
 
 
-def _register(font: Any) -> Face:
+def _register(font: Any, slanted: bool = False, fallback: Face | None = None) -> Face:
     pdfmetrics.registerFont(font)
-    return Face(font.fontName, font)
+    return Face(font.fontName, font, slanted, fallback)

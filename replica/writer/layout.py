@@ -5,8 +5,9 @@ All measures are points on US Letter, taken from documents of the 78th to 80th s
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from replica.writer.lines import Faces, Line, Measure, break_lines
 from replica.writer.setting import Block, Look, Note, Run, Setting
@@ -21,6 +22,7 @@ _FIRST_FOOT, _LATER_FOOT = 88.4, 59.6
 _NOTE = Measure(8.5, 5.5, 3.0, spacing=0.26)
 _NOTE_LEADING = 10.0
 _CELL = _NOTE
+Breaker = Callable[..., list[Line]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +86,10 @@ _MANNERS = {
 }
 
 
-def paginate(setting: Setting, head: Head, faces: Faces) -> list[Page]:
-    """The pages of a document, in order."""
-    rows = _cover_rows(head, faces)
+def paginate(setting: Setting, head: Head, faces: Faces, right_to_left: bool = False) -> list[Page]:
+    """The pages of a document, in order. Right to left, all places are as seen in a mirror."""
+    broken = partial(break_lines, right_to_left=right_to_left)
+    rows = _cover_rows(head, faces, broken)
     covered = bool(rows)
     cover = tuple(setting.cover_notes)
     if rows and cover:
@@ -95,7 +98,7 @@ def paginate(setting: Setting, head: Head, faces: Faces) -> list[Page]:
         if number == 0 and block.look not in (Look.ADOPTED, Look.SPONSORS):
             # A title straight under the masthead keeps the distance that sponsors would have.
             rows.append(Row((), 6.0, keep=True))
-        rows += _block_rows(block, faces)
+        rows += _block_rows(block, faces, broken)
     pages: list[Page] = []
     start = 0
     while start < len(rows) or not pages:
@@ -104,7 +107,7 @@ def paginate(setting: Setting, head: Head, faces: Faces) -> list[Page]:
         if page.number == 1:
             top = _FIRST_BODY if covered else _BARE_BODY
         foot = _FIRST_FOOT if page.number == 1 else _LATER_FOOT
-        stop = _fitting(rows, start, top, foot, setting.notes, faces)
+        stop = _fitting(rows, start, top, foot, setting.notes, faces, broken)
         y = top
         first = True
         for row in rows[start:stop]:
@@ -113,7 +116,7 @@ def paginate(setting: Setting, head: Head, faces: Faces) -> list[Page]:
             page.rows.append((y, row))
             y -= row.extra
         named = [note for row in rows[start:stop] for note in row.notes]
-        _place_notes(page, [setting.notes[index] for index in named], foot, faces)
+        _place_notes(page, [setting.notes[index] for index in named], foot, faces, broken)
         pages.append(page)
         start = stop
     return pages
@@ -122,7 +125,7 @@ def paginate(setting: Setting, head: Head, faces: Faces) -> list[Page]:
 # --- rows ----------------------------------------------------------------------------------------------------------------
 
 
-def _cover_rows(head: Head, faces: Faces) -> list[Row]:
+def _cover_rows(head: Head, faces: Faces, broken: Breaker) -> list[Row]:
     """Session, committee and agenda, left above the text."""
     rows: list[Row] = []
     for text, bold, size, leading in (
@@ -132,14 +135,14 @@ def _cover_rows(head: Head, faces: Faces) -> list[Row]:
         (head.agenda_title, True, 10.0, 12.0),
     ):
         if text:
-            lines = break_lines((Run(text, bold=bold),), 300.0, faces, Measure(size), justify=False)
+            lines = broken((Run(text, bold=bold),), 300.0, faces, Measure(size), justify=False)
             rows += [Row((Placed(MARGIN, 0.0, line),), leading, keep=True) for line in lines]
     return rows
 
 
-def _block_rows(block: Block, faces: Faces) -> list[Row]:
+def _block_rows(block: Block, faces: Faces, broken: Breaker) -> list[Row]:
     if block.look is Look.TABLE:
-        return _table_rows(block, faces)
+        return _table_rows(block, faces, broken)
     manner = _MANNERS[block.look]
     # The largest lines are set as the face is drawn.
     measure = Measure(manner.size) if manner.size < 14 else Measure(manner.size, scale=1.0, spacing=0.0)
@@ -147,7 +150,7 @@ def _block_rows(block: Block, faces: Faces) -> list[Row]:
     label: tuple[float, Line] | None = None
     if block.number:
         bold = block.look in (Look.TITLE, Look.HEADING)
-        (line,) = break_lines((Run(block.number, bold=bold),), TEXT_WIDTH, faces, measure, justify=False)
+        (line,) = broken((Run(block.number, bold=bold),), TEXT_WIDTH, faces, measure, justify=False)
         if block.look is Look.TITLE:
             # "80/229." hangs in the margin, its end always at the same distance before the title.
             label = (LEFT - 14.0 - line.width, line)
@@ -159,7 +162,7 @@ def _block_rows(block: Block, faces: Faces) -> list[Row]:
             first = stop
             if block.look is Look.HEADING:
                 left, first = stop, 0.0
-    lines = break_lines(block.runs, TEXT_WIDTH - left, faces, measure, first_indent=first, justify=manner.justify)
+    lines = broken(block.runs, TEXT_WIDTH - left, faces, measure, first_indent=first, justify=manner.justify)
     rows: list[Row] = []
     for index, line in enumerate(lines):
         x = LEFT + left + line.indent
@@ -180,7 +183,7 @@ def _block_rows(block: Block, faces: Faces) -> list[Row]:
     return rows
 
 
-def _table_rows(block: Block, faces: Faces) -> list[Row]:
+def _table_rows(block: Block, faces: Faces, broken: Breaker) -> list[Row]:
     """A table over the text's width, its first row as the head; columns as wide as their longest words ask."""
     count = max(len(cells) for cells in block.rows)
     weights = [max((len(c[i]) for c in block.rows if i < len(c)), default=1) for i in range(count)]
@@ -194,7 +197,7 @@ def _table_rows(block: Block, faces: Faces) -> list[Row]:
         x = LEFT
         for width, cell in zip(widths, cells, strict=False):
             run = (Run(cell, italic=number == 0),)
-            for index, line in enumerate(break_lines(run, width - 6, faces, _CELL, justify=False)):
+            for index, line in enumerate(broken(run, width - 6, faces, _CELL, justify=False)):
                 placed.append(Placed(x, index * _NOTE_LEADING, line))
                 depth = max(depth, index * _NOTE_LEADING)
             x += width
@@ -206,11 +209,13 @@ def _table_rows(block: Block, faces: Faces) -> list[Row]:
 # --- filling -------------------------------------------------------------------------------------------------------------
 
 
-def _note_lines(note: Note, faces: Faces) -> list[Line]:
-    return break_lines(note.runs, TEXT_WIDTH, faces, _NOTE, justify=False)
+def _note_lines(note: Note, faces: Faces, broken: Breaker) -> list[Line]:
+    return broken(note.runs, TEXT_WIDTH, faces, _NOTE, justify=False)
 
 
-def _fitting(rows: Sequence[Row], start: int, top: float, foot: float, notes: Sequence[Note], faces: Faces) -> int:
+def _fitting(
+    rows: Sequence[Row], start: int, top: float, foot: float, notes: Sequence[Note], faces: Faces, broken: Breaker
+) -> int:
     """How far the rows from ``start`` fill a page: at least one, and not past what must stay together."""
     y = top
     count = 0
@@ -218,7 +223,7 @@ def _fitting(rows: Sequence[Row], start: int, top: float, foot: float, notes: Se
     while stop < len(rows):
         row = rows[stop]
         y -= 0.0 if stop == start else row.leading + row.before
-        count += sum(len(_note_lines(notes[index], faces)) for index in row.notes)
+        count += sum(len(_note_lines(notes[index], faces, broken)) for index in row.notes)
         lowest = foot + (count - 1) * _NOTE_LEADING + 14.2 + 12.0 if count else foot
         if row.placed and y - row.extra < lowest - 0.01 and stop > start:
             break
@@ -232,10 +237,10 @@ def _fitting(rows: Sequence[Row], start: int, top: float, foot: float, notes: Se
     return back if back > start else stop
 
 
-def _place_notes(page: Page, notes: Sequence[Note], foot: float, faces: Faces) -> None:
+def _place_notes(page: Page, notes: Sequence[Note], foot: float, faces: Faces, broken: Breaker) -> None:
     lines: list[tuple[Note, int, Line]] = []
     for note in notes:
-        lines += [(note, index, line) for index, line in enumerate(_note_lines(note, faces))]
+        lines += [(note, index, line) for index, line in enumerate(_note_lines(note, faces, broken))]
     if not lines:
         return
     y = foot + (len(lines) - 1) * _NOTE_LEADING
@@ -243,7 +248,7 @@ def _place_notes(page: Page, notes: Sequence[Note], foot: float, faces: Faces) -
     for note, index, line in lines:
         if index == 0:
             raised = not note.mark.startswith("*")
-            (mark,) = break_lines((Run(note.mark, mark=raised),), TEXT_WIDTH, faces, _NOTE, justify=False)
+            (mark,) = broken((Run(note.mark, mark=raised),), TEXT_WIDTH, faces, _NOTE, justify=False)
             page.notes.append((y, Placed(LEFT - 3.7 - mark.width, 0.0, mark)))
         page.notes.append((y, Placed(LEFT, 0.0, line)))
         y -= _NOTE_LEADING

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from replica.writer.fonts import Face
 from replica.writer.setting import Run
+from replica.writer.shaping import visual
 
 Faces = Mapping[tuple[bool, bool], Face]
 
@@ -17,6 +18,15 @@ _BOUND = re.compile(
 )
 _KEEP = "\u0000"
 # A line may end behind a blank, behind a hyphen between letters, and behind a dash.
+_CJK = "\u2e80-\u303f\u3200-\u9fff\uff00-\uffef"
+_OPENING, _CLOSING = "（〔［｛《〈「『【“‘(\\[", "，。、；：？！）〕］｝》〉」』】”’)\\],;:.%"
+# Chinese may be parted behind every character, but no line begins with a closing mark or ends with an opening one.
+_WORD = f"[^{_CJK}{_OPENING} ]"
+_CHINESE = re.compile(
+    rf"[{_OPENING}]*[{_CJK}][{_CLOSING}]* *|[{_OPENING}]*{_WORD}*?{_WORD}(?=[{_CJK}{_OPENING}])[{_CLOSING}]*"
+    rf"|[^{_CJK} ]+ *| +|."
+)
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _PIECES = re.compile(r"[^ ]*? +|[^ ]*?[^\W\d_]-(?=[^\W\d_])|[^ ]*?[–—](?=\w)|[^ ]+")
 
 
@@ -33,6 +43,7 @@ class Fragment:
     blank: float  # what each blank is widened by
     scale: float = 1.0
     spacing: float = 0.0
+    slanted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +95,13 @@ def break_lines(
     *,
     first_indent: float = 0.0,
     justify: bool = True,
+    right_to_left: bool = False,
 ) -> list[Line]:
-    """The lines of one paragraph, ``width`` points wide; a newline in the text begins a new line unjustified."""
+    """The lines of one paragraph, ``width`` points wide; a newline in the text begins a new line unjustified.
+
+    Right to left, the fragments of a line stand as they are seen, from left to right; what the caller measures from the
+    line's start is then measured from its right end.
+    """
     lines: list[Line] = []
     pieces: list[_Piece] = []
     used = 0.0
@@ -94,7 +110,8 @@ def break_lines(
     def close(last: bool) -> None:
         nonlocal pieces, used, indent
         if pieces:
-            lines.append(_line(pieces, indent, width - indent, faces, measure, justify and not last))
+            set_line = _turned if right_to_left else _line
+            lines.append(set_line(pieces, indent, width - indent, faces, measure, justify and not last))
         pieces, used, indent = [], 0.0, 0.0
 
     for number, paragraph in enumerate(_paragraphs(runs)):
@@ -132,7 +149,7 @@ def _pieces(runs: Sequence[Run], faces: Faces, measure: Measure) -> list[_Piece]
     # A footnote's mark belongs to the word before it whatever that ends in.
     shaped = _BOUND.sub(_KEEP, text)
     out: list[_Piece] = []
-    for match in _PIECES.finditer(shaped):
+    for match in (_CHINESE if _HAN.search(shaped) else _PIECES).finditer(shaped):
         start, stop = match.span()
         parts: list[tuple[str, Run]] = []
         for index in range(start, stop):
@@ -168,11 +185,46 @@ def _line(pieces: Sequence[_Piece], indent: float, room: float, faces: Faces, me
     for word, run in _merged(parts):
         face, own, rise = _look(run, faces, measure)
         blank = 0.0 if run.mark else stretch
-        out.append(Fragment(word, face, own.size, rise, x, run.link, blank, own.scale, own.spacing))
-        x += own.extent(word, face) + blank * word.count(" ")
+        for text, one in face.split(word):
+            out.append(Fragment(text, one, own.size, rise, x, run.link, blank, own.scale, own.spacing, face.slanted))
+            x += own.extent(text, one) + blank * text.count(" ")
         if run.note is not None:
             notes.append(run.note)
     return Line(tuple(out), indent, natural + stretch * blanks, tuple(notes))
+
+
+def _turned(
+    pieces: Sequence[_Piece], indent: float, room: float, faces: Faces, measure: Measure, justify: bool
+) -> Line:
+    """A line of Arabic. It is measured as it is drawn, for joined letters are narrower than parted ones."""
+    parts = _merged([part for piece in pieces for part in piece.parts])
+    if parts and not parts[-1][1].mark:
+        parts[-1] = (parts[-1][0].rstrip(" "), parts[-1][1])
+    glyphs = visual([(text, run.mark) for text, run in parts])
+    drawn: list[tuple[str, Face, Run]] = []
+    for glyph, index in glyphs:
+        run = parts[index][1]
+        for text, face in _look(run, faces, measure)[0].split(glyph):
+            if drawn and drawn[-1][2] is run and (drawn[-1][1] is face or text == " "):
+                drawn[-1] = (drawn[-1][0] + text, drawn[-1][1], run)
+            else:
+                drawn.append((text, face, run))
+
+    def extent(text: str, face: Face, run: Run) -> float:
+        return _look(run, faces, measure)[1].extent(text, face)
+
+    natural = sum(extent(*one) for one in drawn)
+    blanks = sum(text.count(" ") for text, _, run in drawn if not run.mark)
+    stretch = (room - natural) / blanks if justify and blanks else 0.0
+    out: list[Fragment] = []
+    x = 0.0
+    for text, face, run in drawn:
+        first, own, rise = _look(run, faces, measure)
+        blank = 0.0 if run.mark else stretch
+        out.append(Fragment(text, face, own.size, rise, x, run.link, blank, own.scale, own.spacing, first.slanted))
+        x += extent(text, face, run) + blank * text.count(" ")
+    notes = tuple(run.note for _, run in parts if run.note is not None)
+    return Line(tuple(out), indent, x, notes)
 
 
 def _merged(parts: Sequence[tuple[str, Run]]) -> list[tuple[str, Run]]:

@@ -14,14 +14,16 @@ from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel
 from reportlab.pdfgen.canvas import Canvas
 
 from documents.model import Document, PartKind
-from replica.writer.fonts import Face, FontSet, faces
+from replica.writer.fonts import Face, FontSet, faces, fonts_for
 from replica.writer.layout import LEFT, MARGIN, PAGE, RIGHT, Page, Placed, paginate
 from replica.writer.lines import Faces, Measure, break_lines
 from replica.writer.setting import Run, Setting, Style, compose
+from replica.writer.tongues import TONGUES
 from replica.writer.words import Head, head_of
 
 _RULE = "__________________"
 _BLUE = (0.0, 0.0, 1.0)
+_LEAN = math.tan(math.radians(12))
 
 
 def write_pdf(document: Document, *, style: Style | None = None, fonts: FontSet | None = None) -> bytes:
@@ -31,19 +33,21 @@ def write_pdf(document: Document, *, style: Style | None = None, fonts: FontSet 
     for a text that the faces cannot write or a footnote that no passage names.
     """
     style = style or Style()
-    face = faces(fonts)
+    language = document.masthead.language
+    face = faces(fonts or fonts_for(language))
+    turned = language in TONGUES and TONGUES[language].right_to_left
     setting = compose(document, style)
-    head = head_of(document.masthead, style.dispatched)
-    pages = paginate(setting, head, face)
+    head = head_of(document.masthead, style.dispatched, style.indic_digits)
+    pages = paginate(setting, head, face, turned)
     out = io.BytesIO()
-    canvas = Canvas(out, pagesize=PAGE, invariant=1, lang=document.masthead.language)
+    canvas = Canvas(out, pagesize=PAGE, invariant=1, lang=language)
     canvas.setTitle(document.masthead.symbol or document.title or "")
     canvas.setCreator("replica")
     canvas.setAuthor("")
     titled = style.running_title
     if titled is None:
         titled = any(part.kind in (PartKind.RESOLUTION, PartKind.DECISION) for part in document.parts[:1])
-    printer = _Printer(canvas, face, head, setting, len(pages), titled)
+    printer = _Printer(canvas, face, head, setting, len(pages), titled, turned)
     for page in pages:
         printer.page(page)
     canvas.save()
@@ -82,9 +86,11 @@ def _set(line: Any, face: Face, measure: Measure, blank: float) -> None:
 
 
 class _Printer:
-    def __init__(self, canvas: Any, face: Faces, head: Head, setting: Setting, pages: int, titled: bool) -> None:
+    def __init__(
+        self, canvas: Any, face: Faces, head: Head, setting: Setting, pages: int, titled: bool, turned: bool
+    ) -> None:
         self.canvas, self.face, self.head, self.setting = canvas, face, head, setting
-        self.pages, self.titled = pages, titled
+        self.pages, self.titled, self.turned = pages, titled, turned
 
     def page(self, page: Page) -> None:
         """Head and foot first, then the text, then the footnotes: the order in which a word processor writes them."""
@@ -112,11 +118,17 @@ class _Printer:
         if "/" in head.symbol and head.symbol.index("/") > 1:
             first, rest = "", head.symbol
         width = self._width(first, 20.0) + self._width(rest, 10.0)
-        self._words(RIGHT - width, 735.5, first, 20.0)
-        self._words(RIGHT - self._width(rest, 10.0), 735.5, rest, 10.0)
+        if self.turned:  # a symbol runs from left to right whatever stands around it
+            self._words(RIGHT - self._width(first, 20.0), 735.5, first, 20.0)
+            self._words(RIGHT - width, 735.5, rest, 10.0)
+        else:
+            self._words(RIGHT - width, 735.5, first, 20.0)
+            self._words(RIGHT - self._width(rest, 10.0), 735.5, rest, 10.0)
         self._words(LEFT, 705.7, head.organ, 20.0, bold=True)
         y = 705.4
-        for text in (head.distribution, head.date, "", head.original):
+        # Translations name their own language straight under the date.
+        names = head.original.split("\n") if "\n" in head.original else ["", head.original]
+        for text in (head.distribution, head.date, *names):
             if text:
                 self._words(397.0, y, text, 10.0)
             y -= 11.9
@@ -125,7 +137,7 @@ class _Printer:
             self._barcode(head.barcode)
         self._rule(MARGIN - 0.5, RIGHT, 727.3, 0.5)
         self._rule(MARGIN - 0.5, RIGHT, 582.4, 1.5)
-        self._emblem(92.5, 697.5)
+        self._emblem(PAGE[0] - 92.5 if self.turned else 92.5, 697.5)
         self._code(quote(f"https://undocs.org/{head.symbol.rstrip('*')}", safe=":/"))
 
     def _running(self, number: int) -> None:
@@ -137,7 +149,9 @@ class _Printer:
         if self.titled and self.setting.title:
             for size in (8.5, 7.0):
                 measure = _measure(size)
-                lines = break_lines((Run(self.setting.title, bold=True),), 260.0, self.face, measure, justify=False)
+                run = Run(self.setting.title, bold=True)
+                # Turned where it is printed, not here.
+                lines = break_lines((run,), 260.0, self.face, measure, justify=False)
                 titles = ["".join(f.text for f in line.fragments) for line in lines]
                 if len(titles) <= 2:
                     break
@@ -171,8 +185,14 @@ class _Printer:
         return _measure(size).extent(text, self.face[bold, False])
 
     def _words(self, x: float, y: float, text: str, size: float, bold: bool = False) -> None:
-        if text:
-            face = self.face[bold, False]
+        face = self.face[bold, False]
+        if text and not face.single_byte:
+            run = (Run(text, bold=bold),)
+            measure = _measure(size)
+            turned = self.turned and bool(re.search(r"[\u0600-\u06ff]", text))
+            (line,) = break_lines(run, 999.0, self.face, measure, justify=False, right_to_left=turned)
+            self._line(y, Placed(x, 0.0, line))
+        elif text:
             line = self.canvas.beginText(x, y)
             _set(line, face, _measure(size), 0.0)
             line.textOut(face.written(text))
@@ -181,9 +201,13 @@ class _Printer:
     def _line(self, y: float, placed: Placed) -> None:
         line = self.canvas.beginText()
         blue = False
+        start = PAGE[0] - placed.x - placed.line.width if self.turned else placed.x
         for fragment in placed.line.fragments:
-            x = placed.x + fragment.x
-            line.setTextOrigin(x, y + fragment.rise)
+            x = start + fragment.x
+            if fragment.slanted:
+                line.setTextTransform(1, 0, _LEAN, 1, x, y + fragment.rise)
+            else:
+                line.setTextOrigin(x, y + fragment.rise)
             measure = Measure(fragment.size, scale=fragment.scale, spacing=fragment.spacing)
             _set(line, fragment.face, measure, fragment.blank)
             if bool(fragment.link) != blue:
@@ -206,25 +230,28 @@ class _Printer:
 
     def _barcode(self, text: str) -> None:
         """Bars, and under them the same characters unseen: where the real face draws the bars, text is what one reads."""
-        line = self.canvas.beginText(65.4, 29.9)
+        # The printer's own marks stand in their corners in every language, mirrored with the page.
+        left = PAGE[0] - 65.4 - 92.0 if self.turned else 65.4
+        line = self.canvas.beginText(left, 29.9)
         line.setTextRenderMode(3)
-        face = self.face[False, False]
+        face = self.face[False, False] if not self.turned else faces(None)[False, False]
         _set(line, face, Measure(12.0, scale=1.0, spacing=0.0), 0.0)
         line.textOut(face.written(text))
         line.setTextRenderMode(0)
         self.canvas.drawText(line)
         bars = Standard39(text.strip("*"), barWidth=0.7, ratio=2.2, barHeight=12.0, checksum=0, quiet=0)
-        bars.drawOn(self.canvas, 65.4, 28.0)
+        bars.drawOn(self.canvas, left, 28.0)
 
     def _code(self, address: str) -> None:
         """The square code, each run of dark modules of a row as one bar."""
         rows = _code_rows(address)
         module = 62.0 / len(rows)
         path = self.canvas.beginPath()
+        left = PAGE[0] - 493.5 - 62.0 if self.turned else 493.5
         for index, row in enumerate(rows):
             for match in re.finditer("1+", row):
                 start, stop = match.span()
-                path.rect(493.5 + start * module, 86.0 - (index + 1) * module, (stop - start) * module, module)
+                path.rect(left + start * module, 86.0 - (index + 1) * module, (stop - start) * module, module)
         self.canvas.drawPath(path, stroke=0, fill=1)
 
     def _emblem(self, x: float, y: float) -> None:

@@ -15,6 +15,7 @@ from enum import StrEnum
 from documents.errors import UsageError
 from documents.model import Document, Part, PartKind, Passage, PassageKind, Vote
 from documents.symbol import Symbol, SymbolError
+from replica.writer.tongues import TONGUES, Tongue, indic
 from replica.writer.words import joined, long_date
 
 _RESOLUTIONS = (PartKind.RESOLUTION, PartKind.DECISION)
@@ -27,6 +28,7 @@ class Style:
 
     ``italic_phrases`` are printed in italics wherever they stand. ``marks_seed`` moves the places of footnote marks.
     ``dispatched`` is an ISO date; ``running_title`` puts the title into the heads of later pages, as resolutions have it.
+    ``indic_digits``: Arabic numbers and dates in Arabic-Indic figures, as until the seventieth session.
     """
 
     italic_phrases: tuple[str, ...] = ("Treaty Series", "Official Records of the General Assembly")
@@ -34,6 +36,7 @@ class Style:
     dispatched: str | None = None
     running_title: bool | None = None
     links: bool = True
+    indic_digits: bool = False
 
 
 class Look(StrEnum):
@@ -105,6 +108,7 @@ class _Composer:
         self.notes = document.footnotes
         self.next_note = 0
         self.votes = list(document.votes)
+        self.tongue: Tongue | None = TONGUES.get(document.masthead.language)
         for note in self.notes:
             self.setting.notes.append(Note(note.mark, self._runs(note.text, None, note.citations)))
         self._cover()
@@ -141,11 +145,15 @@ class _Composer:
         elif part.kind in _DRAFTS and first and not part.label:
             if part.proponent:
                 self._add(Look.SPONSORS, part.proponent, keep=True)
+            elif self.document.sponsors and self.tongue is not None:
+                names = self.tongue.joined([sponsor.name for sponsor in self.document.sponsors])
+                self._add(Look.SPONSORS, f"{names}{self.tongue.draft}", keep=True)
             elif self.document.sponsors:
                 names = joined([sponsor.name for sponsor in self.document.sponsors])
                 self._add(Look.SPONSORS, f"{names}: {part.kind}", keep=True)
         else:
-            label = part.label or ("Annex" if part.kind is PartKind.ANNEX else None)
+            annex = self.tongue.annex if self.tongue is not None else "Annex"
+            label = part.label or (annex if part.kind is PartKind.ANNEX else None)
             if label:
                 self._add(Look.LABEL, label, keep=True)
         if part.title and not (number is None and part.title.startswith("Resolution ")):
@@ -161,7 +169,10 @@ class _Composer:
         kinds = {passage.kind for passage in part.passages}
         if part.kind in (*_RESOLUTIONS, *_DRAFTS) and kinds & {PassageKind.PREAMBULAR, PassageKind.OPERATIVE}:
             organ = self.document.masthead.organ or "General Assembly"
-            self._add(Look.OPENING, (Run(f"The {organ}", italic=True), Run(",")), keep=True)
+            words, comma = f"The {organ}", ","
+            if self.tongue is not None:
+                words, comma = self.tongue.opening.get(organ, organ), self.tongue.comma.strip().replace("、", "，")
+            self._add(Look.OPENING, (Run(words, italic=True), Run(comma)), keep=True)
 
     def _adopted(self, part: Part) -> str | None:
         """The lines above a resolution's title; returns the number that hangs before the title."""
@@ -177,6 +188,8 @@ class _Composer:
         if head.adopted:
             organ = head.organ or "General Assembly"
             words = f"{part.kind.capitalize()} adopted by the {organ}\non {long_date(head.adopted)}"
+            if self.tongue is not None:
+                words = self._figures(self.tongue.adopted[organ].format(self.tongue.dated(head.adopted)))
             self._add(Look.ADOPTED, words, keep=True)
         if part.proponent:
             inner = part.proponent.removeprefix("[").removesuffix("]")
@@ -188,7 +201,12 @@ class _Composer:
         symbol = _symbol(head.symbol)
         if head.adopted and head.meeting and not (symbol and symbol.organ == "S"):
             lines = f"{head.meeting}\n{long_date(head.adopted)}"
+            if self.tongue is not None:
+                lines = self._figures(f"{head.meeting}\n{self.tongue.dated(head.adopted)}")
             self._add(Look.CLOSING, (Run(lines, italic=True),))
+
+    def _figures(self, text: str) -> str:
+        return indic(text) if self.style.indic_digits else text
 
     # --- passages ----------------------------------------------------------------------------------------------------------
 
@@ -199,7 +217,9 @@ class _Composer:
             self.setting.blocks.append(Block(Look.TABLE, (), rows=rows))
             return
         runs = self._marked(passage)
-        label = _label(number)
+        label = _label(number, self.tongue)
+        if label and self.tongue is not None:
+            label = self._figures(label)
         if kind is PassageKind.TITLE:
             self._add(Look.TITLE, tuple(_bold(runs)), label, keep=True)
         elif kind is PassageKind.HEADING:
@@ -297,12 +317,16 @@ def _symbol(text: str | None) -> Symbol | None:
         return None
 
 
-def _label(number: str | None) -> str | None:
-    """ "23" is printed "23.", "23 (b)" is printed "(b)", "A" and "IV" of headings are printed "A." and "IV."."""
+def _label(number: str | None, tongue: Tongue | None) -> str | None:
+    """ "23" is printed "23.", "23 (b)" is printed "(b)", "A" and "IV" of headings are printed "A." and "IV.".
+
+    In Arabic "23" is printed "23 -"; in French, Spanish and Russian "23 b)" is printed "b)"."""
     if not number:
         return None
-    points = re.findall(r"\([^()]+\)", number)
-    return points[-1] if points else f"{number}."
+    points: list[str] = re.findall(r"\([^()]+\)|[^\W\d_]{1,5}\)", number)
+    if points:
+        return points[-1]
+    return tongue.figure.format(number.rstrip(" -")) if tongue is not None else f"{number}."
 
 
 def _cited(text: str, citations: Sequence[str]) -> Iterator[tuple[int, int, str]]:

@@ -9,33 +9,16 @@ from datetime import date
 from documents.errors import UsageError
 from documents.languages import LANGUAGES
 from documents.model import Masthead
+from replica.writer.tongues import MONTHS, ORDINALS, TONGUES, Tongue, indic, long_date
 
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-_ONES = (
-    *("zeroth", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"),
-    *("tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth"),
-    *("eighteenth", "nineteenth"),
-)
-_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+__all__ = ["MONTHS", "Head", "head_of", "joined", "long_date", "ordinal"]
+
 _ORGANS = {"A": "General Assembly", "S": "Security Council", "E": "Economic and Social Council"}
 
 
 def ordinal(number: int) -> str:
     """80 → "eightieth", 77 → "seventy-seventh"; from one to ninety-nine."""
-    if number < 20:
-        return _ONES[number]
-    tens, ones = divmod(number, 10)
-    word = _TENS[tens - 2]
-    return f"{word}-{_ONES[ones]}" if ones else word[:-1] + "ieth"
-
-
-def long_date(iso: str) -> str:
-    """ "2025-10-13" → "13 October 2025"."""
-    day = date.fromisoformat(iso)
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return ORDINALS["en"](number)
 
 
 def joined(names: list[str] | tuple[str, ...]) -> str:
@@ -61,10 +44,12 @@ class Head:
     agenda_title: str
 
 
-def head_of(masthead: Masthead, dispatched: str | None = None) -> Head:
+def head_of(masthead: Masthead, dispatched: str | None = None, indic_digits: bool = False) -> Head:
     """The printed masthead. ``dispatched`` is the ISO date printed behind the job number ("231025")."""
+    if masthead.language in TONGUES:
+        return _other_head(masthead, TONGUES[masthead.language], dispatched, indic_digits)
     if masthead.language != "en":
-        raise UsageError(f"the replica does not write {LANGUAGES[masthead.language][3]} documents yet", phase="writing")
+        raise UsageError(f"the replica writes no {LANGUAGES[masthead.language][3]} documents", phase="writing")
     star = "*" if masthead.reissued else ""
     symbol = masthead.symbol or ""
     session = masthead.session or ""
@@ -77,10 +62,7 @@ def head_of(masthead: Masthead, dispatched: str | None = None) -> Head:
         session = f"{ordinal(int(match[2])).capitalize()} {kind} session"
     items = masthead.agenda_items
     job = masthead.job_number or ""
-    stamp = ""
-    if dispatched:
-        day = date.fromisoformat(dispatched)
-        stamp = f"    {day.day:02d}{day.month:02d}{day.year % 100:02d}"
+    stamp = _stamp(dispatched)
     original = masthead.original_language
     return Head(
         nations="United Nations",
@@ -94,5 +76,45 @@ def head_of(masthead: Masthead, dispatched: str | None = None) -> Head:
         session=session,
         committee=masthead.committee or "",
         agenda=f"Agenda item{'s' if len(items) > 1 else ''} {joined(items)}" if items else "",
+        agenda_title=masthead.agenda_title or "",
+    )
+
+
+def _stamp(dispatched: str | None) -> str:
+    if not dispatched:
+        return ""
+    day = date.fromisoformat(dispatched)
+    return f"    {day.day:02d}{day.month:02d}{day.year % 100:02d}"
+
+
+def _other_head(masthead: Masthead, tongue: Tongue, dispatched: str | None, indic_digits: bool) -> Head:
+    """The masthead in French, Spanish, Russian, Arabic or Chinese; translations carry two dates behind the job number."""
+    star = "*" if masthead.reissued else ""
+    symbol, job, session = masthead.symbol or "", masthead.job_number or "", masthead.session or ""
+    figures = indic if indic_digits else str
+    if session.isdigit() and int(session) < 100:
+        words = tongue.session.format(ORDINALS[tongue.code](int(session)))
+        session = words[:1].upper() + words[1:]
+    elif session:
+        raise UsageError(f"session {session!r} has no words in {tongue.code}", phase="writing")
+    organ = masthead.organ or _ORGANS.get(symbol.split("/")[0], "")
+    items = [figures(item if tongue.point == "({})" else item.replace("(", "")) for item in masthead.agenda_items]
+    original = masthead.original_language
+    translated = tongue.code in ("fr", "es")
+    # A resolution names no original language; every other document names its own and the original one.
+    names = "\n".join([tongue.own_name, tongue.original.format(tongue.languages[original])]) if original else ""
+    stamp = _stamp(dispatched)
+    return Head(
+        nations=tongue.nations,
+        organ=tongue.organs.get(organ, organ),
+        symbol=symbol + star,
+        distribution=tongue.distribution[masthead.distribution] if masthead.distribution else "",
+        date=long_date(masthead.date, tongue.code if translated else "en") if masthead.date else "",
+        original=names,
+        job=f"{job}{star} ({LANGUAGES[tongue.code][0]}){stamp}{stamp}" if job else "",
+        barcode=f"*{job.replace('-', '')}*" if job else "",
+        session=session,
+        committee=masthead.committee or "",
+        agenda=tongue.agenda[len(items) > 1].format(tongue.joined(items)) if items else "",
         agenda_title=masthead.agenda_title or "",
     )
