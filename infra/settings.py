@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from documents.errors import UsageError
 from documents.languages import language_code
+from watch.message import Recipient
 
 CommaList = Annotated[tuple[str, ...], NoDecode]
 
@@ -96,6 +97,11 @@ class Settings(BaseSettings):
         description="Address under which the object store is served to readers, for links to redlines in messages.",
     )
 
+    operators: str | None = Field(
+        default=None,
+        description="Who hears that a source turned bad or is well again: `slack:#ops`, `mail:ops@example.org` or `console`.",
+    )
+
     poll_minutes: float = Field(default=30, gt=0, description="`serve`: minutes from one poll to the next.")
     prefect_api_url: str | None = Field(
         default=None,
@@ -123,6 +129,13 @@ class Settings(BaseSettings):
             if word not in ("pdf", "docx", "doc"):
                 raise ValueError(f"{word!r} is not one of pdf, docx, doc")
         return value
+
+    @field_validator("operators")
+    @classmethod
+    def _recipient(cls, value: str | None) -> str | None:
+        if value:
+            Recipient.parse(value)
+        return value or None
 
     # --- what follows from them -------------------------------------------------------------------------------------
 

@@ -15,9 +15,8 @@ from infra.database.attempts import Attempt, listed
 from infra.database.engine import open_database, reading
 from infra.database.schema import alert, delivery, document, parsed, run, source, version
 from infra.settings import read_settings
-from infra.sources import Health
+from infra.sources import WELL, Health
 
-_WELL = {Health.HEALTHY, Health.EMPTY, Health.NEW}
 _NEEDS_A_PERSON = ("ambiguous", "failed")
 
 
@@ -35,7 +34,7 @@ class Status:
     @property
     def needs_a_person(self) -> bool:
         """A source in a bad state, or a message of which nobody knows whether it arrived, or that was refused."""
-        return bool(self.troubled) or any(Health(one["health"]) not in _WELL for one in self.sources)
+        return bool(self.troubled) or any(Health(one["health"]) not in WELL for one in self.sources)
 
 
 def collect(engine: Engine, now: datetime) -> Status:

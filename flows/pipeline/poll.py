@@ -13,7 +13,7 @@ from flows.office import Office
 from infra.database.attempts import failed_in
 from infra.database.engine import insert_new, put, reading, writing
 from infra.database.schema import document, sighting, source
-from infra.sources import Health, Poll, Sighting, Source, Validators
+from infra.sources import WELL, Health, Poll, Sighting, Source, Validators
 
 #: A name in ``source`` for what people ask for by hand.
 BY_HAND = "by hand"
@@ -54,7 +54,7 @@ def _poll_one(office: Office, one: Source) -> Polled:
         insert_new(connection, source, [row])
         sighted = sum(see(connection, one.name, item, now) for item in answer.sightings)
         _keep_state(connection, one, answer, now, health, since)
-    if answer.health not in (Health.HEALTHY, Health.EMPTY):  # a day without documents is no trouble
+    if answer.health not in WELL:
         office.report.line(f"source {one.name}: {answer.health} ({answer.note})")
     return Polled(one.name, answer.health, answer.note, sighted)
 

@@ -13,13 +13,14 @@ from flows.pipeline.compare import compare_all
 from flows.pipeline.decide import decide_all, read_topics
 from flows.pipeline.deliver import deliver_all
 from flows.pipeline.fetch import fetch_all
+from flows.pipeline.operators import tell_operators
 from flows.pipeline.parse import parse_all
 from flows.pipeline.poll import poll
 from flows.pipeline.relate import relate_all
 from infra.database.engine import writing
 from infra.database.lock import held
 from infra.database.schema import run as run_table
-from infra.sources import Health
+from infra.sources import WELL
 
 
 @dataclass(slots=True)
@@ -41,7 +42,7 @@ class Counts:
 def step_poll(office: Office, counts: Counts) -> None:
     results = poll(office)
     counts.sighted += sum(one.sighted for one in results)
-    counts.failed += sum(one.health is not Health.HEALTHY and one.health is not Health.EMPTY for one in results)
+    counts.failed += sum(one.health not in WELL for one in results)
 
 
 def step_ingest(office: Office, counts: Counts) -> None:
@@ -61,6 +62,7 @@ def step_ingest(office: Office, counts: Counts) -> None:
 
 
 def step_deliver(office: Office, counts: Counts) -> None:
+    tell_operators(office)
     sent, unsent = deliver_all(office)
     counts.delivered += sent
     counts.failed += unsent

@@ -68,6 +68,7 @@ source = Table(
     Column("note", Text, nullable=False, default=""),
     Column("last_poll", Moment),
     Column("last_success", Moment),
+    Column("told_bad", Boolean),  # whether the operators were last told that it is in trouble
 )
 
 sighting = Table(

@@ -11,7 +11,7 @@ from documents.symbol import Symbol
 
 
 class Health(StrEnum):
-    """What is to be said of a source; everything but HEALTHY is told to the operators."""
+    """What is to be said of a source; what is not in WELL is told to the operators."""
 
     NEW = "new"
     HEALTHY = "healthy"
@@ -22,6 +22,10 @@ class Health(StrEnum):
     CHALLENGED = "challenged"
     MOVED = "moved"
     DEAD = "dead"
+
+
+#: The states that nobody has to be told of: a day without documents is no trouble.
+WELL = frozenset({Health.NEW, Health.HEALTHY, Health.EMPTY})
 
 
 @dataclass(frozen=True, slots=True)

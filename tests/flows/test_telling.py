@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from replica.faults import Fault as ReplicaFault
 from replica.stories import Family
 from tests.flows.conftest import MakeWorld, World
 from tests.servers.slack import TOKEN, Fault, SlackServer
@@ -115,3 +117,31 @@ def test_a_server_that_says_slow_down_is_asked_once_and_order_is_kept(world: Wor
     assert world.run(later=timedelta(minutes=2)).delivered == 4
     order = [row.key for row in world.alerts()]
     assert slack_server.keys("drafts") == order
+
+
+def test_the_operators_hear_once_of_trouble_and_once_of_its_end(world: World, slack_server: SlackServer) -> None:
+    world = replace(
+        world, office=replace(world.office, settings=world.settings.model_copy(update={"operators": "slack:#general"}))
+    )
+    world.run()
+    assert slack_server.messages("general") == []
+    world.un.faults.add(ReplicaFault("*/rss/*", "challenge", times=3))
+    for _ in range(3):
+        world.run(later=timedelta(minutes=30))
+    (trouble,) = slack_server.messages("general")
+    assert "challenged" in trouble["text"]
+    for _ in range(2):
+        world.run(later=timedelta(minutes=30))
+    _, recovery = slack_server.messages("general")
+    assert "well again" in recovery["text"]
+
+
+def test_trouble_told_before_a_crash_is_not_told_again(world: World, slack_server: SlackServer) -> None:
+    world = replace(
+        world, office=replace(world.office, settings=world.settings.model_copy(update={"operators": "slack:#general"}))
+    )
+    world.un.faults.add(ReplicaFault("*/rss/*", "html_feed", times=2))
+    slack_server.fail("chat.postMessage", Fault(drop=True, delivers=True))
+    world.run()
+    world.run(later=timedelta(minutes=1))
+    assert len(slack_server.messages("general")) == 1

@@ -85,6 +85,7 @@ def upgrade() -> None:
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("last_poll", Moment(), nullable=True),
         sa.Column("last_success", Moment(), nullable=True),
+        sa.Column("told_bad", sa.Boolean(), nullable=True),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_source")),
     )
     op.create_table(

@@ -1,0 +1,82 @@
+"""source ──▶ operators: one message when a source turns bad, one when it is well again. Never silently dead."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import timedelta
+from html import escape
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from documents.errors import RapporteurError
+from flows.office import Office
+from infra.database.engine import reading, writing
+from infra.database.schema import source
+from infra.sources import WELL, Health
+from watch.message import Message, Recipient
+
+_ADVICE = {
+    Health.BLOCKED: "It refuses us: it is left alone for a while and asked again. Fewer requests an hour may help.",
+    Health.CHALLENGED: "It asks for a proof of being human, which we never give. Ask its webmaster for access.",
+    Health.MOVED: "It answers with a page instead of a list. Look for its new address (RAPPORTEUR_SOURCES).",
+    Health.DEAD: "It does not answer. It is asked again at every poll.",
+    Health.TRUNCATED: "Its list came cut off; what was whole was taken, and it is asked again.",
+    Health.MALFORMED: "Its list cannot be read; it is asked again at every poll.",
+}
+
+
+def tell_operators(office: Office) -> int:
+    """Tells what changed for the better or worse since it was last told; how many messages that were.
+
+    A message that fails is tried again at the next run, after a look whether it arrived after all.
+    """
+    if not office.settings.operators:
+        return 0
+    recipient = Recipient.parse(office.settings.operators)
+    with reading(office.engine) as connection:
+        rows = connection.execute(select(source).order_by(source.c.name)).all()
+    sent = 0
+    for row in rows:
+        bad = Health(row.health) not in WELL
+        if bad == bool(row.told_bad):
+            continue
+        channel = office.channels.get(recipient.channel)
+        if channel is None:
+            office.report.line(f"the operators cannot be told: no channel {recipient.channel!r} is set up")
+            return sent
+        message = _message(row, recipient, bad=bad)
+        try:
+            since = row.health_since - timedelta(minutes=5)
+            if not (channel.remembers and channel.find(message, since=since)):
+                channel.send(message)
+        except RapporteurError as error:
+            office.report.line(f"the operators cannot be told yet: {error}")
+            continue
+        with writing(office.engine) as connection:
+            connection.execute(source.update().where(source.c.name == row.name).values(told_bad=bad))
+        sent += 1
+    return sent
+
+
+def _message(row: Row[Any], recipient: Recipient, *, bad: bool) -> Message:
+    health = Health(row.health)
+    since = f"{row.health_since:%Y-%m-%d %H:%M} UTC"
+    if bad:
+        subject = f"[Rapporteur] {row.name} is {health}"
+        last = f"{row.last_success:%Y-%m-%d %H:%M} UTC" if row.last_success else "never"
+        text = f"{row.name} is {health} since {since}: {row.note}\nLast well: {last}.\n{_ADVICE.get(health, '')}\n"
+    else:
+        subject = f"[Rapporteur] {row.name} is well again"
+        text = f"{row.name} is {health} since {since}.\n"
+    # The state and its beginning are the identity: the same trouble is never told twice, the next one is.
+    identity = f"{recipient}\x00{row.name}\x00{'bad' if bad else 'well'}\x00{row.health_since.isoformat()}"
+    return Message(
+        key=hashlib.sha256(identity.encode()).hexdigest()[:32],
+        recipient=recipient,
+        thread=f"source {row.name}",
+        subject=subject,
+        text=text,
+        html=f"<pre style='font: 14px/1.5 sans-serif; white-space: pre-wrap'>{escape(text)}</pre>",
+        blocks=({"type": "section", "text": {"type": "plain_text", "text": text[:2900]}},),
+    )
