@@ -34,8 +34,8 @@ def to_dict(comparison: Comparison) -> dict[str, Any]:
     changes = comparison.changes
     return {
         "schema": SCHEMA,
-        "old": {"symbol": comparison.old.symbol, "version": comparison.old.version},
-        "new": {"symbol": comparison.new.symbol, "version": comparison.new.version},
+        "old": _side(comparison.old),
+        "new": _side(comparison.new),
         "basis": comparison.basis,
         "rows": [
             {
@@ -103,8 +103,8 @@ def from_dict(data: Mapping[str, Any]) -> Comparison:
         changes = _changes(data["changes"])
         place = "old, new, totals, checks"
         return Comparison(
-            old=Side(data["old"]["symbol"], data["old"].get("version")),
-            new=Side(data["new"]["symbol"], data["new"].get("version")),
+            old=Side(data["old"]["symbol"], data["old"].get("version"), data["old"].get("part")),
+            new=Side(data["new"]["symbol"], data["new"].get("version"), data["new"].get("part")),
             rows=tuple(rows),
             totals=tuple((str(name), int(count)) for name, count in data["totals"].items()),
             checks=Checks(data["checks"]["accept_all_is_new"], data["checks"]["reject_all_is_old"]),
@@ -158,6 +158,12 @@ def _changes(data: Mapping[str, Any]) -> Changes:
         parts_added=names("parts_added"),
         parts_dropped=names("parts_dropped"),
     )
+
+
+def _side(side: Side) -> dict[str, str | None]:
+    """A whole document has no key "part": additions to the contract do not change what was written before."""
+    written = {"symbol": side.symbol, "version": side.version}
+    return written if side.part is None else {**written, "part": side.part}
 
 
 def _words(data: list[list[str]]) -> tuple[Op, ...]:

@@ -9,6 +9,7 @@ from compare.changes import changes_of
 from compare.errors import Withheld
 from compare.kinds import kind_of_pair
 from compare.model import Checks, Comparison, Row, RowKind, Side
+from compare.parts import label_of
 from compare.tokens import join
 from compare.verbs import lead_change
 from compare.words import difference
@@ -55,8 +56,8 @@ def compare(
             f"the comparison does not rebuild the {side} text", phase="comparing", subject=subject, advice="Report it"
         )
     return Comparison(
-        old=Side(old.masthead.symbol, old_version),
-        new=Side(new.masthead.symbol, new_version),
+        old=Side(old.masthead.symbol, old_version, label_of(old)),
+        new=Side(new.masthead.symbol, new_version, label_of(new)),
         rows=rows,
         totals=totals(rows),
         checks=checks,

@@ -116,10 +116,19 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """Which document, and which version of its bytes (the caller's own name for it, usually a sha256)."""
+    """Which document, and which version of its bytes (the caller's own name for it, usually a sha256).
+
+    ``part`` is the label of the part that was compared ("Draft resolution IV"), None for a whole document.
+    """
 
     symbol: str | None
     version: str | None = None
+    part: str | None = None
+
+    @property
+    def name(self) -> str | None:
+        """For headings: "A/73/583, Draft resolution IV"; None when neither is known."""
+        return ", ".join(filter(None, (self.symbol, self.part))) or None
 
 
 @dataclass(frozen=True, slots=True)

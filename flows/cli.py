@@ -55,7 +55,12 @@ def parse(
 
 @app.command()
 def compare(
-    old: Annotated[str, typer.Argument(help="A file, a parsed JSON file, or a symbol that the database knows.")],
+    old: Annotated[
+        str,
+        typer.Argument(
+            help="A file, a parsed JSON file, or a symbol that the database knows; #LABEL behind it names a part (REPORT#IV)."
+        ),
+    ],
     new: Annotated[str, typer.Argument(help="The same, of the newer text.")],
     form: Annotated[
         str, typer.Option("--format", help="json, html, docx (tracked changes), markdown or text.")
@@ -144,11 +149,17 @@ def status(as_json: Json = False) -> None:
 
 
 @app.command()
-def family(symbol: Annotated[str, typer.Argument(help="Any symbol of the family.")], as_json: Json = False) -> None:
+def family(
+    symbol: Annotated[str, typer.Argument(help="Any symbol of the family.")],
+    picture: Annotated[
+        Path | None, typer.Option(help="Draw the family there too, as a timeline in SVG.", metavar="FILE.svg")
+    ] = None,
+    as_json: Json = False,
+) -> None:
     """Show a document's relatives and the evidence."""
     from flows.commands.family import show_family
 
-    raise typer.Exit(show_family(symbol, as_json=as_json))
+    raise typer.Exit(show_family(symbol, as_json=as_json, picture=picture))
 
 
 @app.command()

@@ -17,7 +17,7 @@ _MARKS = {"-": "~~", "+": "**"}
 def render(comparison: Comparison, old: Document, new: Document, colour: bool = False) -> str:
     """Markdown text. ``colour`` changes nothing (Markdown has none); it is here so that plain renderings are called alike."""
     page = view(comparison, old, new)
-    title = f"# {_escaped(comparison.old.symbol or 'Old text')} → {_escaped(comparison.new.symbol or 'New text')}"
+    title = f"# {_escaped(comparison.old.name or 'Old text')} → {_escaped(comparison.new.name or 'New text')}"
     out = [title, ""]
     if page.title:
         out += [f"*{_escaped(page.title)}*", ""]

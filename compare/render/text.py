@@ -26,7 +26,7 @@ def render(comparison: Comparison, old: Document, new: Document, colour: bool = 
     def heading(text: str) -> None:
         out.append(f"{_BOLD}{text}{_OFF}" if colour else text)
 
-    heading(f"{comparison.old.symbol or 'old text'} → {comparison.new.symbol or 'new text'}")
+    heading(f"{comparison.old.name or 'old text'} → {comparison.new.name or 'new text'}")
     if page.title:
         out += textwrap.wrap(_clean(page.title), _WIDTH)
     if page.basis:

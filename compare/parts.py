@@ -1,0 +1,154 @@
+"""A part of a document as a document: "Draft resolution IV" of a committee's report, an annex, a chapter.
+
+Committee reports carry the texts that the Assembly then adopts (sources.md 5.6 of the design), and the text that a delegate asks
+for is the draft inside, not the report around it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from compare.tokens import plain
+from documents.errors import UsageError
+from documents.model import Document, Footnote, Part, PartKind, Proposal
+
+_TEXTS = frozenset({PartKind.RESOLUTION, PartKind.DECISION, PartKind.DRAFT_RESOLUTION, PartKind.DRAFT_DECISION})
+_TOKEN = re.compile(r"\w+(?:[/-]\w+)*")
+_ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+_NAMED = 24  # names that an error lists
+
+
+def names(document: Document) -> tuple[str, ...]:
+    """What each part is called by, in order and unique: its label or kind, with that of its owner behind it where it has one
+    ("Annex of Draft resolution I"), and with a figure where that is still not enough ("narrative (2)")."""
+    found = [
+        (part.label or str(part.kind)) + (f" of {part.of}" if part.of and part.label != part.of else "")
+        for part in document.parts
+    ]
+    several, seen = Counter(found), Counter[str]()
+    out: list[str] = []
+    for name in found:
+        seen[name] += 1
+        out.append(name if several[name] == 1 or seen[name] == 1 else f"{name} ({seen[name]})")
+    return tuple(out)
+
+
+def select(document: Document, label: str) -> Document:
+    """The part that ``label`` names, with the annexes that belong to it, as a document of that part's kind.
+
+    ``label`` is what ``names`` gives, the part's label, its kind, or the end of one of them ("IV", "4", "30/1", "annex"); case does
+    not count. Where a figure names a chapter and a draft ("IV"), the draft is meant. The masthead stays the document's own,
+    and so do the parts' labels; footnotes, sponsors and votes are those of the part alone. Raises UsageError, with the
+    labels there are, when none or several fit.
+    """
+    index = _find(document, label)
+    main = document.parts[index]
+    chosen = [index, *_owned(document.parts, index)]
+    parts = tuple(document.parts[place] for place in chosen)
+    proposal = next((p for p in document.proposals if p.part == index), None)
+    votes = tuple(document.votes[n] for n in proposal.votes if n < len(document.votes)) if proposal else ()
+    return replace(
+        document,
+        kind=str(main.kind),
+        # The label of what it belonged to says nothing where that is left out.
+        parts=(replace(main, of=None), *parts[1:]),
+        footnotes=_footnotes(document, chosen),
+        sponsors=proposal.sponsors if proposal else (),
+        votes=votes,
+        proposals=(_alone(proposal, len(votes)),) if proposal else (),
+        amendments=(),
+        corrections=(),
+        turns=(),
+        letters=(),
+        items=(),
+    )
+
+
+def label_of(document: Document) -> str | None:
+    """The label that a document carries as a part of another one: its first part has one and owns all the others."""
+    first = document.parts[0] if document.parts else None
+    if first is None or not first.label or first.kind not in (*_TEXTS, PartKind.ANNEX):
+        return None
+    return first.label if all(part.of == first.label for part in document.parts[1:]) else None
+
+
+def _find(document: Document, label: str) -> int:
+    called = names(document)
+    wanted = _key(label)
+    ways = (
+        [_key(name) for name in called],
+        [_key(part.label or "") for part in document.parts],
+        [_key(str(part.kind)) for part in document.parts],
+        [_last(part.label or "") for part in document.parts],
+        [_last(part.label or str(part.kind)) for part in document.parts],
+    )
+    numeral = _roman(int(wanted)) if wanted.isdecimal() and 0 < int(wanted) < 200 else None
+    for way in ways:
+        for asked in filter(None, (wanted, numeral)):
+            fits = [place for place, key in enumerate(way) if key == asked]
+            texts = [place for place in fits if document.parts[place].kind in _TEXTS]
+            if len(fits) == 1 or len(texts) == 1:
+                return (fits if len(fits) == 1 else texts)[0]
+            if fits:
+                listed = _listed([called[place] for place in fits])
+                raise UsageError(f"{label!r} names several parts", advice=f"One of them: {listed}")
+    raise UsageError(f"no part is called {label!r}", advice=f"There are: {_listed(called)}")
+
+
+def _listed(called: Sequence[str]) -> str:
+    if not called:
+        return "none"
+    more = len(called) - _NAMED
+    return "; ".join(called[:_NAMED]) + (f"; and {more} more" if more > 0 else "")
+
+
+def _key(text: str) -> str:
+    return " ".join(_TOKEN.findall(plain(text).casefold()))
+
+
+def _last(text: str) -> str:
+    return _key(text).rpartition(" ")[2]
+
+
+def _roman(number: int) -> str:
+    out = ""
+    for value, letters in _ROMAN:
+        count, number = divmod(number, value)
+        out += letters * count
+    return out
+
+
+def _owned(parts: Sequence[Part], index: int) -> list[int]:
+    """The parts behind one that belong to it, directly or through another: they follow it without a gap."""
+    owners = {parts[index].label} - {None}
+    found: list[int] = []
+    for place in range(index + 1, len(parts)):
+        if parts[place].of not in owners:
+            break
+        found.append(place)
+        owners |= {parts[place].label} - {None}
+    return found
+
+
+def _footnotes(document: Document, chosen: Sequence[int]) -> tuple[Footnote, ...]:
+    """The footnotes that the chosen parts refer to. Marks start again on every page of some documents: the n-th reference
+    to a mark is then to the n-th footnote that carries it."""
+    by_mark: dict[str, list[int]] = {}
+    for place, note in enumerate(document.footnotes):
+        by_mark.setdefault(note.mark, []).append(place)
+    used: Counter[str] = Counter()
+    wanted: set[int] = set()
+    for number, part in enumerate(document.parts):
+        for mark in (mark for passage in part.passages for mark in passage.footnotes):
+            places = by_mark.get(mark, [])
+            if places and number in chosen:
+                wanted.add(places[min(used[mark], len(places) - 1)])
+            used[mark] += 1
+    return tuple(note for place, note in enumerate(document.footnotes) if place in wanted)
+
+
+def _alone(proposal: Proposal, votes: int) -> Proposal:
+    return replace(proposal, part=0, votes=tuple(range(votes)))
