@@ -12,6 +12,7 @@ from parsers.akn.reader import read_akn
 from parsers.blocks import Reading
 from parsers.document import assemble
 from parsers.docx.reader import read as read_docx
+from parsers.html import classify
 from parsers.legacy.reader import read as read_legacy
 from parsers.parked import Parked, Reason
 from parsers.pdf import reader
@@ -59,6 +60,9 @@ def read(data: bytes) -> Reading:
         return read_legacy(data)
     if media is Media.TEXT:
         return read_text(data)
+    page = classify(data) if media is Media.HTML else None
+    if page is not None:
+        raise Parked(f"the file is a web page, not a document: {page.reason}", reason=Reason.HTML)
     raise Parked(reason=_REASONS.get(media, Reason.UNSUPPORTED))
 
 

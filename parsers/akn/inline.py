@@ -18,7 +18,7 @@ from parsers.xml import name_of
 APART = frozenset({"embeddedStructure", "quotedStructure", "img", "meta"})
 _BREAKS = frozenset({"br", "eol", "p", "num", "tr", "td", "th", "li", "intro", "content"})
 _EMPTY_MARK = re.compile(r"\A\s*\(\s*\)\s*")
-_HIDDEN = dict.fromkeys((0x200E, 0x200F, 0x202A, 0x202B, 0x202C, 0x202D, 0x202E, 0xFEFF), None)
+HIDDEN = dict.fromkeys((0x200E, 0x200F, 0x202A, 0x202B, 0x202C, 0x202D, 0x202E, 0xFEFF), None)
 _MAX_LINKS = 2000
 #: "undocs.org/ar/1373(2001)": the Security Council's resolutions are the ones that are known by number and year.
 _COUNCIL = re.compile(r"undocs\.org/[a-z]{2}/(\d{1,4} ?\(\d{4}\))\Z")
@@ -96,7 +96,7 @@ def _inside(element: etree._Element, words: Words, notes: Notes, italic: bool, b
 
 def _say(words: Words, text: str | None, italic: bool) -> None:
     if text:
-        words.spans.append(Span(text.translate(_HIDDEN), italic=italic))
+        words.spans.append(Span(text.translate(HIDDEN), italic=italic))
 
 
 def led(words: Words) -> Words:

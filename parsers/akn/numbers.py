@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
+from parsers.akn.inline import HIDDEN
 from parsers.labels import Counter, Label
 
 _FIGURE = re.compile(r"(\d{1,3}(?:\.\d{1,3})*)\s*([A-Z]|bis|ter)?\s*[.\-–—)]*")
@@ -18,14 +19,14 @@ IN_TEXT = re.compile(r"\s*(\d{1,3})(?:\s*\.\s+|\s+[-–]\s+|\s+(?=[A-Z“\"]))")
 
 @dataclass(slots=True)
 class Numbering:
-    """Where the numbering of a text stands. Letters below a figure make "12 (a)", as in every other format."""
+    """Where the numbering of a text stands. Letters below a figure make "12 (a)", as in the other formats."""
 
     counter: Counter = field(default_factory=Counter)
     figure: str = ""
 
     def read(self, printed: str, depth: int) -> tuple[str | None, int]:
         """(full number, level) of a paragraph with this label; ``depth`` is how deep its list is nested."""
-        text = " ".join(unicodedata.normalize("NFKC", printed).split())
+        text = " ".join(unicodedata.normalize("NFKC", printed).translate(HIDDEN).split())
         match = _PAREN_FIGURE.fullmatch(text)
         if match:
             return self._place(Label("figure paren", match[1], 0), depth)

@@ -119,10 +119,7 @@ class Walk:
                 self._element(child)
 
     def _preambular(self, container: etree._Element) -> None:
-        heads = [one for one in container.iter() if name_of(one) in _HEADINGS]
-        if heads and not any(
-            text_of(one) for one in named(container, "p") if next(named(one, *_HEADINGS), None) is None
-        ):
+        if _is_heading(container):
             self._heading(container)
             return
         # Points of a preambular paragraph are part of it: only operative paragraphs are cited by point.
@@ -155,6 +152,9 @@ class Walk:
     # --- paragraphs -------------------------------------------------------------------------------------------------------
 
     def _paragraph(self, element: etree._Element, depth: int) -> None:
+        if _is_heading(element):
+            self._heading(element)
+            return
         printed: str | None = None
         waiting: list[etree._Element] = []
 
@@ -273,6 +273,15 @@ class Walk:
         marks = {span.text for span in words.spans if span.mark}
         found = passage(led(words).block, kind, notes=marks, cite=_nothing, number=number, level=level, lead=lead)
         return replace(found, citations=cited(found.text, words.links, self._cite))
+
+
+def _is_heading(element: etree._Element) -> bool:
+    """Whether all words of a paragraph, but its number, stand in a heading."""
+    headings = sum(len(text_of(one)) for one in named(element, *_HEADINGS))
+    if not headings:
+        return False
+    numbers = sum(len(text_of(one)) for one in named(element, "num"))
+    return len(text_of(element).replace(" ", "")) <= headings + numbers
 
 
 def _nothing(_: str) -> tuple[str, ...]:

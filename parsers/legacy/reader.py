@@ -34,6 +34,8 @@ _JOB = re.compile(r"N?(\d{2})(\d{5})[A-Z]?")
 _HEADWORDS = re.compile(
     r"United Nations|Distr\.|Nations Unies|Naciones Unidas|Организация Объединенных Наций|الأمم المتحدة|联合国"
 )
+#: What stands under the distribution: the date, the language of the original, the job number.
+_UNDER_HEAD = re.compile(rf"(?:{words.DATE.pattern})|Original ?: .{{1,40}}|[A-Z]* ?\d{{2}}-\d{{5}}.{{0,30}}", re.I)
 _SIDE = 8  # lines of the left column of a masthead
 
 
@@ -112,6 +114,8 @@ class _Reader:
         head, running = self._around()
         if not any(_HEADWORDS.search(line) for line in head):
             last = max((n for n, block in enumerate(blocks[:12]) if _HEADWORDS.search(block.text)), default=-1)
+            while 0 <= last < len(blocks) - 1 and _UNDER_HEAD.fullmatch(blocks[last + 1].text):
+                last += 1
             head += [text for block in blocks[: last + 1] for text in (block.cells or (block.text,)) if text]
             blocks = blocks[last + 1 :]
         else:
