@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, or_, select
 
+from compare.render import timeline
 from documents.errors import TerminalError
 from documents.symbol import Symbol
 from infra.database.engine import open_database, reading
 from infra.database.schema import document, edge
+from infra.files import explained, replace
 from infra.settings import read_settings
 
 
-def show_family(text: str, *, as_json: bool) -> int:
+def show_family(text: str, *, as_json: bool, picture: Path | None = None) -> int:
     symbol = Symbol.parse(text)
     engine = open_database(read_settings().database_address)
     with reading(engine) as connection:
@@ -26,24 +29,29 @@ def show_family(text: str, *, as_json: bool) -> int:
         edges = _edges(connection, symbol.key)
         keys = sorted({key for row in edges for key in (row["older"], row["newer"])} | {symbol.key})
         rows = connection.execute(select(document).where(document.c.symbol_key.in_(keys))).all()
-    members = sorted(rows, key=lambda row: (row.date or "9999", Symbol.parse(row.symbol_key)))
+    known_here = [timeline.Member(row.symbol_key, row.symbol, row.kind, row.date, row.title) for row in rows]
+    # A relative that is only named by another document has a place in the family too.
+    named = [timeline.Member(key, Symbol.parse(key).display) for key in sorted(set(keys) - {m.key for m in known_here})]
+    relations = [
+        timeline.Relation(one["older"], one["newer"], one["kind"], one["confidence"], tuple(one["evidence"]))
+        for one in edges
+    ]
+    members = timeline.in_order([*known_here, *named], relations)
+    if picture is not None:
+        with explained("writing", str(picture)):
+            replace(picture, timeline.svg(members, relations, focus=symbol.key).encode(), aside=picture.parent)
     if as_json:
         found = {
             "symbol": symbol.display,
             "members": [
-                {"symbol": row.symbol, "kind": row.kind, "date": row.date, "title": row.title} for row in members
+                {"symbol": member.symbol, "kind": member.kind, "date": member.date, "title": member.title}
+                for member in members
             ],
             "edges": edges,
         }
         print(json.dumps(found, ensure_ascii=False))
-        return 0
-    for row in members:
-        mark = "▸" if row.symbol_key == symbol.key else " "
-        print(f"{mark} {row.date or '          '}  {row.symbol:<22} {row.kind or 'not parsed'}: {row.title or '–'}")
-        for one in edges:
-            if one["newer"] == row.symbol_key:
-                older = Symbol.parse(one["older"]).display
-                print(f"      {one['kind']} {older} ({one['confidence']:.2f}): {'; '.join(one['evidence'])}")
+    else:
+        print(timeline.text(members, relations, focus=symbol.key), end="")
     return 0
 
 
