@@ -84,7 +84,7 @@ def _wrong(place: str, what: str) -> ContractError:
     return ContractError(f"at {place or 'document'}: {what}")
 
 
-def _record(kind: type[Any], data: Any, place: str) -> Any:
+def _record(kind: Any, data: Any, place: str) -> Any:
     if not isinstance(data, Mapping):
         raise _wrong(place, f"{_named(data)} where an object is due")
     if kind is Masthead and (strange := sorted(set(data) - set(Masthead.__dataclass_fields__))):

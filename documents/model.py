@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from documents.states import state_code
+
 
 class PartKind(StrEnum):
     RESOLUTION = "resolution"
@@ -137,7 +139,10 @@ class Sponsor:
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """A vote as printed; ``totals`` are the printed figures, to be checked against the names."""
+    """A vote as printed; ``totals`` are the printed figures, to be checked against the names.
+
+    The names' ISO 3166-1 alpha-3 codes are ``documents.states.state_code``'s (``codes``).
+    """
 
     subject: str | None
     in_favour: tuple[str, ...] = ()
@@ -148,6 +153,12 @@ class Vote:
     meeting: str | None = None
     date: str | None = None
 
+    @property
+    def codes(self) -> dict[str, tuple[str | None, ...]]:
+        """Per side the codes of its names, in their order; None for a name that is no State's."""
+        sides = {"in_favour": self.in_favour, "against": self.against, "abstaining": self.abstaining}
+        return {side: tuple(map(state_code, names)) for side, names in sides.items()}
+
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
@@ -156,7 +167,7 @@ class Proposal:
     ``symbol`` is the text that was acted upon ("A/C.3/73/L.8/Rev.1"), ``replaces`` the one before it. ``introducers`` are the
     delegations that introduced it; ``sponsors`` those who submitted it and those who joined. ``revisions``, ``budget`` (the
     statement of programme budget implications) and ``statements`` are paragraphs of the report. ``action`` is "adopted",
-    "rejected", "withdrawn" or "no action"; ``manner`` "without a vote" or "recorded vote"; ``votes`` are indexes into
+    "adopted in part" (amendments voted on one by one), "rejected", "withdrawn" or "no action"; ``manner`` "without a vote" or "recorded vote"; ``votes`` are indexes into
     ``Document.votes``, that on the whole proposal last. ``label`` is the number ("IV") of the embedded draft that it
     became and ``part`` that draft's index in ``Document.parts``. ``paragraphs`` are the numbers of the report's paragraphs.
     """

@@ -103,7 +103,7 @@ ITA Italy
 JAM Jamaica
 JOR Jordan
 JPN Japan
-KAZ Kazakhstan
+KAZ Kazakhstan | Kazakstan
 KEN Kenya
 KGZ Kyrgyzstan
 KHM Cambodia | Democratic Kampuchea | Kampuchea | Khmer Republic

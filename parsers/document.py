@@ -11,14 +11,14 @@ from documents.citations import citations_in
 from documents.model import Document, Footnote, Part, PartKind, PassageKind, Provenance, Sponsor
 from documents.states import split_names, state_code
 from documents.symbol import Symbol, SymbolError
-from parsers import kinds, sponsors
+from parsers import kinds, proposals, sponsors
 from parsers.blocks import Block, Reading, tidy
 from parsers.leads import lead_of
 from parsers.masthead import read_front
 from parsers.parts import body_size
 from parsers.passages import Cite
 from parsers.structure import Builder
-from parsers.votes import votes_of
+from parsers.votes import votes_told
 
 
 def assemble(reading: Reading, *, parser: str, language: str | None = None) -> Document:
@@ -65,20 +65,26 @@ def assemble(reading: Reading, *, parser: str, language: str | None = None) -> D
             masthead = replace(masthead, symbol=numbered)
             symbol = Symbol.parse(numbered)
             warnings = [f"the symbol {numbered} is not printed: it is taken from the number before the title"]
-    votes, parts, doubts = votes_of(
-        _with_leads(text.parts, masthead.language, reading.media_type), split_names, masthead.date
+    record = kind in ("verbatim record", "summary record")
+    told = votes_told(
+        _with_leads(text.parts, masthead.language, reading.media_type),
+        split_names,
+        masthead.date,
+        masthead.meeting if record else None,
     )
-    warnings.extend(doubts)
+    warnings.extend(told.warnings)
+    parts = _titled([_named(part, kind) for part in told.parts], kind, masthead.meeting)
     if not text.parts:
         warnings.append("no text was found under the masthead")
     return Document(
         kind=kind,
         masthead=masthead,
-        parts=_titled([_named(part, kind) for part in parts], kind, masthead.meeting),
+        parts=parts,
         provenance=Provenance(reading.media_type, parser, reading.pages, tuple(warnings)),
         footnotes=notes,
         sponsors=_sponsors(text.sponsor_lines, notes),
-        votes=votes,
+        votes=told.votes,
+        proposals=proposals.proposals_of(parts, told.results, masthead.date) if kind == "committee report" else (),
     )
 
 

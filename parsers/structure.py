@@ -276,7 +276,11 @@ class Builder:
         self._resolution = True
         self._counter = Counter()
         self._cite = self._cites(formulas.speaker_of(block.text))
-        self._add(block, PassageKind.OPERATIVE, lead=True)
+        label = label_of(block.text)
+        if label is not None and label.kind == "figure":
+            self._numbered(block, label, PassageKind.OPERATIVE)
+        else:
+            self._add(block, PassageKind.OPERATIVE, lead=True)
         self._mode = _Mode.OPERATIVE
 
     def _clause(self, block: Block, text: str) -> None:
@@ -428,11 +432,12 @@ class Builder:
             self._begin(PartKind.LETTER, None)
             self._part.title.append(text)
             return
-        if self._main is PartKind.NARRATIVE and formulas.is_inline_formula(text) and self._announced():
+        label = label_of(text)
+        first = text[label.length :] if label is not None and label.kind == "figure" and label.value == "1" else text
+        if self._main is PartKind.NARRATIVE and formulas.is_inline_formula(first) and self._announced():
             self._announced_decision(block)
             return
         heading = formulas.is_heading(block, self._size)
-        label = label_of(text)
         if heading and (label is None or label.kind not in ("paren", "bullet") or block.bold):
             self._heading(block, text)
             return

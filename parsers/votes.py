@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from documents.model import Part, Passage, Vote
+from documents.states import state_code
 from parsers.words import date_in
 
 _RECORDED = re.compile(
@@ -19,6 +20,7 @@ _COUNCIL = re.compile(
     r"|one)(?: votes?)? against(?:,? and)? (\d+|no|none|one) abstentions?",
     re.I,
 )
+_UNANIMOUS = re.compile(r"received (\d+) votes in favour\b(?!.{0,40}against)")
 _SIDES = (
     ("in_favour", re.compile(r"(?:Voting )?[Ii]n favour\s*:\s*", re.I)),
     ("against", re.compile(r"(?:Voting )?[Aa]gainst\s*:\s*", re.I)),
@@ -28,16 +30,39 @@ _SYMBOL = re.compile(r"[A-Z](?:/[A-Za-z0-9.]+)+")
 _WORDS = {"none": 0, "no": 0, "one": 1}
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The votes of a document, its parts without the lists of names, doubts, and per vote the passage that gives its result."""
+
+    votes: tuple[Vote, ...]
+    parts: tuple[Part, ...]
+    warnings: tuple[str, ...]
+    results: tuple[Passage | None, ...]
+
+
 def votes_of(
     parts: Sequence[Part], split: Callable[[str], tuple[str, ...]], issued: str | None = None
 ) -> tuple[tuple[Vote, ...], tuple[Part, ...], tuple[str, ...]]:
-    """(votes, parts, warnings): the votes printed in a document, and a warning for each whose names do not add up.
+    """(votes, parts, warnings) of ``votes_told``."""
+    told = votes_told(parts, split, issued)
+    return told.votes, told.parts, told.warnings
+
+
+def votes_told(
+    parts: Sequence[Part],
+    split: Callable[[str], tuple[str, ...]],
+    issued: str | None = None,
+    meeting: str | None = None,
+) -> Told:
+    """The votes printed in a document, and a warning for each whose names do not add up.
 
     The lists of a vote that adds up are taken out of the passages: the vote has them, name by name. Other lists stay where
     they are, so that nothing that is printed is lost. ``issued`` is the document's date (ISO): reports print day and month only.
+    ``meeting`` is given for the record of one meeting, held on that date.
     """
     passages = [passage for part in parts for passage in part.passages]
     found: list[Vote] = []
+    results: list[Passage | None] = []
     warnings: list[str] = []
     listed: set[int] = set()
     index = 0
@@ -46,10 +71,10 @@ def votes_of(
             index += 1
             continue
         lists, after = _lists(passages, index)
-        names = {side: split(text) if text else () for side, text in lists.items()}
+        names = {side: _mended(split(text)) if text else () for side, text in lists.items()}
         names = {side: () if _nobody(found_names) else found_names for side, found_names in names.items()}
-        totals, subject = _result(passages, index, after)
-        meeting, day = _when(passages[:index], issued)
+        totals, subject, result = _result(passages, index, after)
+        held, day = (meeting, issued) if meeting else when(passages[:index], issued)
         vote = Vote(
             subject=subject,
             in_favour=names.get("in_favour", ()),
@@ -57,16 +82,28 @@ def votes_of(
             abstaining=names.get("abstaining", ()),
             totals=totals,
             recorded=True,
-            meeting=meeting,
+            meeting=held,
             date=day,
         )
         found.append(vote)
+        results.append(result)
         doubts = _check(vote)
         warnings.extend(doubts)
         if totals and not doubts:
             listed.update(range(index, after))
         index = max(after, index + 1)
-    return tuple(found), _without(parts, listed), tuple(warnings)
+    return Told(tuple(found), _without(parts, listed), tuple(warnings), tuple(results))
+
+
+def _mended(names: tuple[str, ...]) -> tuple[str, ...]:
+    """ "Papua, New Guinea" is one State with a comma too many: two pieces that are none are one where they make one."""
+    out: list[str] = []
+    for name in names:
+        if out and state_code(f"{out[-1]} {name}") and not state_code(name) and not state_code(out[-1]):
+            out[-1] = f"{out[-1]} {name}"
+        else:
+            out.append(name)
+    return tuple(out)
 
 
 def _without(parts: Sequence[Part], listed: set[int]) -> tuple[Part, ...]:
@@ -106,40 +143,53 @@ def _lists(passages: Sequence[Passage], index: int) -> tuple[dict[str, str], int
     return lists, index
 
 
-def _result(passages: Sequence[Passage], start: int, end: int) -> tuple[tuple[tuple[str, int], ...], str | None]:
-    """Totals and subject from the paragraph before the lists (reports) or after them (records)."""
+def _result(
+    passages: Sequence[Passage], start: int, end: int
+) -> tuple[tuple[tuple[str, int], ...], str | None, Passage | None]:
+    """Totals, subject and the passage that has them: the paragraph before the lists (reports) or after them (records)."""
     for place in (*range(start - 1, max(-1, start - 4), -1), *range(end, min(len(passages), end + 3))):
         text = passages[place].text
         match = _RECORDED.search(text) or _COUNCIL.search(text)
-        if match:
-            figures = [
-                _WORDS.get(value.lower(), int(value) if value.isdigit() else 0) if value else 0
-                for value in match.groups()
-            ]
-            before = list(_SYMBOL.finditer(text[: match.start()]))
-            subject = before[-1][0].rstrip(".") if before else None
-            return (("in_favour", figures[0]), ("against", figures[1]), ("abstaining", figures[2])), subject
-    return (), None
+        alone = None if match else _UNANIMOUS.search(text)
+        if not match and not alone:
+            continue
+        groups = match.groups() if match else (alone[1] if alone else None, None, None)
+        figures = [_WORDS.get(value.lower(), int(value) if value.isdigit() else 0) if value else 0 for value in groups]
+        if match and "reject" in text[max(0, match.start() - 200) : match.end()] and figures[0] > figures[1]:
+            # "rejected by 55 to 48": the majority stands first, and it was against.
+            figures[:2] = figures[1], figures[0]
+        opening = text[: match.start()] if match else text
+        before = list(_SYMBOL.finditer(opening))
+        subject = before[-1][0].rstrip(".") if before else None
+        totals = (("in_favour", figures[0]), ("against", figures[1]), ("abstaining", figures[2]))
+        return totals, subject, passages[place]
+    return (), None, None
 
 
 def _check(vote: Vote) -> list[str]:
     counts = {"in_favour": len(vote.in_favour), "against": len(vote.against), "abstaining": len(vote.abstaining)}
     what = vote.subject or "a vote"
-    return [
+    doubts = [
         f"the vote on {what} lists {counts[side]} names {side.replace('_', ' ')}, but its total is {total}"
         for side, total in vote.totals
         if counts[side] != total
     ]
+    unknown = [
+        name for side in (vote.in_favour, vote.against, vote.abstaining) for name in side if not state_code(name)
+    ]
+    if unknown:
+        doubts.append(f"the vote on {what} lists {', '.join(unknown[:5])}: no State of that name is known")
+    return doubts
 
 
 _MEETING = re.compile(r"\b(?:[Aa]t|at) (?:its|the|their) (\d+(?:st|nd|rd|th) (?:plenary )?meeting)")
 _ON = re.compile(r"meeting, on (\d{1,2} [A-Z][a-z]+)(?: (\d{4}))?")
 
 
-def _when(before: Sequence[Passage], issued: str | None) -> tuple[str | None, str | None]:
+def when(before: Sequence[Passage], issued: str | None) -> tuple[str | None, str | None]:
     """(meeting, date) of a vote: the meeting that the narrative named last, and the day that it gave with it."""
     meeting = None
-    for passage in reversed(before[-12:]):
+    for passage in reversed(before):
         named = _MEETING.findall(passage.text)
         if meeting is None:
             if not named:

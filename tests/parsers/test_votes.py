@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from documents.model import Part, PartKind, Passage, PassageKind
 from documents.states import split_names
-from parsers.votes import votes_of
+from parsers.votes import votes_of, votes_told
 
 
 def part(*texts: str) -> Part:
@@ -66,3 +66,50 @@ def test_a_record_prints_the_result_after_the_names() -> None:
 def test_no_vote_no_record() -> None:
     only = part("The draft was adopted without a vote.")
     assert votes_of([only], split_names) == ((), (only,), ())
+
+
+def test_what_is_rejected_has_its_majority_first() -> None:
+    votes, _, warnings = votes_of(
+        [
+            part(
+                "The Committee rejected the amendment by a recorded vote of 3 to 1, with 1 abstention.",
+                "In favour: Chad.",
+                "Against: Fiji, Malta, Papua, New Guinea.",  # a comma too many, as printed
+                "Abstaining: Ecuador.",
+            )
+        ],
+        split_names,
+    )
+    assert dict(votes[0].totals) == {"in_favour": 1, "against": 3, "abstaining": 1}
+    assert votes[0].against == ("Fiji", "Malta", "Papua New Guinea")
+    assert votes[0].codes == {"in_favour": ("TCD",), "against": ("FJI", "MLT", "PNG"), "abstaining": ("ECU",)}
+    assert warnings == ()
+
+
+def test_a_name_that_is_no_state_is_a_warning() -> None:
+    votes, _, warnings = votes_of(
+        [part("It was adopted by 2 votes to none.", "In favour: Chad, Ruritania.", "Against: None.")], split_names
+    )
+    assert votes[0].codes["in_favour"] == ("TCD", None)
+    assert len(warnings) == 1
+    assert "Ruritania" in warnings[0]
+
+
+def test_the_council_by_show_of_hands() -> None:
+    told = votes_told(
+        [
+            part(
+                "A vote was taken by show of hands.",
+                "In favour: Chad, Fiji",
+                "The President: The draft resolution received 2 votes in favour. It has been adopted unanimously.",
+            )
+        ],
+        split_names,
+        "2030-01-13",
+        "8701st meeting",
+    )
+    (vote,) = told.votes
+    assert dict(vote.totals) == {"in_favour": 2, "against": 0, "abstaining": 0}
+    assert (vote.meeting, vote.date) == ("8701st meeting", "2030-01-13")
+    assert told.warnings == ()
+    assert told.results[0] is told.parts[0].passages[-1]
