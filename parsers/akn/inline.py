@@ -46,6 +46,10 @@ class Notes:
     cite: Cite
     found: list[Footnote] = field(default_factory=list)
 
+    @property
+    def marks(self) -> set[str]:
+        return {note.mark for note in self.found}
+
     def take(self, element: etree._Element) -> str:
         """Read a note; returns its mark."""
         mark = tidy(element.get("marker") or "") or str(len(self.found) + 1)
@@ -81,6 +85,8 @@ def _inside(element: etree._Element, words: Words, notes: Notes, italic: bool, b
         elif name in APART:
             if name.endswith("Structure"):
                 words.inside.append(child)
+        elif name == "sup" and (again := tidy("".join(map(str, child.itertext())))) in notes.marks and again.isdigit():
+            words.spans.append(Span(again, mark=True))  # names a note once more
         elif name and not _bracket(child):
             styles = (child.get("class") or "").split()
             if name in _BREAKS:

@@ -170,6 +170,12 @@ def test_the_brackets_around_an_arabic_mark_are_nobodys_words() -> None:
     assert document.footnotes[0].text == "المرجع نفسه."
 
 
+def test_a_raised_figure_is_a_mark_where_a_note_answers_to_it() -> None:
+    text = f"{lead('Recalling')} the Convention{note('1', 'Ibid.')} and the Charter<sup>1</sup> on 9 km<sup>2</sup>,"
+    passage = parse(akn(paragraph("1.", "x"), preamble=container(text))).passages[0]
+    assert (passage.text, passage.footnotes) == ("Recalling the Convention and the Charter on 9 km2,", ("1", "1"))
+
+
 def test_an_arabic_and_before_the_italics_belongs_to_the_lead() -> None:
     document = parse(akn(paragraph("1 -", "x"), preamble=container(f"و{lead('إذ تضع')} في اعتبارها،"), language="ara"))
     assert document.passages[0].lead == "وإذ تضع"
