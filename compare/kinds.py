@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from compare.calendar import Calendar, calendar
 from compare.model import RowKind
 from compare.tokens import plain, squeezed
-from compare.words import Op
+from compare.words import Op, shared_end, shared_start
 
 _BLANK = re.compile(r"_{2,}|\[\s*(?:…|\.\.\.)?\s*\]|…{2,}|(?<!\w)(?:XX+|xx+)(?!\w)")
 _MAY_BE_BLANK = re.compile(r"[_\[…]|XX|xx")  # one set of characters is searched several times faster than _BLANK
@@ -21,6 +21,7 @@ _FIGURE = re.compile(r"[\d_\[…]")
 _END = re.compile(r"(?:[;,.:،؛。；，]\s*(?:and|et|y|и|و)?)+\s*$")
 _WORD = re.compile(r"[^\W\d_]+")
 _ORDINAL_WORDS = 6
+_MARGIN = 150  # characters: longer than any date, list of ordinals or symbol
 _FILLERS = frozenset(
     ("and", "et", "y", "и", "و", "of", "de", "du", "del", "to", "st", "nd", "rd", "th", "er", "年", "月", "日")
 )
@@ -42,7 +43,10 @@ def kind_of_pair(old: str, new: str, words: Sequence[Op] | None = None, language
     moves_on = calendar(language)
     if words is not None and not _may_be_technical(words, old, moves_on):
         return RowKind.REWORDED
-    plain_old, plain_new = plain(old), plain(new)
+    # What both begin and end with far from any difference cannot be masked differently.
+    start = shared_start(old, new, _MARGIN)
+    end = shared_end(old, new, start, _MARGIN)
+    plain_old, plain_new = plain(old[start : len(old) - end]), plain(new[start : len(new) - end])
     if plain_old == plain_new:
         return RowKind.TECHNICAL
     masked_old, masked_new = _masked(plain_old, moves_on), _masked(plain_new, moves_on)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from heapq import nlargest
+from itertools import chain
 from math import log
 
 from compare.tokens import features
@@ -40,14 +41,11 @@ class Likeness:
         self.new = [read[text][1] for text in new]
         self.old_kinds = [_UNIT.get(kind, 0) for kind in old_kinds] or [0] * len(old)
         self.new_kinds = [_UNIT.get(kind, 0) for kind in new_kinds] or [0] * len(new)
-        spread: Counter[str] = Counter()
-        for bag in self.old:
-            spread.update(bag)
-        for bag in self.new:
-            spread.update(bag)
+        spread = Counter(chain.from_iterable((*self.old, *self.new)))
         total = len(old) + len(new) + 2
+        of_count = {count: log(total / count) for count in set(spread.values())}
         self.weight = {
-            feature: log(total / count) * (_FIGURE_WEIGHT if feature[0].isdigit() else 1.0)
+            feature: of_count[count] * _FIGURE_WEIGHT if feature[0].isdigit() else of_count[count]
             for feature, count in spread.items()
         }
         mass = {bag: self.mass(bag) for bag in {*self.old, *self.new}}

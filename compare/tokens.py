@@ -46,7 +46,7 @@ _TYPOGRAPHY = (
 def tokens(text: str) -> tuple[str, list[tuple[str, str]]]:
     """(white space before the first token, [(token, white space after it), …]): joined together they are ``text``."""
     start = len(text) - len(text.lstrip())
-    pattern = _ANY_TOKEN if _HAS_UNSPACED.search(text) else _SPACED_TOKEN
+    pattern = _ANY_TOKEN if unspaced(text) else _SPACED_TOKEN
     return text[:start], pattern.findall(text, start)
 
 
@@ -57,13 +57,13 @@ def words(text: str) -> list[str]:
 
 def unspaced(text: str) -> bool:
     """Whether ``text`` is in, or has a piece of, a script that writes no blanks between words."""
-    return _HAS_UNSPACED.search(text) is not None
+    return not text.isascii() and _HAS_UNSPACED.search(text) is not None
 
 
 def features(text: str) -> list[str]:
     """What likeness is measured on: words in lower case; pairs of neighbouring characters where a script has no blanks."""
     text = text.lower()
-    if not _HAS_UNSPACED.search(text):
+    if not unspaced(text):
         return _PLAIN_FEATURE.findall(text)
     found: list[str] = []
     for run in _FEATURE.findall(text):
@@ -76,6 +76,8 @@ def features(text: str) -> list[str]:
 
 def squeezed(text: str) -> str:
     """The text with every run of white space (line ends and no-break spaces too) as one blank: what a reflow cannot change."""
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip(" ")
     return " ".join(text.split())
 
 

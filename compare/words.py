@@ -38,10 +38,17 @@ def difference(old: str, new: str) -> tuple[Op, ...]:
         return (("=", old),) if old else ()
     if not old or not new:
         return (("+", new),) if new else (("-", old),)
-    old_start, a = tokens(old)
-    new_start, b = tokens(new)
-    blocks = _readable(_blocks([t for t, _ in a], [t for t, _ in b]), a, b)
+    # Most changed paragraphs begin and end as they did: what is plainly the same there needs no tokens.
+    start = shared_start(old, new)
+    end = shared_end(old, new, start)
+    tail = old[len(old) - end :]
+    old_start, a = tokens(old[start : len(old) - end])
+    new_start, b = tokens(new[start : len(new) - end])
+    blocks = _blocks([t for t, _ in a], [t for t, _ in b])
     out = _Writer()
+    out.same(new[:start])
+    # Something solid that both begin or end with settles that this is one text, of which a stretch was replaced.
+    blocks = _readable(blocks, a, b, between=(start > 0, end > 0))
     out.change(old_start, new_start)
     for i1, i2, j1, j2, equal in blocks:
         mine, yours = a[i1:i2], b[j1:j2]
@@ -54,7 +61,38 @@ def difference(old: str, new: str) -> tuple[Op, ...]:
             for (token, space_old), (_, space_new) in zip(mine, yours, strict=True):
                 out.same(token)
                 out.change(space_old, space_new)
+    out.same(tail)
     return out.done()
+
+
+def shared_start(old: str, new: str, margin: int = 0) -> int:
+    """How many characters both begin with, up to the end of a white space that stands ``margin`` before the difference.
+
+    0 where that is less than a few words: then the words in front of the difference still count when it is read.
+    """
+    low, high = 0, min(len(old), len(new))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if old[low:middle] == new[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    place = old.rfind(" ", 0, max(0, low - margin)) + 1
+    return place if old.count(" ", 0, place) > 2 * _ISLAND and not old[place : place + 1].isspace() else 0
+
+
+def shared_end(old: str, new: str, start: int, margin: int = 0) -> int:
+    """The same for what both end with, behind the ``start`` that they share."""
+    low, high = 0, min(len(old), len(new)) - start
+    while low < high:
+        middle = (low + high + 1) // 2
+        if old[len(old) - middle : len(old) - low] == new[len(new) - middle : len(new) - low]:
+            low = middle
+        else:
+            high = middle - 1
+    # A token takes the white space behind it along, so the tail begins behind a blank that both have.
+    place = old.find(" ", len(old) - low + margin) + 1
+    return len(old) - place if place and old.count(" ", place) > 2 * _ISLAND else 0
 
 
 def without_typography(words: Sequence[Op]) -> list[Op]:
@@ -140,9 +178,12 @@ def _extent(cuts: Sequence[tuple[int, int]], first: int, last: int) -> tuple[int
     return place, place
 
 
-def _readable(blocks: list[_Block], a: list[tuple[str, str]], b: list[tuple[str, str]]) -> list[_Block]:
+def _readable(
+    blocks: list[_Block], a: list[tuple[str, str]], b: list[tuple[str, str]], between: tuple[bool, bool] = (False, False)
+) -> list[_Block]:
+    """``between``: whether something equal stands in front of the blocks, and behind them."""
     kept = sum(i2 - i1 for i1, i2, _, _, equal in blocks if equal)
-    if kept < _UNLIKE * max(len(a), len(b)) and not _leads(blocks):
+    if not any(between) and kept < _UNLIKE * max(len(a), len(b)) and not _leads(blocks):
         return [(0, len(a), 0, len(b), False)]
     out: list[_Block] = []
     for number, (i1, i2, j1, j2, equal) in enumerate(blocks):
