@@ -17,6 +17,7 @@ from pathlib import Path
 from benchmarks import corpus as files
 from benchmarks import kept, report, versions, written
 from benchmarks.measured import Measured, measure
+from benchmarks.scoring import tidy
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -53,7 +54,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _measure_all(corpus: Path, outcomes: list[files.Outcome], workers: int, pairs: int) -> Measured:
-    records = [written.numbered(record) for record in files.gold(corpus, "resolutions.six_languages.jsonl")]
+    records = [tidy(record) for record in files.gold(corpus, "resolutions.six_languages.jsonl")]
     read_back, unwritten = written.write_and_read(records, workers)
     measured = measure(corpus, outcomes, read_back, records, unwritten, workers)
     measured.lineage = versions.lineage(corpus, [outcome.facts for outcome in outcomes if outcome.facts])

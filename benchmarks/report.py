@@ -145,7 +145,7 @@ def _worst(measured: Measured) -> Iterator[str]:
     yield "## The worst documents with gold"
     yield ""
     imperfect = [one for one in measured.scored if one.verdict.wrong]
-    imperfect.sort(key=lambda one: (_right(one.verdict.score), -len(one.verdict.wrong), one.row.path))
+    imperfect.sort(key=_badness)
     if not imperfect:
         yield "None has anything wrong."
         return
@@ -153,6 +153,10 @@ def _worst(measured: Measured) -> Iterator[str]:
     yield ""
     for one in imperfect[:_SHOWN]:
         yield f"- {one.row.path}: {_some(one.verdict.wrong, 8)}"
+
+
+def _badness(one: Scored) -> tuple[float, int, str]:
+    return _right(one.verdict.score), -len(one.verdict.wrong), one.row.path
 
 
 def _right(score: Score) -> float:
@@ -241,16 +245,18 @@ def _written(measured: Measured) -> Iterator[str]:
     yield "## Six languages, written by the replica"
     yield ""
     yield "The United Nations' texts of `gold/resolutions.six_languages.jsonl` on pages that the replica sets, read back."
+    yield "What a machine lacks fonts for is not written there, and named. No real Arabic or Chinese file is in the collection."
     yield ""
     yield from _score_table(measured.read_back)
     for line, count in sorted(measured.unwritten.items()):
         yield f"- not written: {count} × {line}" if line else ""
     if measured.refused_back:
         yield f"- written but not read: {_some(measured.refused_back, 10)}"
-    wrong = [one for one in measured.read_back if one.verdict.wrong]
-    wrong.sort(key=lambda one: (_right(one.verdict.score), -len(one.verdict.wrong), one.row.path))
-    for one in wrong[:_SHOWN]:
-        yield f"- {one.row.name}: {_some(one.verdict.wrong, 6)}"
+    for language in _LANGUAGES:
+        wrong = [one for one in measured.read_back if one.verdict.wrong and one.row.language == language]
+        wrong.sort(key=_badness)
+        for one in wrong[:3]:
+            yield f"- {one.row.name}: {_some(one.verdict.wrong, 6)}"
 
 
 def _twins(measured: Measured) -> Iterator[str]:

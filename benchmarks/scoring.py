@@ -41,6 +41,33 @@ class Item(NamedTuple):
         return f"{self.kind} {self.number}" if self.number else self.kind
 
 
+def tidy(record: Mapping[str, Any]) -> dict[str, Any]:
+    """A record of another language than English, made one with the contract: the mark-up leaves in Arabic texts the brackets
+    that stood around a note's mark, and the number ("3 - ") in the text or behind a dash; others print "3 a)" for "3 (a)", or
+    a bare "(a)" below 3. Where paragraphs have no numbers at all, those with a lead are counted."""
+    plain = [{**p, "text": (p["text"] or "").replace("()", "")} for p in record["operative"]]
+    for p in plain:
+        if not p["number"] and (printed := re.match(r"(\d+)\s*-\s+", p["text"])):
+            p["number"], p["text"] = printed[1], p["text"][printed.end() :]
+    bare = not any(p["number"] for p in plain)
+    last = 0
+    for p in plain:
+        number = re.sub(r"\(?\b(\w+)\)", r"(\1)", re.sub(r"\s*-$", "", p["number"] or "")) or None
+        if number is None and bare and p["lead"]:
+            number = str(last + 1)
+        if number and number.startswith("(") and last:
+            number = f"{last} {number}"
+        if number and (top := re.match(r"\d+", number)):
+            last = int(top.group())
+        p["number"] = number
+    return {
+        **record,
+        "operative": plain,
+        "preamble": [{**p, "text": (p["text"] or "").replace("()", "")} for p in record["preamble"]],
+        "footnotes": [{**note, "text": note["text"].removeprefix("()").strip()} for note in record["footnotes"]],
+    }
+
+
 @dataclass
 class Score:
     """Counts by name. ``share`` is None where nothing was there to be right."""
@@ -79,9 +106,7 @@ def key(symbol: str | None) -> str:
 
 
 def label(number: str | None) -> str | None:
-    # French, Spanish and Russian print "3 a)" where the contract has "3 (a)"; Arabic mark-up puts a dash behind a number.
-    number = re.sub(r"\(?\b(\w+)\)", r"(\1)", number or "")
-    return re.sub(r"[\s.]+|-$", "", number).lower() or None
+    return re.sub(r"[\s.]+", "", number or "").lower() or None
 
 
 def score(gold: Mapping[str, Any], parsed: Mapping[str, Any]) -> Verdict:
@@ -129,8 +154,6 @@ def _passages(gold: Mapping[str, Any], parsed: Mapping[str, Any], verdict: Verdi
         ],
     }
     found = first_text(parsed)
-    if not any(item.number for item in wanted["operative"]):  # some Arabic mark-up has no numbers: they are not held
-        found = [item._replace(number=None) for item in found]
     missed, added = 0, 0
     for kind, want in wanted.items():
         got = [item for item in found if item.kind == kind]
@@ -214,13 +237,12 @@ def _missed(item: Item, found: Sequence[Item]) -> str:
 
 def _footnotes(gold: Mapping[str, Any], parsed: Mapping[str, Any], verdict: Verdict) -> None:
     notes = Counter(norm(note["text"]) for note in parsed.get("footnotes", []))
-    # Arabic mark-up keeps the brackets that stood around the mark.
-    want = Counter(norm(note["text"]).removeprefix("()") for note in gold["footnotes"])
+    want = Counter(norm(note["text"]) for note in gold["footnotes"])
     right = (want & notes).total()
     verdict.score.add("footnotes", right, want.total())
     verdict.score.add("footnotes added", (notes - want).total(), notes.total())
     if right < want.total():
-        marks = [note["mark"] for note in gold["footnotes"] if norm(note["text"]).removeprefix("()") in want - notes]
+        marks = [note["mark"] for note in gold["footnotes"] if norm(note["text"]) in want - notes]
         verdict.wrong.append(f"footnotes {', '.join(marks)}")
 
 

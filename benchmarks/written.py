@@ -19,23 +19,6 @@ from replica.writer import write
 FORMATS = ("pdf", "docx")
 
 
-def numbered(record: Mapping[str, Any]) -> dict[str, Any]:
-    """The record with numbers as the contract has them: "3 (a)" for "3 a)" or a bare "(a)" below 3, "3" for "3 -", and where
-    the mark-up has no numbers at all (Arabic), paragraphs with a lead counted."""
-    bare = not any(p["number"] for p in record["operative"])
-    operative, last = [], 0
-    for p in record["operative"]:
-        number = re.sub(r"\(?\b(\w+)\)", r"(\1)", re.sub(r"\s*-$", "", p["number"] or "")) or None
-        if number is None and bare and p["lead"]:
-            number = str(last + 1)
-        if number and number.startswith("(") and last:
-            number = f"{last} {number}"
-        if number and (top := re.match(r"\d+", number)):
-            last = int(top.group())
-        operative.append({**p, "number": number})
-    return {**record, "operative": operative}
-
-
 def document(record: Mapping[str, Any]) -> Document:
     """A record with its numbers put right, as a document to be written; its footnotes are called by the passages in even
     steps, for the mark-up does not say where."""
@@ -101,8 +84,8 @@ def write_and_read(records: Iterable[Mapping[str, Any]], workers: int) -> tuple[
             try:
                 data = write(whole, format)
             except UsageError as error:
-                # What a text of the mark-up says is not repeated here.
-                why = re.sub(r"['‘“].*['’”]", "…", error.what)
+                # A character may be named; what a text of the mark-up says is not repeated here.
+                why = re.sub(r"['‘“].{4,}['’”]", "…", error.what)
                 unwritten[f"{language} {format}: {why}"] += 1
                 continue
             files.append((row, lambda data=data: data))

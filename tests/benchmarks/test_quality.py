@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import kept, quality, report, seeds, written
+from benchmarks import kept, quality, report, seeds
 from benchmarks.versions import read_scores
 
 NAMES = ("A_RES_79_7.pdf", "A_RES_80_4.pdf", "A_80_L.6.pdf", "A_47_843.pdf")
@@ -130,17 +130,6 @@ def test_a_line_is_kept_or_lost(line: str, lost: bool) -> None:
 
 def test_a_fact_of_a_seed_that_nobody_checks_is_named() -> None:
     assert seeds.unchecked({"kind": "report", "colour": "blue", "family": {}}) == ["colour"]
-
-
-def test_numbers_of_six_languages_become_the_contracts() -> None:
-    def numbers(*pairs: tuple[str | None, str | None]) -> list[str | None]:
-        record = {"operative": [{"number": number, "lead": lead, "text": "x"} for number, lead in pairs]}
-        return [p["number"] for p in written.numbered(record)["operative"]]
-
-    assert numbers(("1 -", "Decides"), ("(a)", None), ("2 -", None)) == ["1", "1 (a)", "2"]
-    assert numbers(("1", None), ("1 a)", None), ("1 a) ii)", None)) == ["1", "1 (a)", "1 (a) (ii)"]
-    assert numbers((None, "Decides"), (None, None), (None, "Notes")) == ["1", None, "2"]
-    assert numbers(("1", None), (None, "Notes")) == ["1", None]
 
 
 def test_the_scorers_words_are_read() -> None:

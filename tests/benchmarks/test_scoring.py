@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from benchmarks import corpus as files
-from benchmarks.scoring import Item, Score, first_text, is_printed, label, norm, pair, score
+from benchmarks.scoring import Item, Score, first_text, is_printed, label, norm, pair, score, tidy
 
 
 def gold(**more: Any) -> dict[str, Any]:
@@ -157,8 +157,24 @@ def test_texts_are_paired_once_each_the_equal_ones_first() -> None:
 def test_what_does_not_matter_to_a_text() -> None:
     assert norm("“Twenty‑first  century” – 2\u00ad1") == norm('"twenty-first century" - 21')
     assert label("3 (a) (ii).") == "3(a)(ii)"
-    assert label("1 -") == "1"
     assert first_text({"parts": [{"passages": [passage("paragraph", "1", "x")]}]}) == []
+
+
+def test_numbers_of_six_languages_become_the_contracts() -> None:
+    def tidied(*triples: tuple[str | None, str | None, str]) -> list[tuple[str | None, str]]:
+        rows = [{"number": number, "lead": lead, "text": text} for number, lead, text in triples]
+        record = tidy({"operative": rows, "preamble": [], "footnotes": [{"mark": "1", "text": "() A/98/100."}]})
+        assert record["footnotes"] == [{"mark": "1", "text": "A/98/100."}]
+        return [(p["number"], p["text"]) for p in record["operative"]]
+
+    def numbers(*pairs: tuple[str | None, str | None]) -> list[str | None]:
+        return [number for number, _ in tidied(*((*pair, "x") for pair in pairs))]
+
+    assert numbers(("1 -", "Decides"), ("(a)", None), ("2 -", None)) == ["1", "1 (a)", "2"]
+    assert numbers(("1", None), ("1 a)", None), ("1 a) ii)", None)) == ["1", "1 (a)", "1 (a) (ii)"]
+    assert numbers((None, "Decides"), (None, None), (None, "Notes")) == ["1", None, "2"]
+    assert numbers(("1", None), (None, "Notes")) == ["1", None]
+    assert tidied((None, None, "12 - Decides() so;")) == [("12", "Decides so;")]
 
 
 def test_the_numbers_are_the_scorers_own(corpus: Path, tmp_path: Path) -> None:
