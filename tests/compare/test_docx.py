@@ -279,6 +279,13 @@ def test_the_drafts_of_the_corpus(corpus: Path) -> None:
     texts = [text for _, text in office.accepted(data)]
     start = texts.index("The General Assembly,") + 1
     assert texts[start : start + len(adopted.passages)] == printed(adopted)
+    for document, keep, drop in ((adopted, "ins", "del"), (draft, "del", "ins")):
+        read = parse(office.repacked(data, keep, drop))
+        count = len(document.passages)
+        assert [p.text for p in read.passages[:count]] == [p.text for p in document.passages]
+        assert [p.lead for p in read.passages[:count]] == [p.lead for p in document.passages]
+        head = dataclasses.replace(document.masthead, job_number=None)  # of the bytes, not of the text
+        assert read.masthead == head
 
 
 @pytest.mark.slow
@@ -304,3 +311,27 @@ def test_the_package_is_whole(pair: tuple[Document, Document]) -> None:
         for name in names - {"[Content_Types].xml"}:
             assert f'PartName="/{name}"' in content or name.endswith(".rels")
         assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+ORDER = {
+    "pPr": "pStyle keepNext numPr pBdr shd tabs bidi spacing ind jc outlineLvl rPr sectPr pPrChange",
+    "rPr": "ins del rStyle rFonts b bCs i iCs color sz szCs u rtl cs lang",
+    "sectPr": "headerReference footerReference pgSz pgMar cols titlePg textDirection bidi rtlGutter docGrid",
+    "style": "name basedOn next link uiPriority qFormat pPr rPr",
+    "settings": "zoom trackRevisions defaultTabStop compat rsids themeFontLang",
+}
+
+
+def test_properties_stand_in_the_order_of_the_schema(pair: tuple[Document, Document], make: Make) -> None:
+    """Word reads properties as a sequence (ECMA-376 part 1, annex A) and calls a file with another order unreadable."""
+    arabic = make(["إذ تشير،"], ["تطلب؛"], language="ar")
+    for old, new in (pair, pair[::-1], (arabic, make((), ["تطلب؛"], language="ar"))):
+        data = render(old, new)
+        for name in ("document", "styles", "settings", "header1", "header2", "footer1", "comments"):
+            for one in office.part(data, f"word/{name}.xml").iter():
+                order = ORDER.get(one.tag.removeprefix(office.W))
+                if order is not None:
+                    places = [order.split().index(inside.tag.removeprefix(office.W)) for inside in one]
+                    if one.tag == f"{office.W}sectPr":
+                        places = [max(place, 1) for place in places]  # references to headers and footers in any order
+                    assert places == sorted(places), (name, one.tag)
