@@ -38,7 +38,7 @@ class DailyList:
         try:
             answer = self.http.get(self.url, etag=validators.etag, last_modified=validators.last_modified)
         except RapporteurError as error:
-            return Poll(Health.DEAD, str(error))
+            return Poll(Health.DEAD, error.what)
         if answer.status == 304:
             return Poll(Health.HEALTHY, "nothing new", unchanged=True)
         if answer.status == 202 or "x-amzn-waf-action" in answer.headers:
