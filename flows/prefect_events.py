@@ -16,7 +16,7 @@ from sqlalchemy import Engine, Select, select
 
 from infra.database.engine import reading
 from infra.database.schema import alert, comparison, delivery, document, match, source, version
-from infra.sources import Health
+from infra.sources import WELL
 
 SIGHTED = "rapporteur.document.sighted"
 STORED = "rapporteur.version.stored"
@@ -29,7 +29,6 @@ UNHEALTHY = "rapporteur.source.unhealthy"
 COMMAND = "rapporteur.command"
 #: A backfill of thousands must not become an event that the server refuses for its size.
 _MOST_SYMBOLS = 50
-_WELL = (Health.HEALTHY, Health.EMPTY, Health.NEW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +111,7 @@ def _troubles(engine: Engine, since: datetime) -> list[Happening]:
     with reading(engine) as connection:
         rows = connection.execute(
             select(source.c.name, source.c.health, source.c.note)
-            .where(source.c.health.not_in(_WELL), source.c.health_since >= since)
+            .where(source.c.health.not_in(WELL), source.c.health_since >= since)
             .order_by(source.c.name)
         ).all()
     return [
