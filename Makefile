@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 UV := $(shell command -v uv 2>/dev/null)
 
-.PHONY: setup demo test test-quick lint lock quality bench clean
+.PHONY: setup demo test test-quick lint lock quality clean
 
 setup: $(READY)
 
