@@ -8,14 +8,14 @@ from dataclasses import replace
 from functools import partial
 
 from documents.citations import citations_in
-from documents.model import Document, Footnote, Part, PartKind, PassageKind, Provenance, Sponsor
+from documents.model import Amendment, Document, Footnote, Part, PartKind, PassageKind, Provenance, Sponsor
 from documents.states import split_names, state_code
 from documents.symbol import Symbol, SymbolError
-from parsers import kinds, proposals, sponsors
+from parsers import amendments, kinds, proposals, sponsors
 from parsers.blocks import Block, Reading, tidy
 from parsers.leads import lead_of
 from parsers.masthead import read_front
-from parsers.parts import body_size
+from parsers.parts import Text, body_size
 from parsers.passages import Cite
 from parsers.structure import Builder
 from parsers.votes import votes_told
@@ -82,8 +82,9 @@ def assemble(reading: Reading, *, parser: str, language: str | None = None) -> D
         parts=parts,
         provenance=Provenance(reading.media_type, parser, reading.pages, tuple(warnings)),
         footnotes=notes,
-        sponsors=_sponsors(text.sponsor_lines, notes),
+        sponsors=(*_sponsors(text.sponsor_lines, notes), *_added(symbol, text)),
         votes=told.votes,
+        amendments=_amendments(parts, text, title) if kind == "amendment" else (),
         proposals=proposals.proposals_of(parts, told.results, masthead.date) if kind == "committee report" else (),
     )
 
@@ -181,6 +182,18 @@ def _titled(parts: list[Part], kind: str, meeting: str | None) -> tuple[Part, ..
     return tuple(parts)
 
 
+def _amendments(parts: tuple[Part, ...], text: Text, title: str) -> tuple[Amendment, ...]:
+    return amendments.amendments_of(parts, amendments.amends(text.opening, title))
+
+
+def _added(symbol: Symbol | None, text: Text) -> tuple[Sponsor, ...]:
+    """The further sponsors that an addendum to a draft is issued for."""
+    if symbol is None or symbol.series != "L" or not symbol.suffixes or symbol.suffixes[-1][0] != "ADD":
+        return ()
+    lines = [*text.opening, *(line for p in text.parts for line in (p.title or "", *(x.text for x in p.passages)))]
+    return sponsors.added(lines, split_names, state_code)
+
+
 def _sponsors(lines: tuple[str, ...], notes: tuple[Footnote, ...]) -> tuple[Sponsor, ...]:
     found: list[Sponsor] = []
     for line in lines:
@@ -190,5 +203,5 @@ def _sponsors(lines: tuple[str, ...], notes: tuple[Footnote, ...]) -> tuple[Spon
     behalf = next((note.text for note in notes if note.mark == "*" and note.text.startswith("On behalf of ")), None)
     if behalf is not None and len(found) == 1 and found[0].on_behalf_of is None:
         # "Mauritania:* draft resolution", with the group in a note.
-        found[0] = replace(found[0], on_behalf_of=behalf.removeprefix("On behalf of ").rstrip("."))
+        found[0] = replace(found[0], on_behalf_of=sponsors.group_of(behalf.removeprefix("On behalf of ")))
     return tuple(found)
