@@ -21,7 +21,8 @@ _FORMULA = re.compile(
     rf"|des droits de l[’']homme)"
     r"|La Asamblea General|El Consejo (?:de Seguridad|Económico y Social|de Derechos Humanos)"
     r"|Генеральная Ассамблея|Совет Безопасности"
-    r"|Экономический и Социальный Совет|Совет по правам человека|إن الجمعية العامة|大会)\s*[,，،:]?"
+    r"|Экономический и Социальный Совет|Совет по правам человека|إن (?:الجمعية العامة|مجلس الأمن"
+    r"|المجلس الاقتصادي والاجتماعي|مجلس حقوق الإنسان)|大会|安全理事会|经济及社会理事会|人权理事会)\s*[,，،:]?"
 )
 #: "The General Assembly, recalling …, decides …": a decision in one sentence.
 _INLINE = re.compile(
@@ -34,9 +35,17 @@ _MEETING_END = re.compile(
     r"(?P<meeting>(?:Resumed )?\d+(?:st|nd|rd|th)(?: \([\w ]+\))? (?:plenary )?meeting(?: "
     r"\(resumed\))?)[.,]?\s*(?P<date>\d{1,2} [A-Z][a-z]+ \d{4})?\.?"
 )
+#: The same in the other languages: "53e séance plénière" / "16 décembre 2021"; in Chinese the date comes first.
+_MEETING_ENDS = (
+    re.compile(
+        r"(?P<meeting>\d+\s?(?:e|ᵉ|a|ª|[-‑–]?е) (?:séance|sesión|пленарное заседание|заседание)(?: plénière| plenaria)?"
+        r"|الجلسة (?:العامة )?\d+)[.,،]?\s*(?P<date>(?:\d|1er).{5,45}\d{4}(?: года)?)?\.?"
+    ),
+    re.compile(r"(?P<date>\d{4}年\d{1,2}月\d{1,2}日)\s*(?P<meeting>第\d+次(?:全体)?会议)"),
+)
 _DATE_ONLY = re.compile(r"\d{1,2}(?: and \d{1,2})? [A-Z][a-z]+ \d{4}\.?")
 _ANNEX = re.compile(
-    r"(?P<label>(?:Annex|ANNEX|Appendix|APPENDIX|Enclosure|Annexe|Anexo|Приложение)(?: (?:[IVXL]+|\d+"
+    r"(?P<label>(?:Annex|ANNEX|Appendix|APPENDIX|Enclosure|Annexe|Anexo|Приложение|المرفق|مرفق|附件)(?: (?:[IVXL]+|\d+"
     r"|[A-Z]))?)\s?\*{0,3}\.?"
 )
 _ANNEX_TITLED = re.compile(
@@ -59,7 +68,20 @@ _FINITE = re.compile(
 _NOT_VERBS = frozenset(
     ("this", "its", "his", "was", "is", "has", "conscious", "anxious", "desirous", "as", "always", "across", "towards")
 )
-_TRAIL = re.compile(r"[\s”\"’'»)\]*]+$")
+#: An action in the other scripts, where it ends with a full stop or semicolon: a finite verb in Russian, no "whereas" in
+#: Arabic; Chinese has no such sign.
+_OTHER_SCRIPT = re.compile(
+    r"[\"“«《]?(?:(?:[а-яё]+ ){0,3}[а-яё]+[еиаяую]т(?:ся)?\b|(?!و?إذ\b|وقد |وبعد )[\u0621-\u064a]|[\u4e00-\u9fff])"
+)
+_ROMANCE = re.compile(
+    r"(?:Adopte|Approuve|Prend|Décide|Prie|Demande|Invite|Réaffirme|Rappelle|Souligne|Note|Se |Exprime|Fait|Encourage|Engage"
+    r"|Condamne|Recommande|Accueille|Salue|Autorise|Proclame|Constate|Déclare"
+    r"|Aprueba|Decide|Toma|Solicita|Pide|Invita|Reafirma|Recuerda|Subraya|Observa|Expresa|Alienta|Exhorta|Insta|Condena"
+    r"|Recomienda|Acoge|Autoriza|Proclama|Reconoce|Declara|Hace|Adopta)\b"
+)
+_TRAIL = re.compile(r"[\s”\"’'»)\]*》」』）]+$")
+#: The points of Arabic and Chinese by what they mean.
+_POINTS = str.maketrans("،؛؟，；。：！？、", ",;?,;.:!?,")
 
 
 #: "II. General debate", "A. Deliberations", "Chapter II": headings by their words alone.
@@ -75,6 +97,7 @@ NUMBERED_TITLE = re.compile(
 #: "Resolution adopted by the General Assembly on 19 December 2023"; not the views of a treaty body.
 ADOPTED = re.compile(
     r"(?:Resolution|Decision|Résolution|Resolución|Резолюция)s? (?:adopted|adoptée|aprobada|принятая).*"
+    r"|Резолюция, принятая .*|(?:قرار|مقرر) اتخذ(?:ته|ه) .*|\d{4}年\d{1,2}月\d{1,2}日.{0,12}(?:大会|理事会)(?:决议|决定)"
     r"|Adopted by the Security Council at its .*",
     re.S,
 )
@@ -143,7 +166,7 @@ def is_inline_formula(text: str) -> bool:
 
 def meeting_end(text: str) -> tuple[str, str | None] | None:
     """("54th plenary meeting", "15 December 2022" or None) where the block is the end of an adopted text."""
-    match = _MEETING_END.fullmatch(text)
+    match = _MEETING_END.fullmatch(text) or next(filter(None, (end.fullmatch(text) for end in _MEETING_ENDS)), None)
     return (match["meeting"], match["date"]) if match else None
 
 
@@ -189,11 +212,13 @@ def is_letter(block: Block) -> bool:
 def ends(text: str) -> str:
     """The last character of the words, quotation marks and brackets apart."""
     bare = _TRAIL.sub("", text)
-    return bare[-1:] if bare else ""
+    return bare[-1:].translate(_POINTS) if bare else ""
 
 
 def is_action(text: str) -> bool:
     """Whether an unnumbered paragraph is operative: it opens with a finite verb ("Also requests")."""
+    if _OTHER_SCRIPT.match(text) or _ROMANCE.match(text):
+        return True
     first = text.lstrip('"“ ').split(" ", 1)[0].lower()
     if first in _NOT_VERBS:
         return False

@@ -5,11 +5,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-_FIGURE = re.compile(r"(\d{1,3})(?:\.\s*|\s*\.\s+|\s+)(?=\S)")
+_FIGURE = re.compile(r"(\d{1,3})(?:[.．]\s*|\s*[.．]\s+|\s+)(?=\S)")
+#: "1 - تقرر": Arabic editions.
+_DASHED = re.compile(r"(\d{1,3})\s*[-–]\s*(?=[\"“”«(\[]*[\u0621-\u064a])")
 _POINTED = re.compile(r"(\d{1,3}(?:\.\d{1,3}){1,3})\.?\s+(?=\S)")
-_PAREN = re.compile(r"\(?([a-z]{1,2}|[ivx]{1,5})\)\s*(?=\S)")
+_PAREN = re.compile(r"\(?([a-z]{1,2}|[ivx]{1,5}|[а-я])\)\s*(?=\S)|[(（]([\u0621-\u064a]{1,2}|[a-z]{1,2})[)）]\s*(?=\S)")
 _PAREN_FIGURE = re.compile(r"\((\d{1,2})\)\s+(?=\S)")
 _BULLET = re.compile(r"(?:[•●▪·\uf0b7]|[–—-]\s|\*\s)\s*(?=\S)")
+#: The letters by which Arabic and Russian points are counted.
+_LETTERS = {
+    char: number
+    for letters in ("أبجدهوزحطيكلمنسعفصقرشتثخذضظغ", "абвгдежзиклмнопрстуфхцчшщэюя")
+    for number, char in enumerate(letters, 1)
+}
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 
 
@@ -35,9 +43,9 @@ def to_roman(number: int) -> str:
 
 
 def letter(text: str) -> int | None:
-    """ "a" → 1, "z" → 26, "aa" → 27; None for two different letters."""
+    """ "a" → 1, "z" → 26, "aa" → 27, "ب" → 2; None for two different letters."""
     if len(text) == 1 and text.isalpha():
-        return ord(text) - 96
+        return _LETTERS[text] if text in _LETTERS else ord(text) - 96
     if len(text) == 2 and text[0] == text[1]:
         return 26 + ord(text[0]) - 96
     return None
@@ -45,17 +53,20 @@ def letter(text: str) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """``kind``: figure | pointed | paren | figure paren | bullet; ``value`` its bare text; ``length`` of it in the text."""
+    """``kind``: figure | pointed | paren | figure paren | bullet; ``value`` its bare text, figures in ASCII; ``length`` of
+    it in the text; ``shown`` what "b" looks like: "(b)", or "b)" in French, Spanish and Russian."""
 
     kind: str
     value: str
     length: int
+    shown: str = "({})"
 
 
 def label_of(text: str) -> Label | None:
     """The label that opens a paragraph, if it has one."""
     for kind, pattern in (
         ("pointed", _POINTED),
+        ("dashed", _DASHED),
         ("figure", _FIGURE),
         ("paren", _PAREN),
         ("figure paren", _PAREN_FIGURE),
@@ -63,10 +74,12 @@ def label_of(text: str) -> Label | None:
     ):
         match = pattern.match(text)
         if match:
-            value = match[1] if pattern.groups else ""
-            if kind == "figure" and "." not in match[0] and not match[0].endswith(("  ", "\t")):
+            value = next(filter(None, match.groups()), "")
+            if kind == "figure" and not {".", "．"} & set(match[0]) and not match[0].endswith(("  ", "\t")):
                 return None
-            return Label(kind, value, match.end())
+            if kind in ("figure", "dashed", "figure paren"):
+                return Label(kind if kind != "dashed" else "figure", str(int(value)), match.end())
+            return Label(kind, value, match.end(), "({})" if match[0][0] in "(（" else "{})")
     return None
 
 
@@ -92,7 +105,8 @@ class Counter:
         style, value = self._read(label, left)
         self._place(style, value, left)
         head = [str(self.figure)] if self.figure else []
-        return " ".join([*head, f"({self._show(style, value)})"]), len(self.path)
+        text = self._show(style, value) if label.value.isascii() else label.value
+        return " ".join([*head, label.shown.format(text)]), len(self.path)
 
     @staticmethod
     def _show(style: str, value: int) -> str:

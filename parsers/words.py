@@ -18,6 +18,15 @@ MONTHS = {
 } | {"setiembre": 9, "aout": 8, "fevrier": 2, "decembre": 12}
 
 _MONTH_NAMES = "|".join(sorted(MONTHS, key=len, reverse=True))
+_ARABIC_MONTHS = (
+    *(("كانون الثاني", "يناير"), ("شباط", "فبراير"), ("آذار", "مارس"), ("نيسان", "أبريل"), ("أيار", "مايو")),
+    *(("حزيران", "يونيه"), ("تموز", "يوليه"), ("آب", "أغسطس"), ("أيلول", "سبتمبر"), ("تشرين الأول", "أكتوبر")),
+    *(("تشرين الثاني", "نوفمبر"), ("كانون الأول", "ديسمبر")),
+)
+_ARABIC = {name: number for number, names in enumerate(_ARABIC_MONTHS, 1) for name in names} | {"يونيو": 6, "يوليو": 7}
+_ARABIC_NAMES = "|".join(sorted(_ARABIC, key=len, reverse=True))
+#: "16 كانون الأول/ديسمبر 2021": the month by its eastern name, its western one, or both.
+_ARABIC_DATE = re.compile(rf"(\d{{1,2}})\s+({_ARABIC_NAMES})(?:\s?/\s?(?:{_ARABIC_NAMES}))?\s+(?:عام |سنة )?(\d{{4}})")
 DATE = re.compile(
     rf"\b(\d{{1,2}})(?:er|st|nd|rd|th)?\s+(?:de\s+|d[’'])?({_MONTH_NAMES})\s+(?:de\s+|del\s+)?(\d{{4}})\b", re.I
 )
@@ -33,12 +42,15 @@ def date_in(text: str) -> str | None:
     match = _AMERICAN.search(text)
     if match:
         return _iso(match[3], MONTHS[match[1].lower()], match[2])
+    match = _ARABIC_DATE.search(text)
+    if match:
+        return _iso(match[3], _ARABIC[match[2]], match[1])
     match = _CHINESE_DATE.search(text)
     return _iso(match[1], int(match[2]), match[3]) if match else None
 
 
 def _iso(year: str, month: int, day: str) -> str | None:
-    return f"{year}-{month:02d}-{int(day):02d}" if 1 <= int(day) <= 31 else None
+    return f"{int(year)}-{month:02d}-{int(day):02d}" if 1 <= int(day) <= 31 and 1 <= month <= 12 else None
 
 
 _UNITS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"]
@@ -129,7 +141,9 @@ def _russian() -> dict[str, int]:
         10: "десятая", 20: "двадцатая", 30: "тридцатая", 40: "сороковая", 50: "пятидесятая", 60: "шестидесятая",
         70: "семидесятая", 80: "восьмидесятая", 90: "девяностая",
     }  # fmt: skip
+    teens = "один две три четыр пят шест сем восем девят"
     table = {word: number for number, word in enumerate(units, 1)}
+    table |= {f"{stem}надцатая": number for number, stem in enumerate(teens.split(), 11)}
     table |= {word: number for number, word in round_tens.items()}
     for ten, name in tens.items():
         for number, unit in enumerate(units, 1):
@@ -137,7 +151,31 @@ def _russian() -> dict[str, int]:
     return {word.replace("ё", "е"): number for word, number in table.items()}
 
 
-ORDINALS: dict[str, int] = _english() | _french() | _spanish() | _russian()
+def _arabic() -> dict[str, int]:
+    units = ["الحادية", "الثانية", "الثالثة", "الرابعة", "الخامسة", "السادسة", "السابعة", "الثامنة", "التاسعة"]
+    tens = ["العشر", "الثلاث", "الأربع", "الخمس", "الست", "السبع", "الثمان", "التسع"]
+    table = {word: number for number, word in enumerate(units, 1)} | {"الأولى": 1, "العاشرة": 10}
+    for number, unit in enumerate(units, 1):
+        table[f"{unit} عشرة"] = 10 + number
+    for index, stem in enumerate(tens, 2):
+        for ending in ("ون", "ين"):
+            table[f"{stem}{ending}"] = 10 * index
+            for number, unit in enumerate(units, 1):
+                table[f"{unit} و{stem}{ending}"] = 10 * index + number
+    return table
+
+
+def _chinese() -> dict[str, int]:
+    digits = " 一二三四五六七八九"
+    table = {digits[number]: number for number in range(1, 10)}
+    for tens in range(1, 10):
+        head = "十" if tens == 1 else f"{digits[tens]}十"
+        for number in range(10):
+            table[head + digits[number].strip()] = 10 * tens + number
+    return table
+
+
+ORDINALS: dict[str, int] = _english() | _french() | _spanish() | _russian() | _arabic() | _chinese()
 
 _SESSION = re.compile(
     r"^(?:resumed |reconvened )?(.+?)[\s-]+(?:\(resumed\) )?(?:(?P<kind>emergency special|special"
@@ -149,6 +187,12 @@ _YEAR_SESSION = re.compile(
     r"^(?:(?:annual|first regular|second regular|resumed|substantive"
     r"|organizational) session(?: of)? )?(\d{4})(?: (?:substantive |organizational |resumed )?session)?\b",
     re.I,
+)
+
+
+#: "الدورة السادسة والسبعون", "第七十六届会议", "第三十二届特别会议".
+_OTHER_SESSION = re.compile(
+    r"الدورة (?!الاستثنائية)([\w ]{3,40})|第([一二三四五六七八九十]{1,5})届(紧急特别|特别)?会议\s?"
 )
 
 
@@ -169,6 +213,11 @@ def session_in(line: str) -> str | None:
             kind = (match["kind"] or "").lower()
             prefix = {"emergency special": "ES-", "special": "S-"}.get(kind, "")
             return f"{prefix}{number}"
+    other = _OTHER_SESSION.fullmatch(text)
+    if other:
+        number = ordinal(other[1] or other[2])
+        special = "ES-" if other[3] and "紧急" in other[3] else "S-" if other[3] else ""
+        return f"{special}{number}" if number is not None else None
     year = _YEAR_SESSION.match(text)
     if year and "session" in text.lower():
         return year[1]
@@ -180,7 +229,7 @@ ORGANS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "General Assembly",
         re.compile(
             r"General Assembly|GENERAL ASSEMBLY|Assemblée générale|ASSEMBLÉE GÉNÉRALE|Asamblea General|Генеральная Ассамблея"
-            r"|الجمعية العامة|大\s?会"
+            r"|الجمعية العامة|(?m:^大\s?会$)"
         ),
     ),
     (
@@ -193,7 +242,7 @@ ORGANS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "Economic and Social Council",
         re.compile(
             r"Economic and(?: Social Council| Social)|ECONOMIC AND|Conseil économique|Consejo Económico|Экономический и"
-            r"|经济及社会理事会"
+            r"|المجلس الاقتصادي والاجتماعي|经济及社会理事会"
         ),
     ),
     ("Trusteeship Council", re.compile(r"Trusteeship Council|TRUSTEESHIP COUNCIL")),
@@ -225,7 +274,7 @@ LANGUAGE_NAMES = {
     "french": "fr", "français": "fr", "francés": "fr", "французский": "fr",
     "spanish": "es", "espagnol": "es", "español": "es", "испанский": "es",
     "russian": "ru", "russe": "ru", "ruso": "ru", "русский": "ru",
-    "arabic": "ar", "arabe": "ar", "árabe": "ar", "chinese": "zh", "chinois": "zh", "chino": "zh",
+    "العربية": "ar", "中文": "zh", "arabic": "ar", "arabe": "ar", "árabe": "ar", "chinese": "zh", "chinois": "zh", "chino": "zh",
 }  # fmt: skip
 
 COMMITTEE = re.compile(
@@ -233,7 +282,7 @@ COMMITTEE = re.compile(
     r"|Special Political and Decolonization Committee(?: \(Fourth Committee\))?"
     r"|Special Political Committee|(?:Première|Deuxième|Troisième|Quatrième|Cinquième|Sixième) Commission"
     r"|(?:Primera|Segunda|Tercera|Cuarta|Quinta|Sexta) Comisión|(?:Первый|Второй|Третий|Четвертый|Пятый"
-    r"|Шестой) комитет)"
+    r"|Шестой) комитет|اللجنة (?:الأولى|الثانية|الثالثة|الرابعة|الخامسة|السادسة)|第[一二三四五六]委员会)"
 )
 COMMITTEES = {
     "C.1": "First Committee",
@@ -248,16 +297,22 @@ AGENDA = re.compile(
     r"^(?:Provisional )?(?:Agenda items?|AGENDA ITEMS?|Items?|Points?|Temas?|Пункты?)\s+(\d[\w\s(),.\-–&и]*?)"
     r"(?=\s*(?:$|\*|of the|de l[’']ordre|del programa|повестки|предварительной|du programme|:))"
 )
-_ITEM = re.compile(r"(\d+)((?:\s*(?:,|and|et|y|и|to)?\s*\([a-z]{1,2}\))*)")
+#: "البند 39 من جدول الأعمال", "البندان 62 و 67 (أ)", "议程项目39", "临时议程项目68(b)"; "*" behind a provisional one.
+_OTHER_AGENDA = re.compile(
+    r"(?:البند|البندان|البنود)\s+(\d[\w\s(),،و.\-–]*?)\s*(?=من |\*|$).*|(?:临时)?议程项目\s?(\d[\w\s(),、和及]*)\*{0,2}"
+)
+_ITEM = re.compile(r"(\d+)((?:\s*(?:,|،|、|and|et|y|и|و|和|及|to)?\s*\(?[a-zа-яأ-ي]{1,2}\))*)")
 
 
 def agenda_items(line: str) -> tuple[str, ...]:
     """ "Agenda items 62, 67 (a) and (b)" → ("62", "67 (a)", "67 (b)"); empty where the line names none."""
-    match = AGENDA.match(" ".join(line.split()))
+    text = " ".join(line.split())
+    match = AGENDA.match(text) or _OTHER_AGENDA.fullmatch(text)
     if not match:
         return ()
     found: list[str] = []
-    for item in _ITEM.finditer(match[1]):
-        letters = re.findall(r"\([a-z]{1,2}\)", item[2])
-        found.extend(f"{item[1]} {letter}" for letter in letters) if letters else found.append(item[1])
+    for item in _ITEM.finditer(match[1] or match[2]):
+        number = str(int(item[1]))
+        letters = re.findall(r"[^\W\d_]{1,2}(?=\))", item[2])
+        found.extend(f"{number} ({letter})" for letter in letters) if letters else found.append(number)
     return tuple(found)

@@ -10,7 +10,7 @@ import ctypes
 from ctypes import byref, c_double
 from typing import NamedTuple
 
-from parsers.pdf import pdfium
+from parsers.pdf import pdfium, righttoleft
 
 ITALIC, BOLD, BARCODE = 1, 2, 4
 
@@ -47,7 +47,7 @@ def read_page(document: int, index: int) -> Sheet:
     text_page = pdfium.load_text(page)
     try:
         width, height = pdfium.page_width(page), pdfium.page_height(page)
-        runs, turned = _runs(text_page) if text_page else ([], 0)
+        runs, turned = _runs(text_page, width) if text_page else ([], 0)
     finally:
         if text_page:
             pdfium.close_text(text_page)
@@ -57,7 +57,7 @@ def read_page(document: int, index: int) -> Sheet:
     return Sheet(width, height, runs)
 
 
-def _runs(page: int) -> tuple[list[Run], int]:
+def _runs(page: int, width: float) -> tuple[list[Run], int]:
     count = pdfium.count_chars(page)
     if count <= 0:
         return [], 0
@@ -67,6 +67,8 @@ def _runs(page: int) -> tuple[list[Run], int]:
     if len(text) != count:  # characters without Unicode, or beyond the basic plane: fetch them one by one
         codes = (pdfium.get_unicode(page, index) for index in range(count))
         text = "".join(chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd" for code in codes)
+    if righttoleft.is_right_to_left(text):
+        return [Run(*stretch) for stretch in righttoleft.stretches(_glyphs(page, text), width)], 0
     stretches = _stretches(page, text, count)
     return _measure(page, text, stretches)
 
@@ -114,6 +116,39 @@ def _stretches(page: int, text: str, count: int) -> list[tuple[int, int, int]]:
             found.append((start, low + 1, mine))
             start = low + 1
     return found
+
+
+def _glyphs(page: int, text: str) -> list[righttoleft.Glyph]:
+    """Every character of the upright page with its own place: the order of an Arabic line is not that of the file, nor
+    do the characters of one text object lie together in PDFium's."""
+    box, matrix, x, y = pdfium.Box(), pdfium.Matrix(), c_double(), c_double()
+    looks: dict[int, tuple[int, float] | None] = {}
+    found: list[righttoleft.Glyph] = []
+    for index, char in enumerate(text):
+        if char in "\r\n":
+            continue
+        thing = pdfium.text_object(page, index)
+        words = char.translate(_TABLE) if thing else ""
+        if not words:  # a blank that PDFium put in
+            continue
+        if thing not in looks:
+            pdfium.char_matrix(page, index, byref(matrix))
+            style = _style(pdfium.font_of(thing)) | (ITALIC if _leans(matrix) else 0)
+            upright = matrix.a > abs(matrix.b)
+            looks[thing] = (style, pdfium.char_size(page, index) * abs(matrix.d)) if upright else None
+        look = looks[thing]
+        if look is None:
+            continue
+        pdfium.loose_box(page, index, byref(box))
+        pdfium.char_origin(page, index, byref(x), byref(y))
+        right = max(box.right, box.left)
+        found.append(righttoleft.Glyph(box.left, right, y.value, look[1], look[0], words, index))
+    return found
+
+
+def _leans(matrix: pdfium.Matrix) -> bool:
+    """Whether upright letters are leant by the page: how a word processor makes italics for a face that has none."""
+    return bool(abs(matrix.c) > 0.12 * abs(matrix.d) and abs(matrix.b) < 0.01 * abs(matrix.a))
 
 
 def _measure(page: int, text: str, stretches: list[tuple[int, int, int]]) -> tuple[list[Run], int]:
@@ -182,7 +217,8 @@ def _style(font: int) -> int:
     angle = ctypes.c_int()
     flags = pdfium.font_flags(font)
     slanted = bool(pdfium.font_angle(font, byref(angle))) and angle.value != 0
-    if "italic" in name or "oblique" in name or flags & 0x40 or slanted:
+    # Chinese has no italics: Kai stands for them.
+    if "italic" in name or "oblique" in name or "kai" in name or flags & 0x40 or slanted:
         style |= ITALIC
     if "bold" in name or "black" in name or "heavy" in name or flags & 0x40000 or pdfium.font_weight(font) >= 600:
         style |= BOLD

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+#: Chinese is written without blanks, also where a line ends.
+HAN = re.compile(r"[\u2e80-\u303f\u3200-\u9fff\uf900-\ufaff\uff00-\uffef]")
 _SUSPENDED = re.compile(r"(?:and|or|to|und|et|ou|y|o|и|или)\b")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S*$")
 _OPEN_SYMBOL = re.compile(r"[A-Z][\w.()\-]*/[\w./()\-]*/$|\b[A-Z]+/$|\d/$")
@@ -19,6 +21,8 @@ def glue(before: str, after: str) -> str:
     if not before or not after or before[-1].isspace() or after[0].isspace():
         return ""
     last = before[-1]
+    if HAN.match(last) or HAN.match(after):
+        return ""
     if last == "\u00ad":
         return ""
     if last in "-\u2010\u2011":

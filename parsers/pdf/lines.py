@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from parsers.pdf.characters import BARCODE, BOLD, ITALIC, Run, Sheet
+from parsers.pdf.join import HAN
 
 #: A gap of this share of the type size between two runs is a blank (a blank of Times is a quarter, a kern below a tenth).
 BLANK = 0.17
@@ -162,7 +163,12 @@ def _line(row: _Row, page: int) -> Line:
             style &= ~MARK
         if edge is not None:
             gap = run.x0 - edge
-            if not space and not text.startswith(" ") and gap > BLANK * min(base, max(run.size, 0.6 * base)):
+            if (
+                not space
+                and not text.startswith(" ")
+                and gap > BLANK * min(base, max(run.size, 0.6 * base))
+                and not (gap < base and (HAN.match(text) or HAN.match(pieces[-1].text[-1:])))
+            ):
                 text = " " + text
             if gap <= COLUMN * size and pieces[-1].style == style:
                 last = pieces[-1]

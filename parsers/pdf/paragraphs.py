@@ -16,7 +16,8 @@ from parsers.pdf.lines import MARK, Line
 #: A label that opens a numbered or lettered paragraph: "12.", "(b)", "IV.".
 LABEL = re.compile(
     r"(?:\d{1,3}(?:\.\d{1,3}){1,3}\.?|\d{1,3}\.|\(?[a-z]{1,3}\)|\(\d{1,3}\)|[A-Z]\.|[IVXL]{1,6}\.|[•●▪–—-]"
-    r"|\*)(?:\s|$)"
+    r"|\*|[(（][\u0621-\u064aa-z]{1,2}[)）]|[а-я]\)|\d{1,3}\s*[-–](?=\s[\"“”«(]*[\u0621-\u064a]|$))(?:\s|$)"
+    r"|(?:\d{1,3}[.．]|[(（][a-z]{1,2}[)）])(?=[\u3400-\u9fff《“])"
 )
 _ORDINAL = (
     r"(?:[A-Z][a-z]+[-‑– ])*(?:[Ff]irst|[Ss]econd|[Tt]hird|[A-Za-z]*[Ff]ourth|[A-Za-z]*[Ff]ifth"
@@ -40,6 +41,8 @@ SOLO = re.compile(
     r"|Points? \d.* de l[’']ordre du jour.*"
     r"|[A-ZÁÉÍÓÚ][a-záéíóú]+(?: [a-záéíóú]+)* (?:período de sesiones|año)|Temas? \d.* del programa.*"
     r"|[А-Я][а-я]+(?: [а-я]+)* (?:сессия|год)|Пункты? \d.* повестки дня.*"
+    r"|الدورة [\w ]{3,30}|البند(?:ان)? \d.*|البنود \d.*|第[一二三四五六七八九十]{1,5}届(?:\w{2,4})?会议|(?:临时)?议程项目\d.*"
+    r"|第\d+次(?:全体)?会议|\d{4}年\d{1,2}月\d{1,2}日|المرفق(?: \w+)?|附件[一二三四五六七八九十]{0,3}"
     r"|Organizational session)",
 )
 
@@ -74,7 +77,7 @@ def blocks_of(pages: Sequence[Page], size: float, compounds: frozenset[str] | No
                 if before is not None:
                     goes_on = _goes_on(current, before, line, leading, size, edges)
                 else:
-                    goes_on = _goes_over(current, line, size)
+                    goes_on = _goes_over(current, line, size, edges[0])
                 if goes_on:
                     _add(current, line, compounds)
                     before = line
@@ -177,30 +180,36 @@ def _goes_on(current: _Open, before: Line, line: Line, leading: float, size: flo
         return False
     rest = current.rest if current.rest is not None else None
     if LABEL.match(text):
-        if short and last[-1:] in ".;:,":
+        if short and last[-1:] in ".;:,؛،。；：，":
             return False
         gap_label = len(line.cells) > 1
         indented = line.x0 > left + 8 and (rest is None or line.x0 > rest + 5)
         if gap_label or indented:
             return False
-    if rest is not None and line.x0 > rest + 8 and (short or last[-1:] in ".;:") and not _centred(current.lines, edges):
+    if (
+        rest is not None
+        and line.x0 > rest + 8
+        and (short or last[-1:] in ".;:؛。；：")
+        and not _centred(current.lines, edges)
+    ):
         return False
     return not (
         short
-        and last[-1:] in ".;:!?"
+        and last[-1:] in ".;:!?؛؟。；：！？"
         and abs(line.x0 - current.left) < 2
         and text[:1].isupper()
         and step > 1.1 * expected
     )
 
 
-def _goes_over(current: _Open, line: Line, size: float) -> bool:
-    """Whether ``line``, the first of a page or column, goes on with the paragraph left open on the one before."""
+def _goes_over(current: _Open, line: Line, size: float, left: float | None = None) -> bool:
+    """Whether ``line``, the first of a page or column, goes on with the paragraph left open on the one before; ``left`` is
+    the edge of the new page's text."""
     text = line.text
     if abs(line.size - current.size) > 0.8 or SOLO.fullmatch(text):
         return False
     last = current.lines[-1]
-    ending = re.sub(r"[\s”\"’)\]]+$", "", last.text)[-1:]
+    ending = re.sub(r"[\s”\"’)\]》」）]+$", "", last.text)[-1:].translate(_POINTS)
     if last.bold != line.bold and last.bold and current.lines[0].bold:
         return False
     first_letter = next((char for char in text if char.isalpha()), "")
@@ -227,7 +236,7 @@ def _goes_over(current: _Open, line: Line, size: float) -> bool:
             and (rest < current.left - 4 or ending == ".")
             and ending not in ";:"
         )
-    if ending == "," and not at_rest:
+    if ending == "," and (not at_rest or (left is not None and len(current.lines) == 1 and line.x0 > left + 8)):
         return False
     return at_rest or first_letter.islower()
 
@@ -235,6 +244,10 @@ def _goes_over(current: _Open, line: Line, size: float) -> bool:
 def ending_closes(ending: str) -> bool:
     """Whether this last character may close a paragraph."""
     return ending in ".;:!?"
+
+
+#: The points of Arabic and Chinese by what they mean.
+_POINTS = str.maketrans("،؛؟，；。：！？", ",;?,;.:!?")
 
 
 def _centred(lines: Sequence[Line], edges: tuple[float, float]) -> bool:

@@ -24,23 +24,24 @@ _END, _TAIL = b"%%EOF", 4096
 _SOFT_404 = re.compile(r"The document you are looking for does not exist in the Official Document System")
 _TOP = re.compile(
     r"(?:United Nations|UNITED NATIONS|NATIONS|UNITED|Nations Unies|NATIONS UNIES|Naciones Unidas"
-    r"|Организация Объединенных Наций"
+    r"|Организация Объединенных Наций|الأمم المتحدة|联\s?合\s?国"
     r"|Dist(?:r)?\.?\s*:?.*|Distr\.?\s*(?:générale|limitée|general|limitada|LIMITED|GENERAL).*|GENERAL"
     r"|LIMITED|RESTRICTED|General|Limited"
     r"|(?:Original|ORIGINAL|Original\s?)\s?:.*|English|ENGLISH|French|FRENCH|Russian|RUSSIAN|Spanish"
     r"|SPANISH|Arabic|Chinese"
     r"|[Ff]rançais|FRANÇAIS|[Ee]spañol|ESPAÑOL|Provisional|PROVISIONAL|Advance unedited version|ADVANCE COPY.*"
-    r"|English, French and Spanish only|Official Records|(?:English|French|Spanish)(?:(?:, "
-    r"| and )(?:English|French|Spanish))+ only|\d{1,2} \w+ \d{4}\*{0,2})"
+    r"|English, French and Spanish only|中文|العربية|Official Records|(?:English|French|Spanish)(?:(?:, "
+    r"| and )(?:English|French|Spanish))+ only|\d{1,2}(?:er)?(?: de)? \w+(?: de)? \d{4}\*{0,2})"
 )
-_RIGHT_ONLY = re.compile(r"\d{1,2} \w+ \d{4}\*{0,2}|General|GENERAL|Limited|LIMITED")
+_RIGHT_ONLY = re.compile(r"\d{1,2}(?:er)?(?: de)? \w+(?: de)? \d{4}\*{0,2}|General|GENERAL|Limited|LIMITED")
 _ORGAN = re.compile(
     r"(?:General Assembly|GENERAL ASSEMBLY|Security Council|SECURITY COUNCIL|Economic and Social Council"
     r"|ECONOMIC AND SOCIAL COUNCIL"
     r"|Trusteeship Council|Economic and Social|Council|Assemblée générale|Conseil de sécurité"
     r"|Conseil économique et social"
     r"|Asamblea General|Consejo de Seguridad|Consejo Económico y Social|Генеральная Ассамблея|Совет Безопасности"
-    r"|Экономический и Социальный Совет)(?: Security Council)?"
+    r"|Экономический и Социальный Совет|الجمعية العامة|مجلس الأمن|المجلس الاقتصادي والاجتماعي|大\s?会|安全理事会"
+    r"|经济及社会理事会)(?: Security Council)?"
 )
 
 

@@ -47,7 +47,8 @@ def visual(parts: list[tuple[str, bool]]) -> list[tuple[str, int]]:
         else:
             glyphs += [(char, index) for char in shaped(text)]
     marks = {place for place, (_, index) in enumerate(glyphs) if parts[index][1]}
-    line = "".join(_MARK if place in marks else glyph for place, (glyph, _) in enumerate(glyphs))
+    # A line goes on in a paragraph of Arabic: its first figures follow Arabic letters (UAX 9, W2).
+    line = "ء" + "".join(_MARK if place in marks else glyph for place, (glyph, _) in enumerate(glyphs))
     storage = algorithm.get_empty_storage()
     storage["base_level"], storage["base_dir"] = 1, "R"
     algorithm.get_embedding_levels(line, storage)
@@ -61,6 +62,8 @@ def visual(parts: list[tuple[str, bool]]) -> list[tuple[str, int]]:
     algorithm.apply_mirroring(storage, False)
     out: list[tuple[str, int]] = []
     for char in storage["chars"]:
-        place = char["place"]
+        place = char["place"] - 1
+        if place < 0:
+            continue
         out.append((glyphs[place][0] if place in marks else char["ch"], glyphs[place][1]))
     return out

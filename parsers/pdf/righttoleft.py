@@ -1,0 +1,191 @@
+"""Arabic pages: from glyphs in the order in which they stand to words in the order in which they are read.
+
+PDFium guesses the order of reading run by run, and turns symbols, figures and brackets round where runs meet. So its order
+is dropped here: each line is put in order by the places of its glyphs, after the rules of the Unicode bidirectional
+algorithm (UAX 9) read backwards. The page is then seen as in a mirror, so that a line begins at the left, a first line is
+indented on the left, and all later steps need not know of the direction.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+#: A letter of a right-to-left script, in its plain form or as it is drawn.
+LETTER = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_FORMS = re.compile(r"[\ufb1d-\ufdff\ufe70-\ufefc]")
+#: Stretches a line and says nothing (tatweel), or steers the direction of what stands beside it.
+_SILENT = re.compile(r"[\u0640\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
+_PAIRS = {"(": ")", "[": "]", "{": "}", "«": "»", "‹": "›"}
+_OPEN, _CLOSED = frozenset(_PAIRS), frozenset(_PAIRS.values())
+_TURNED = _PAIRS | {closed: opened for opened, closed in _PAIRS.items()}
+_AFTER_CLOSED = frozenset(" ،؛.؟:,;") | _CLOSED
+#: Keep two figures together ("46/152", "10.5"); a hyphen does not: "12-7" is drawn for the days 7 to 12.
+_BETWEEN_FIGURES = frozenset("/.,:٫٬")
+
+
+class Glyph(NamedTuple):
+    """A character with its place: advance box and baseline in points; ``place`` is where it stands in PDFium's order."""
+
+    x0: float
+    x1: float
+    y: float
+    size: float
+    style: int
+    text: str
+    place: int
+
+
+class Stretch(NamedTuple):
+    """Words in the order of reading, ``x0`` and ``x1`` in the mirror."""
+
+    x0: float
+    x1: float
+    y: float
+    size: float
+    style: int
+    text: str
+
+
+def is_right_to_left(text: str) -> bool:
+    """Whether most of a page's letters belong to a right-to-left script."""
+    if not LETTER.search(text):
+        return False
+    letters = sum(map(str.isalpha, text))
+    return len(LETTER.findall(text)) > 0.4 * letters
+
+
+def plain(text: str) -> str:
+    """Letters as they are spelled, not as they are drawn; tatweel and marks of direction gone."""
+    return _SILENT.sub("", _FORMS.sub(lambda form: unicodedata.normalize("NFKC", form[0]), text))
+
+
+def stretches(glyphs: Sequence[Glyph], width: float) -> list[Stretch]:
+    """The glyphs of a page as stretches of one appearance in the order of reading."""
+    found: list[Stretch] = []
+    for row in _rows(glyphs):
+        for cell in _cells(row):
+            found.extend(_read(cell, width))
+    return found
+
+
+def _rows(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
+    row: list[Glyph] = []
+    for glyph in sorted(glyphs, key=lambda glyph: (-glyph.y, glyph.x0)):
+        if row and row[0].y - glyph.y > 0.12 * max(row[0].size, glyph.size):
+            yield row
+            row = []
+        row.append(glyph)
+    if row:
+        yield row
+
+
+def _cells(row: list[Glyph]) -> Iterator[list[Glyph]]:
+    """The glyphs of a line between its wide gaps, from left to right."""
+    # Two letters of one glyph (lam and alef), and a letter with its vowel sign, stand in one place: the later one first,
+    # for the whole is read from the right.
+    ordered = sorted(row, key=lambda glyph: (round(glyph.x0, 1), -glyph.place))
+    cell: list[Glyph] = []
+    edge = 0.0
+    for glyph in ordered:
+        if cell and glyph.x0 - edge > 1.35 * glyph.size:
+            yield cell
+            cell = []
+        edge = max(edge, glyph.x1) if cell else glyph.x1
+        cell.append(glyph)
+    if cell:
+        yield cell
+
+
+def _read(cell: list[Glyph], width: float) -> list[Stretch]:
+    """One cell, read. What has no letter of the script runs from left to right as it stands, but where its full stop
+    stands before it: that is a line of a right-to-left paragraph."""
+    kinds = [_kind(glyph.text) for glyph in cell]
+    placed: list[tuple[Glyph, float]] = []  # with the left edge in the mirror
+    if "R" not in kinds and cell[0].text not in ".,;:)":
+        spans = [(0, len(cell))]
+    else:
+        spans = _forward(cell, kinds)
+    end = len(cell)
+    for start, stop in reversed(spans):
+        placed.extend((glyph, width - glyph.x1) for glyph in reversed(cell[stop:end]))
+        inner = sorted(cell[start:stop], key=lambda glyph: (round(glyph.x0, 1), glyph.place))
+        left, right = inner[0].x0, max(glyph.x1 for glyph in inner)
+        placed.extend((glyph, width - right + glyph.x0 - left) for glyph in inner)
+        end = start
+    placed.extend((glyph, width - glyph.x1) for glyph in reversed(cell[:end]))
+    texts = [glyph.text for glyph, _ in placed]
+    if "R" in kinds:
+        _turn_brackets(texts)
+    return _joined(placed, texts)
+
+
+def _kind(char: str) -> str:
+    """R, L, figure (N) or neutral ("")."""
+    if LETTER.match(char) and not char.isdecimal():
+        return "R"
+    if char.isdecimal():
+        return "N"
+    return "L" if char.isalpha() else ""
+
+
+def _forward(cell: Sequence[Glyph], kinds: Sequence[str]) -> list[tuple[int, int]]:
+    """The spans of a line that run from left to right inside it: words of other scripts with what stands between them,
+    and figures."""
+    found: list[tuple[int, int]] = []
+    index = 0
+    while index < len(cell):
+        kind = kinds[index]
+        stop = index + 1
+        if kind == "L":
+            look = stop
+            while look < len(cell) and kinds[look] != "R":
+                look += 1
+                if kinds[look - 1]:
+                    stop = look
+            found.append((index, stop))
+        elif kind == "N":
+            while stop < len(cell) and (
+                kinds[stop] == "N"
+                or (cell[stop].text in _BETWEEN_FIGURES and stop + 1 < len(cell) and kinds[stop + 1] == "N")
+            ):
+                stop += 1
+            found.append((index, stop))
+        index = stop
+    return found
+
+
+def _turn_brackets(texts: list[str]) -> None:
+    """Brackets as they are meant: PDFium turns some of those that are drawn turned, and not others."""
+    open_ones: list[str] = []
+    for index, char in enumerate(texts):
+        if char not in _TURNED:
+            continue
+        before = texts[index - 1] if index else " "
+        after = texts[index + 1] if index + 1 < len(texts) else " "
+        may_open = after not in _AFTER_CLOSED and not after.isspace()
+        may_close = not before.isspace() and before not in _OPEN
+        opens = may_open if may_open != may_close else not open_ones
+        wanted = char if (char in _OPEN) == opens else _TURNED[char]
+        texts[index] = wanted
+        if opens:
+            open_ones.append(wanted)
+        elif open_ones:
+            open_ones.pop()
+
+
+def _joined(placed: Sequence[tuple[Glyph, float]], texts: Sequence[str]) -> list[Stretch]:
+    found: list[Stretch] = []
+    for (glyph, x0), text in zip(placed, texts, strict=True):
+        x1 = x0 + glyph.x1 - glyph.x0
+        if found:
+            last = found[-1]
+            blank = x0 - last.x1 > 0.17 * glyph.size and not text.isspace() and not last.text.endswith(" ")
+            if (last.style, round(last.size, 1)) == (glyph.style, round(glyph.size, 1)) and last.y == glyph.y:
+                words = f"{last.text}{' ' if blank else ''}{text}"
+                found[-1] = last._replace(x1=max(last.x1, x1), text=words)
+                continue
+        found.append(Stretch(x0, x1, glyph.y, glyph.size, glyph.style, text))
+    return [stretch._replace(text=words) for stretch in found if (words := plain(stretch.text))]
