@@ -11,11 +11,11 @@ from documents.citations import citations_in
 from documents.model import Amendment, Document, Footnote, Part, PartKind, PassageKind, Provenance, Sponsor
 from documents.states import split_names, state_code
 from documents.symbol import Symbol, SymbolError
-from parsers import amendments, kinds, proposals, sponsors
+from parsers import amendments, kinds, proposals, records, sponsors
 from parsers.blocks import Block, Reading, tidy
 from parsers.leads import lead_of
 from parsers.masthead import read_front
-from parsers.parts import Text, body_size
+from parsers.parts import Text, belonging, body_size
 from parsers.passages import Cite
 from parsers.structure import Builder
 from parsers.votes import votes_told
@@ -74,6 +74,7 @@ def assemble(reading: Reading, *, parser: str, language: str | None = None) -> D
     )
     warnings.extend(told.warnings)
     parts = _titled([_named(part, kind) for part in told.parts], kind, masthead.meeting)
+    parts = belonging(parts, sections=kind == "session report")
     if not text.parts:
         warnings.append("no text was found under the masthead")
     return Document(
@@ -85,6 +86,11 @@ def assemble(reading: Reading, *, parser: str, language: str | None = None) -> D
         sponsors=(*_sponsors(text.sponsor_lines, notes), *_added(symbol, text)),
         votes=told.votes,
         amendments=_amendments(parts, text, title) if kind == "amendment" else (),
+        turns=records.turns_of(
+            [passage for part in parts for passage in part.passages], verbatim=kind == "verbatim record"
+        )
+        if record
+        else (),
         proposals=proposals.proposals_of(parts, told.results, masthead.date) if kind == "committee report" else (),
     )
 

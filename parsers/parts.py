@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from documents.model import Part, PartKind, Passage, PassageKind
 from parsers import formulas
@@ -63,3 +64,53 @@ def body_size(blocks: Sequence[Block]) -> float:
     for block in blocks:
         weights[round(block.size * 2) / 2] += len(block.text)
     return max(weights.items(), key=lambda item: (item[1], item[0]))[0] if weights else 10.0
+
+
+_TEXTS = frozenset(
+    (PartKind.RESOLUTION, PartKind.DECISION, PartKind.DRAFT_RESOLUTION, PartKind.DRAFT_DECISION, PartKind.STATEMENT)
+)
+
+
+def belonging(parts: Sequence[Part], *, sections: bool = False) -> tuple[Part, ...]:
+    """The parts, each with the label of what it belongs to: an annex to the text before it.
+
+    ``sections`` is for the report of a commission, whose chapter I has its drafts in lettered sections ("A. Draft resolutions to be
+    recommended by the Council for adoption by the Assembly"): each draft is of its section, and a section's heading stands in
+    the narrative that it opens, not at the end of the draft before.
+    """
+    out: list[Part] = []
+    section: str | None = None
+    text: str | None = None
+    for part in _headings_moved(parts) if sections else parts:
+        if part.kind is PartKind.ANNEX:
+            out.append(replace(part, of=text) if text else part)
+            continue
+        if part.kind in _TEXTS:
+            text = part.label
+            out.append(replace(part, of=section) if section and sections else part)
+            continue
+        if part.label is not None:
+            section = None  # a new chapter
+        if sections:
+            headings = [p.number for p in part.passages if _is_section(p)]
+            section = headings[-1] if headings else section
+        out.append(part)
+    return tuple(out)
+
+
+def _is_section(passage: Passage) -> bool:
+    return passage.kind is PassageKind.HEADING and passage.number is not None and len(passage.number) == 1
+
+
+def _headings_moved(parts: Sequence[Part]) -> list[Part]:
+    moved = list(parts)
+    for index, (part, after) in enumerate(pairwise(parts)):
+        if (
+            part.kind in _TEXTS
+            and part.passages
+            and after.kind is PartKind.NARRATIVE
+            and _is_section(part.passages[-1])
+        ):
+            moved[index] = replace(moved[index], passages=part.passages[:-1])
+            moved[index + 1] = replace(after, passages=(part.passages[-1], *after.passages))
+    return moved

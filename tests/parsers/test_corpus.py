@@ -367,6 +367,10 @@ def test_the_session_report_seed(seeds: dict[str, tuple[dict[str, object], Docum
     labels = [part.label for part in document.parts]
     for wanted in facts["parts"]:  # type: ignore[attr-defined]
         assert wanted.get("label", "Annex") in labels
+    assert [(part.label, part.of) for part in document.parts if part.of] == [
+        (wanted.get("label", "Annex"), wanted["of"])
+        for wanted in facts["parts"]  # type: ignore[attr-defined]
+    ]
     first = next(part for part in document.parts if part.label == "Draft resolution I")
     assert sum(1 for p in first.passages if p.kind is PassageKind.OPERATIVE) == 13
     numbers = [

@@ -1,0 +1,76 @@
+"""Turns of speakers in records of our own making, and in the corpus."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from documents.model import Passage, PassageKind, Turn
+from parsers import parse
+from parsers.records import turns_of
+
+P, H = PassageKind.PARAGRAPH, PassageKind.HEADING
+
+
+def said(*lines: tuple[PassageKind, str], verbatim: bool = True) -> tuple[Turn, ...]:
+    return turns_of([Passage(kind, text) for kind, text in lines], verbatim=verbatim)
+
+
+def test_a_verbatim_record() -> None:
+    turns = said(
+        (P, "The meeting was called to order at 10 a.m."),
+        (H, "Bridges"),
+        (P, "The President (spoke in Russian): I open the debate."),
+        (P, "I give the floor to the representative of Fiji."),
+        (P, "Ms. Korolevu (Fiji): I have the honour to speak on behalf of the Pacific Islands Forum, and I thank you."),
+        (H, "A heading inside of the speech"),
+        (P, "Paint is dear: very dear."),
+        (P, "A recorded vote was taken."),
+        (P, "In favour: Fiji."),
+        (
+            P,
+            "Mr. O’Neil Vaz (Iran (Islamic Republic of)) (spoke in French; English text provided by the delegation): I thank all.",
+        ),
+        (H, "Ferries"),
+        (P, "Mrs. Li (Ruritania) (spoke in Ruritanian): No."),
+        (P, "The meeting rose at 1 p.m."),
+    )
+    assert turns == (
+        Turn("The President", 2, 4, spoke_in="ru"),
+        Turn("Ms. Korolevu", 4, 7, "Fiji", "FJI", on_behalf_of="Pacific Islands Forum"),
+        Turn("Mr. O’Neil Vaz", 9, 10, "Iran (Islamic Republic of)", "IRN", "fr"),
+        Turn("Mrs. Li", 11, 12, "Ruritania", None, "Ruritanian"),
+    )
+
+
+def test_a_summary_record() -> None:
+    turns = said(
+        (P, "Mr. Vaz (Fiji), speaking on behalf of the Group of 77 and China, said that paint was dear."),
+        (P, "It was also rare."),
+        (P, "The Chair said that he took it that the Committee agreed."),
+        (P, "It was so decided."),
+        verbatim=False,
+    )
+    assert turns == (
+        Turn("Mr. Vaz", 0, 2, "Fiji", "FJI", on_behalf_of="Group of 77 and China"),
+        Turn("The Chair", 2, 3),
+    )
+
+
+def test_no_speaker() -> None:
+    assert said((P, "Mr. Vaz was there: nobody spoke. The Chair: empty"), (H, "End")) == ()
+
+
+def test_the_records_of_the_corpus(corpus: Path) -> None:
+    for name, least in (("A_79_PV.64", 39), ("S_PV.10011", 53), ("S_PV.4507", 9), ("S_PV.8701", 2)):
+        document = parse((corpus / "pdf" / f"{name}.pdf").read_bytes())
+        assert len(document.turns) >= least, name
+        ends = 0
+        for turn in document.turns:
+            assert ends <= turn.first < turn.end <= len(document.passages)
+            ends = turn.end
+        spoken = sum(turn.end - turn.first for turn in document.turns)
+        told = [p for p in document.passages if p.kind is P]
+        assert len(told) < 20 or spoken > 0.75 * len(told), name
+        assert all(turn.code for turn in document.turns if turn.delegation and "Department" not in turn.delegation), (
+            name
+        )
