@@ -1,0 +1,131 @@
+"""Symbols printed in full, "A/C.3/80/L.9/Rev.1", which are the same in every language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from documents.citations.numbers import DASH, LETTERED, ROMAN, with_letters
+from documents.symbol import Symbol, is_symbol
+
+# First components under which the United Nations issues documents (research.un.org/en/docs/symbols). A closed list, because
+# "HIV/AIDS", "WHA63/2010/REC/1" and "GOV/INF/2005/10" have the shape of a symbol and are none.
+PREFIXES = (
+    *(
+        "A",
+        "S",
+        "E",
+        "ST",
+        "T",
+        "AC",
+        "APLC",
+        "BWC",
+        "CAC",
+        "CAT",
+        "CBD",
+        "CCM",
+        "CCPCJ",
+        "CCPR",
+        "CCW",
+        "CD",
+        "CEB",
+        "CED",
+    ),
+    *(
+        "CEDAW",
+        "CERD",
+        "CLCS",
+        "CMW",
+        "CRC",
+        "CRPD",
+        "CTOC",
+        "DC",
+        "DP",
+        "ECE",
+        "ESCAP",
+        "ESCWA",
+        "FCCC",
+        "FPA",
+        "HR",
+        "HRI",
+    ),
+    *(
+        "HS",
+        "HSP",
+        "ICCD",
+        "ICEF",
+        "ICJ",
+        "ID",
+        "IPBES",
+        "ISBA",
+        "JIU",
+        "LC",
+        "LOS",
+        "NPT",
+        "OPS",
+        "PBC",
+        "SP",
+        "SPLOS",
+        "TD",
+    ),
+    *("TPNW", "UNCTAD", "UNEP", "UNIDIR", "UNITAR", "UNODC", "UNU", "UNW", "WFP"),
+)
+
+# --- patterns; every quantifier is bounded or cannot overlap its neighbour, so that the time is linear --------------------
+
+_NATURE = r"(?i:Rev|Add|Corr|Amend|L|SR|PV|WP|CRP|C|CN|CONF|AC|WG|Sub|EA|Res)"
+_COMPONENT = (
+    # "A/ RES", "L. 9", "S- 30": a line may break after a slash, a full stop of the symbol or a hyphen.
+    r"/(?:\s(?=[A-Za-z.\-]*\d))?"
+    rf"(?:{_NATURE}\.\s?(?=\d)|(?:S|ES){DASH}\s?(?=\d))?"
+    rf"[A-Za-z0-9]{{1,24}}(?:(?:[.+&]|{DASH})[A-Za-z0-9]{{1,16}}){{0,4}}"
+)
+_PARENTHESIS = (
+    rf"(?: ?\((?:\d{{1,4}}|{ROMAN}|(?i:introduction|supp|or|plan outline)"
+    r"|(?i:parts?|vols?\.?|sects?\.?|section|resumption|annex)\s?[0-9A-Z]{1,6}(?:\s?and\s?[0-9A-Z]{1,6})?)\))"
+)
+_CHANGES = r"(?i:Rev|Add|Corr|Amend)\.\s?\d{1,3}(?:/(?i:Rev|Add|Corr|Amend)\.\s?\d{1,3})?"
+_FULL = re.compile(
+    r"(?:(?<![A-Za-z0-9/.)\-\u2010-\u2015])|(?<=undocs\.org/)|(?<=docs\.un\.org/en/))"
+    rf"((?:{'|'.join(sorted(PREFIXES, key=len, reverse=True))}|(?:GC|IDB)\.\d{{1,2}})"
+    rf"(?:{_COMPONENT}(?: ?[A-Z](?= ?\({ROMAN}\)))?{_PARENTHESIS}{{0,2}}){{1,9}})"
+    rf"((?:,? (?:and )?{_CHANGES}){{0,6}})"
+)
+_CHANGE = re.compile(_CHANGES)
+
+
+def full_symbols(text: str) -> Iterator[tuple[int, str]]:
+    for match in _FULL.finditer(text):
+        spelled = match[1]
+        if not any(character.isdigit() for character in spelled):
+            continue
+        if re.search(r"/(?:RES|DEC)/\d+/\d+$", spelled, re.I):
+            letters = LETTERED.match(text, match.end(1))
+            if letters:
+                yield from ((match.start(), lettered) for lettered in with_letters(spelled, letters[0]))
+                continue
+        yield match.start(), spelled
+        for change in _CHANGE.finditer(match[2]):
+            yield match.start(), f"{spelled}/{change[0]}"
+
+
+_LIST = re.compile(r"\s*(?:,|;|&|\band\b|\*)\s*")
+
+
+def leading_symbols(text: str) -> tuple[Symbol, ...]:
+    """The symbols that ``text`` opens with: of a feed's title ("A/76/L.14 and Add.1: Report …"), or none when it opens with words.
+
+    A double symbol ("A/79/1–S/2024/1") is one, with ``each``.
+    """
+    text = " ".join(text.split())
+    found: list[Symbol] = []
+    at = 0
+    while match := _FULL.match(text, at):
+        spelled = [match[1], *(f"{match[1]}/{change[0]}" for change in _CHANGE.finditer(match[2]))]
+        symbols = [Symbol.parse(one) for one in spelled if is_symbol(one)]
+        if not symbols:
+            break
+        found.extend(symbols)
+        gap = _LIST.match(text, match.end())
+        at = gap.end() if gap else len(text)
+    return tuple(found)
