@@ -2,48 +2,31 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from compare.align import align
-from compare.calendar import calendar
-from compare.kinds import kind_of_pair, placeholders
-from compare.model import Changes, Delta, NoteChange, Reporting, Row, RowKind, TextChange
-from compare.tokens import join, plain, squeezed
+from compare.clauses import verb_changes
+from compare.figures import Reader
+from compare.groups import by_group
+from compare.kinds import kind_of_pair
+from compare.model import Changes, Delta, NoteChange, Reporting, Row, RowKind, TextChange, VerbChange
+from compare.reporting import report_request
+from compare.tokens import join, plain
+from compare.votes import vote_changes
 from compare.words import difference
-from documents.model import Document, SponsorRole
+from documents.model import Document, PassageKind, Sponsor, SponsorRole
 from documents.symbol import key_of
 
-_AROUND = 60  # characters: longer than any date or sum with the words that belong to it
-_DIGIT = re.compile(r"\d")
-_NUMBER = r"\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?"
-_SUMS = ("$", "€", "£", "%", "illion", "thousand", "cent", "dollars", "euros", "ciento", "процент", "المائة", "美元")
-_AMOUNT = re.compile(
-    rf"(?:US)?[$€£]\s?(?:{_NUMBER})(?:\s(?:thousand|million|billion|trillion))?"
-    rf"|\b(?:{_NUMBER})\s(?:thousand|million|billion|trillion)(?:\s(?:United States )?dollars)?"
-    rf"|\b(?:{_NUMBER})\s?(?:%|per\s?cent\b|pour\s?cent\b|por\s?ciento\b|процент\w*|في المائة|dollars\b|euros\b|美元)",
-    re.I,
-)
-# A bare figure is an amount unless it numbers something ("paragraph 12", "Goal 16", "article 5") or is a mark of a point.
-_FIGURE = re.compile(
-    rf"(?<![\w/.\-(])(?<!No\. )(?<!para\. )(?<!paras\. )(?<!graph )(?<!graphs )(?<!rticle )(?<!rticles )(?<!Goal )(?<!Goals )"
-    rf"(?<!item )(?<!Agenda )(?<!target )(?<!ection )(?<!ule )(?<!hapter )(?<!annex )({_NUMBER})(?![\w/)\-%]|[.,]\d)"
-)
-_ABOUT_REPORTS = ("report", "updat", "brief", "rapport", "informe", "доклад")
-_REPORT = re.compile(
-    r"\b(?:requests?|invites?|calls upon|encourages?|urges?|demande|prie|invite|solicita|pide|invita|просит|предлагает)\b"
-    r"[^;]{0,240}?\b(?:(?:to|also|further|continue to)\s+)?"
-    r"(?:report(?:ing)?\b|submit\b[^;]{0,80}\breport|present\b[^;]{0,60}\breport|provide\b[^;]{0,60}\b(?:report|update|briefing)"
-    r"|prepare\b[^;]{0,60}\breport|update\b|brief\b|rapport\b|informe\b|доклад)[^;]*",
-    re.I,
-)
+_OPERATIVE = frozenset({PassageKind.OPERATIVE, PassageKind.SUBPARAGRAPH})
 
 
 def changes_of(old: Document, new: Document, rows: Sequence[Row]) -> Changes:
     """Everything of ``compare.model.Changes``; rows are referred to by their index."""
     a, b = old.passages, new.passages
-    read = _Reader(new.masthead.language)
+    language = new.masthead.language
+    read = Reader(language)
+    verbs: list[VerbChange] = []
     dates: list[Delta] = []
     amounts: list[Delta] = []
     blanks: list[Delta] = []
@@ -55,13 +38,15 @@ def changes_of(old: Document, new: Document, rows: Sequence[Row]) -> Changes:
         both = bool(row.old and row.new)
         if read.counts(row):
             (dates_old, amounts_old), (dates_new, amounts_new) = (
-                read.figures(_near(row, ops), both) for ops in ("=-", "=+")
+                read.figures(read.near(row, ops), both) for ops in ("=-", "=+")
             )
             _note(dates, number, dates_old, dates_new)
             _note(amounts, number, amounts_old, amounts_new)
-        if both and (filled := _filled(number, row)):
+        if both and (filled := read.filled(number, row)):
             blanks.append(filled)
-        report = _reporting(number, _report(before), _report(after))
+        if both and b[row.new[0]].kind in _OPERATIVE:
+            verbs += verb_changes(number, row, language)
+        report = _reporting(number, report_request(before, language), report_request(after, language))
         if report:
             reporting.append(report)
     added, withdrawn = _sponsors(old, new)
@@ -70,8 +55,8 @@ def changes_of(old: Document, new: Document, rows: Sequence[Row]) -> Changes:
     return Changes(
         title=_changed(old.title, new.title),
         agenda_item=_changed(", ".join(old.masthead.agenda_items), ", ".join(new.masthead.agenda_items)),
-        sponsors_added=added,
-        sponsors_withdrawn=withdrawn,
+        sponsors_added=tuple(sponsor.name for sponsor in added),
+        sponsors_withdrawn=tuple(sponsor.name for sponsor in withdrawn),
         dates=tuple(dates),
         amounts=tuple(amounts),
         reporting=tuple(reporting),
@@ -81,29 +66,11 @@ def changes_of(old: Document, new: Document, rows: Sequence[Row]) -> Changes:
         footnotes=_footnotes(old, new),
         parts_added=tuple(part for part in parts_new if part not in parts_old),
         parts_dropped=tuple(part for part in parts_old if part not in parts_new),
+        verbs=tuple(verbs),
+        votes=vote_changes(old.votes, new.votes),
+        groups_added=by_group(added),
+        groups_withdrawn=by_group(withdrawn),
     )
-
-
-def _filled(number: int, row: Row) -> Delta | None:
-    """Blanks of a draft, and the words that stand in their place."""
-    blanks: list[str] = []
-    came: list[str] = []
-    for (op, text), (next_op, next_text) in zip(row.words, (*row.words[1:], ("", "")), strict=True):
-        found = placeholders(text) if op == "-" else []
-        if found:
-            blanks += found
-            came += [squeezed(next_text)] if next_op == "+" else []
-    return Delta(number, tuple(blanks), tuple(came)) if blanks else None
-
-
-def _near(row: Row, ops: str) -> str:
-    """One side of a row without the middle of long equal stretches: what stands there is the same on both sides."""
-    pieces = [
-        f"{text[:_AROUND]} ¦ {text[-_AROUND:]}" if op == "=" and len(text) > 3 * _AROUND else text
-        for op, text in row.words
-        if op in ops
-    ]
-    return plain("".join(pieces))
 
 
 def _note(into: list[Delta], row: int, old: list[str], new: list[str]) -> None:
@@ -114,59 +81,6 @@ def _note(into: list[Delta], row: int, old: list[str], new: list[str]) -> None:
         into.append(Delta(row, tuple(gone.elements()), tuple(come.elements())))
 
 
-class _Reader:
-    """Finds dates and amounts in the texts of one language."""
-
-    def __init__(self, language: str) -> None:
-        moves_on = calendar(language)
-        self._date = moves_on.date
-        self._months = moves_on.months
-        self._cited = re.compile(
-            r"(?:\b(?:S-|ES-)?\d{1,4}/\d{1,4}(?:\s[A-Z])?|\b\d{1,4}\s?\([^()]{1,8}\)|\b[A-Z]+(?:/[\w.()-]+)+)"
-            rf"(?:,?\s+(?:of|du|de|от|المؤرخ)\s+(?:{moves_on.full_date}))?"
-        )
-        self._deadline = re.compile(
-            r"\b(?:by|before|no later than|not later than|until|through|as from|as of)\s+(?:the end of\s+)?"
-            rf"({moves_on.full_date})"
-        )
-
-    def counts(self, row: Row) -> bool:
-        """Whether anything that this class reads can have changed: a figure or a month came or went."""
-        changed = " ".join(text for op, text in row.words if op != "=")
-        return bool(_DIGIT.search(changed)) or not self._months.isdisjoint(changed.split())
-
-    def figures(self, text: str, both: bool) -> tuple[list[str], list[str]]:
-        """(dates, amounts) of a text.
-
-        Dates are not those of cited resolutions; of a paragraph on one side only, just what it sets as a deadline counts.
-        Amounts are sums, shares and, in a paragraph that stands on both sides, plain figures that count something.
-        """
-        if not _DIGIT.search(text):
-            return [], []
-        if "/" in text or "(" in text:
-            text = self._cited.sub(" ", text)
-        amounts = [squeezed(match[0]) for match in _AMOUNT.finditer(text)] if _has(text.lower(), _SUMS) else []
-        if not both:
-            return [found[1] for found in self._deadline.finditer(text)], amounts
-        dates = [found[0] for found in self._date.finditer(text)]
-        rest = self._date.sub(" ", _AMOUNT.sub(" ", text) if amounts else text)
-        if _DIGIT.search(rest):
-            amounts += [match[1] for match in _FIGURE.finditer(rest)]
-        return dates, amounts
-
-
-def _has(text: str, words: Sequence[str]) -> bool:
-    """A search for each word by itself is several times as fast as one pattern of all of them."""
-    return any(word in text for word in words)
-
-
-def _report(text: str) -> str | None:
-    if not _has(text, _ABOUT_REPORTS):
-        return None
-    found = _REPORT.search(plain(text))
-    return found[0].strip(" .;,") if found else None
-
-
 def _reporting(row: int, old: str | None, new: str | None) -> Reporting | None:
     if old == new:
         return None
@@ -174,19 +88,17 @@ def _reporting(row: int, old: str | None, new: str | None) -> Reporting | None:
     return Reporting(row, event, old, new)
 
 
-def _sponsors(old: Document, new: Document) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _sponsors(old: Document, new: Document) -> tuple[list[Sponsor], list[Sponsor]]:
     """Who joined and who left. A side that prints no sponsors (an adopted text) says nothing about them."""
-    before, after = _sponsor_names(old), _sponsor_names(new)
+    before, after = _standing(old), _standing(new)
     if not before or not after:
-        return (), ()
-    added = tuple(name for key, name in after.items() if key not in before)
-    withdrawn = tuple(name for key, name in before.items() if key not in after)
-    return added, withdrawn
+        return [], []
+    return [s for key, s in after.items() if key not in before], [s for key, s in before.items() if key not in after]
 
 
-def _sponsor_names(document: Document) -> dict[str, str]:
+def _standing(document: Document) -> dict[str, Sponsor]:
     return {
-        sponsor.code or plain(sponsor.name).casefold(): sponsor.name
+        sponsor.code or plain(sponsor.name).casefold(): sponsor
         for sponsor in document.sponsors
         if sponsor.role is not SponsorRole.WITHDRAWN
     }

@@ -14,6 +14,7 @@ from compare.model import (
     Checks,
     Comparison,
     Delta,
+    Groups,
     LeadChange,
     NoteChange,
     Reporting,
@@ -22,6 +23,8 @@ from compare.model import (
     Shift,
     Side,
     TextChange,
+    VerbChange,
+    VoteChange,
 )
 from compare.words import Op
 from documents.contract import ContractError
@@ -67,6 +70,13 @@ def to_dict(comparison: Comparison) -> dict[str, Any]:
             ],
             "parts_added": list(changes.parts_added),
             "parts_dropped": list(changes.parts_dropped),
+            "verbs": [{"row": v.row, "old": v.old, "new": v.new, "shift": _name(v.shift)} for v in changes.verbs],
+            "votes": [
+                {"subject": v.subject, "old": dict(v.old), "new": dict(v.new), "moved": [list(m) for m in v.moved]}
+                for v in changes.votes
+            ],
+            "groups_added": {name: list(states) for name, states in changes.groups_added},
+            "groups_withdrawn": {name: list(states) for name, states in changes.groups_withdrawn},
         },
         "checks": {
             "accept_all_is_new": comparison.checks.accept_all_is_new,
@@ -141,6 +151,9 @@ def _changes(data: Mapping[str, Any]) -> Changes:
         value = data.get(field)
         return TextChange(value["old"], value["new"]) if value else None
 
+    def groups(field: str) -> Groups:
+        return tuple((name, tuple(states)) for name, states in data.get(field, {}).items())
+
     return Changes(
         title=text("title"),
         agenda_item=text("agenda_item"),
@@ -157,6 +170,21 @@ def _changes(data: Mapping[str, Any]) -> Changes:
         ),
         parts_added=names("parts_added"),
         parts_dropped=names("parts_dropped"),
+        verbs=tuple(
+            VerbChange(v["row"], v["old"], v["new"], Shift(v["shift"]) if v["shift"] else None)
+            for v in data.get("verbs", ())
+        ),
+        votes=tuple(
+            VoteChange(
+                v["subject"],
+                tuple(v["old"].items()),
+                tuple(v["new"].items()),
+                tuple((a, b, c) for a, b, c in v["moved"]),
+            )
+            for v in data.get("votes", ())
+        ),
+        groups_added=groups("groups_added"),
+        groups_withdrawn=groups("groups_withdrawn"),
     )
 
 

@@ -96,6 +96,34 @@ class TextChange:
 
 
 @dataclass(frozen=True, slots=True)
+class VerbChange:
+    """A verb inside an operative paragraph, behind its lead: "…, and requests" → "…, and invites". None: dropped or added.
+
+    ``shift`` as in LeadChange.
+    """
+
+    row: int
+    old: str | None
+    new: str | None
+    shift: Shift | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VoteChange:
+    """A vote that both documents record: the figures of each, and who votes otherwise now, as (name, old, new) with "in_favour",
+    "against", "abstaining" or None for who is not named. ``subject`` is None for the vote on the whole."""
+
+    subject: str | None
+    old: tuple[tuple[str, int], ...]
+    new: tuple[tuple[str, int], ...]
+    moved: tuple[tuple[str, str | None, str | None], ...] = ()
+
+
+#: (regional group, names of its States)
+Groups = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Changes:
     """What a reader asks first, listed apart from the paragraphs. Everything is empty or None when it did not change."""
 
@@ -112,6 +140,10 @@ class Changes:
     footnotes: tuple[NoteChange, ...] = ()
     parts_added: tuple[str, ...] = ()
     parts_dropped: tuple[str, ...] = ()
+    verbs: tuple[VerbChange, ...] = ()
+    votes: tuple[VoteChange, ...] = ()
+    groups_added: Groups = ()
+    groups_withdrawn: Groups = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from compare.changes import kept_words
 from compare.labels import Label, labels
-from compare.model import Comparison, Row, RowKind, TextChange
+from compare.model import Comparison, Groups, Row, RowKind, TextChange, VoteChange
 from compare.summary import Highlight, anchor_of, counts, headline, highlights, isolated, label_of, what
 from compare.verbs import lead_of
 from documents.model import Document, PartKind, PassageKind
@@ -171,8 +171,8 @@ def facts(comparison: Comparison, names: tuple[tuple[Label, ...], tuple[Label, .
 
     add("Title", _arrow(changes.title))
     add("Agenda item", _arrow(changes.agenda_item))
-    add("Sponsors joined", _few(changes.sponsors_added, 12))
-    add("Sponsors no longer named", _few(changes.sponsors_withdrawn, 12))
+    add("Sponsors joined", _few(changes.sponsors_added, 12) + _grouped(changes.groups_added))
+    add("Sponsors no longer named", _few(changes.sponsors_withdrawn, 12) + _grouped(changes.groups_withdrawn))
     add("Dates and deadlines", deltas("dates"))
     add("Amounts and figures", deltas("amounts"))
     add("Blanks filled", deltas("placeholders"))
@@ -180,6 +180,15 @@ def facts(comparison: Comparison, names: tuple[tuple[Label, ...], tuple[Label, .
     for report in changes.reporting:
         events.setdefault(report.event, []).append(label_of(rows[report.row], names).name)
     add("Reporting requests", "; ".join(f"{event} in {_few(where, 6)}" for event, where in events.items()))
+    # What grew weaker or stronger first.
+    by_weight = sorted(changes.verbs, key=lambda verb: (verb.shift is None, not (verb.old and verb.new)))
+    shown = [
+        f"{label_of(rows[verb.row], names).name}: {verb.old or 'none'} → {verb.new or 'none'}"
+        + (f" ({verb.shift})" if verb.shift else "")
+        for verb in by_weight
+    ]
+    add("Verbs inside paragraphs", _few(shown, 6, "; "))
+    add("Vote", "; ".join(_vote(vote) for vote in changes.votes))
     add("Now cited", _few(changes.citations_added, 8))
     add("No longer cited", _few(changes.citations_dropped, 8))
     if changes.footnotes:
@@ -189,6 +198,21 @@ def facts(comparison: Comparison, names: tuple[tuple[Label, ...], tuple[Label, .
     return tuple(found)
 
 
+def _grouped(groups: Groups) -> str:
+    """How many of each regional group, where that says more than the names alone."""
+    if sum(len(states) for _, states in groups) < 4:
+        return ""
+    return " (" + ", ".join(f"{len(states)} {name}" for name, states in groups) + ")"
+
+
+def _vote(change: VoteChange) -> str:
+    old, new = ("-".join(str(count) for _, count in side) for side in (change.old, change.new))
+    moved = [f"{name} {_CAMP[before]} → {_CAMP[after]}" for name, before, after in change.moved]
+    said = f"{change.subject}: " if change.subject else ""
+    return said + f"{old} → {new} (in favour, against, abstaining)" + (f"; {_few(moved, 6)}" if moved else "")
+
+
+_CAMP = {"in_favour": "in favour", "against": "against", "abstaining": "abstaining", None: "not named"}
 _NOTE = {kind: KIND_NAMES[kind].lower() for kind in RowKind} | {RowKind.TECHNICAL: "updated"}
 
 

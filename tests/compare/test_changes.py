@@ -59,7 +59,8 @@ def test_a_blank_that_was_filled(make: Make) -> None:
     new = "Recalling its resolution 89/185 of 16 December 2034 on lamps of the reef,"
     found = compare(make([old]), make([new]))
     assert found.rows[0].kind is RowKind.TECHNICAL
-    assert found.changes.placeholders == (Delta(0, ("__", "___"), ("89/185 of 16 December",)),)
+    assert found.changes.placeholders == (Delta(0, ("__", "___"), ("89/185 of 16 December 2034",)),)
+    assert found.changes.dates == ()
 
 
 def test_sponsors_by_code_and_name(make: Make) -> None:

@@ -1,0 +1,100 @@
+"""Verbs inside a paragraph: "Calls upon States to …, and requests the Office to …" asks twice, and the second counts as much.
+
+The lead is compared by ``compare.verbs``; here it is what follows: a verb of the ladder behind a comma or a conjunction, in the
+operative part. Which verb became which one is told by the stretch of words that was replaced.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from compare.ladder import NEUTRAL, RUNGS, STRONG
+from compare.model import Row, Shift, VerbChange
+from compare.tokens import plain
+from compare.verbs import core, strength
+
+_AND = {"en": "and", "fr": "et", "es": "y|e", "ru": "и|а также"}
+# "requests for assistance", "the calls of": the plural of a noun reads like the verb. English only: elsewhere it does not.
+_NOUN = {"en": r"(?!\s*(?:for\s+(?!the\b)|of\b|from\b|received\b|made\b|,|and\b|or\b|to\s+the\b))"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Verb:
+    phrase: str
+    place: int  # of the verb itself, behind "further" and the like, in its side's text
+
+
+@lru_cache(maxsize=8)
+def _inside(language: str) -> re.Pattern[str] | None:
+    """Finds finite verbs behind a comma or conjunction. A pure function's cache. None where words have no such borders."""
+    rungs = RUNGS.get(language)
+    conjunction = _AND.get(language)
+    if rungs is None or conjunction is None:
+        return None
+    phrases = {phrase.replace("_", " ") for rung in rungs.values() for phrase in rung.split()}
+    finite = [phrase for phrase in phrases if language != "en" or not phrase.split()[0].endswith(("ing", "ed"))]
+    known = "|".join(re.escape(phrase) for phrase in sorted(finite, key=len, reverse=True))
+    aside = "|".join(map(re.escape, (NEUTRAL[language] + " " + STRONG[language]).split()))
+    return re.compile(
+        rf"(?:[,;:]\s+(?:(?:{conjunction})\s+)?|\b(?:{conjunction})\s+)((?:(?:{aside})\s+)*({known})(?:\s+(?:{aside})\b)*)(?!\w)"
+        + _NOUN.get(language, "")
+    )
+
+
+def verb_changes(number: int, row: Row, language: str) -> list[VerbChange]:
+    """What became of the verbs behind the lead of a row that stands on both sides."""
+    pattern = _inside(language)
+    if pattern is None or not any(op != "=" for op, _ in row.words):
+        return []
+    before = _verbs("".join(text for op, text in row.words if op != "+"), pattern)
+    after = _verbs("".join(text for op, text in row.words if op != "-"), pattern)
+    if [verb.phrase for verb in before] == [verb.phrase for verb in after]:
+        return []
+    found: list[VerbChange] = []
+    stretches_old, stretches_new = _by_stretch(row, before, "-"), _by_stretch(row, after, "+")
+    for stretch in sorted({*stretches_old, *stretches_new}):
+        gone, come = stretches_old.get(stretch, []), stretches_new.get(stretch, [])
+        shared = [phrase for phrase in gone if phrase in come]
+        for phrase in shared:  # what is on both sides of one stretch has only moved in it
+            gone.remove(phrase)
+            come.remove(phrase)
+        for place in range(max(len(gone), len(come))):
+            old = gone[place] if place < len(gone) else None
+            new = come[place] if place < len(come) else None
+            if old is None or new is None or core(old, language) != core(new, language):
+                found.append(VerbChange(number, old, new, _shift(old, new, language)))
+    return found
+
+
+def _verbs(text: str, pattern: re.Pattern[str]) -> list[_Verb]:
+    return [_Verb(plain(match[1]), match.start(2)) for match in pattern.finditer(text)]
+
+
+def _by_stretch(row: Row, verbs: Sequence[_Verb], own: str) -> dict[tuple[int, int], list[str]]:
+    """Verbs by the stretch of the row in which they begin: a replacement is one stretch of both sides, and so is a word of an
+    equal one, which the two sides have in the same place."""
+    found: dict[tuple[int, int], list[str]] = {}
+    place = stretch = 0
+    waiting = list(verbs)
+    last = "="
+    for op, text in row.words:
+        if op == "=" or last == "=":
+            stretch += 1
+        last = op
+        if op not in ("=", own):
+            continue
+        while waiting and waiting[0].place < place + len(text):
+            verb = waiting.pop(0)
+            found.setdefault((stretch, verb.place - place if op == "=" else -1), []).append(verb.phrase)
+        place += len(text)
+    return found
+
+
+def _shift(old: str | None, new: str | None, language: str) -> Shift | None:
+    low, high = (strength(phrase, language) if phrase else None for phrase in (old, new))
+    if low is None or high is None or low == high:
+        return None
+    return Shift.STRONGER if high > low else Shift.WEAKER
