@@ -18,7 +18,7 @@ from compare.labels import labels
 from compare.model import Comparison, RowKind
 from compare.render.docx.lines import FIRST_HEADER, Line, Stretch, stretches
 from compare.render.docx.package import pack
-from compare.render.docx.paragraphs import Writer
+from compare.render.docx.paragraphs import Writer, keep_apart
 from compare.render.docx.terms import RIGHT_TO_LEFT
 from compare.words import difference
 from documents.errors import UsageError
@@ -46,6 +46,8 @@ def render(comparison: Comparison, old: Document, new: Document, *, author: str 
     # The last mark of a story cannot be deleted, so an empty paragraph ends it: in the text, the rule under a document.
     first.append(writer.plain("Original"))
     body.append(writer.plain("End"))
+    for story in (first, body):
+        keep_apart(story, writer)
     names = comparison.old.symbol or "the old text", comparison.new.symbol or "the new text"
     head = Stretch(
         (Line("Header", comparison.old.symbol or ""),),

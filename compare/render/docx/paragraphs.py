@@ -10,11 +10,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from copy import deepcopy
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from lxml import etree
 
 from compare.render.docx.lines import Line, Stretch
+from compare.tokens import tokens
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -25,6 +28,7 @@ _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 _PIECE = re.compile(r"[\t\n]|[^\t\n]+")
 # In a text from right to left, what is Latin must not be marked so: a symbol would be shown with its parts in reverse.
 _LATIN = re.compile(r"([A-Za-z](?:[\w/.()\-‑]*[\w)])?)", re.ASCII)
+_INS, _DEL = f"{{{W}}}ins", f"{{{W}}}del"
 _TRACKED = {"-": "del", "+": "ins"}
 #: Which styles set the beginning of a line apart, and how.
 _LEADS = {"Symbol": "small", "Organ": "b", "Committee": "b", "AgendaTitle": "b", "Sponsors": "b"}
@@ -96,6 +100,45 @@ def _text(tag: str, text: str) -> etree._Element:
     made.text = _UNWRITABLE.sub("\ufffd", text)
     made.set(_SPACE, "preserve")
     return made
+
+
+def keep_apart(paragraphs: list[etree._Element], writer: Writer) -> None:
+    """Where a paragraph ends with an insertion and the next begins with one, end it with a deletion instead.
+
+    LibreOffice (seen in 7.4) takes two such insertions of one author for a single one, and rejecting it joins the paragraphs
+    although the mark between them is not tracked. What is deleted is what the insertion replaces, or, where it replaces nothing,
+    the word before it, which is then inserted again with it.
+    """
+    for paragraph, follower in pairwise(paragraphs):
+        tracked = paragraph.find("w:pPr/w:rPr/w:ins", _NAMES) is not None
+        last = paragraph[-1]
+        first = next((one for one in follower if one.tag in (_INS, _DEL, f"{{{W}}}r")), None)
+        if tracked or last.tag != _INS or first is None or first.tag != _INS:
+            continue
+        before = last.getprevious()
+        if before is not None and before.tag == _DEL:
+            paragraph.append(before)  # moves it behind the insertion
+        elif before is not None and before.tag == f"{{{W}}}r":
+            _replace_last_word(before, last, writer)
+
+
+def _replace_last_word(run: etree._Element, insertion: etree._Element, writer: Writer) -> None:
+    """Take the last word of an unchanged run into the insertion that follows it, and delete it behind that."""
+    text = run[-1]
+    if text.tag != f"{{{W}}}t" or not text.text:
+        return
+    start, found = tokens(text.text)
+    word = "".join(found[-1]) if found else start
+    text.text = text.text[: len(text.text) - len(word)]
+    properties = run.find("w:rPr", _NAMES)
+
+    def again(tag: str) -> etree._Element:
+        return element("r", deepcopy(properties) if properties is not None else None, _text(tag, word))
+
+    insertion.insert(0, again("t"))
+    insertion.addnext(element("del", again("delText"), **writer.stamp()))
+    if not text.text:
+        run.remove(text)
 
 
 class _Story:
