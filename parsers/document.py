@@ -11,7 +11,7 @@ from documents.citations import citations_in
 from documents.model import Amendment, Document, Footnote, Part, PartKind, PassageKind, Provenance, Sponsor
 from documents.states import split_names, state_code
 from documents.symbol import Symbol, SymbolError
-from parsers import amendments, kinds, proposals, records, sponsors
+from parsers import agendas, amendments, corrigenda, kinds, letters, proposals, records, sponsors
 from parsers.blocks import Block, Reading, tidy
 from parsers.leads import lead_of
 from parsers.masthead import read_front
@@ -86,6 +86,9 @@ def assemble(reading: Reading, *, parser: str, language: str | None = None) -> D
         sponsors=(*_sponsors(text.sponsor_lines, notes), *_added(symbol, text)),
         votes=told.votes,
         amendments=_amendments(parts, text, title) if kind == "amendment" else (),
+        corrections=corrigenda.corrections_of(parts, reading.head) if kind == "corrigendum" else (),
+        letters=letters.letters_of(parts) if kind in ("letter", "note verbale") else (),
+        items=agendas.items_of(parts) if kind == "agenda" else (),
         turns=records.turns_of(
             [passage for part in parts for passage in part.passages], verbatim=kind == "verbatim record"
         )
