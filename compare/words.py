@@ -179,7 +179,10 @@ def _extent(cuts: Sequence[tuple[int, int]], first: int, last: int) -> tuple[int
 
 
 def _readable(
-    blocks: list[_Block], a: list[tuple[str, str]], b: list[tuple[str, str]], between: tuple[bool, bool] = (False, False)
+    blocks: list[_Block],
+    a: list[tuple[str, str]],
+    b: list[tuple[str, str]],
+    between: tuple[bool, bool] = (False, False),
 ) -> list[_Block]:
     """``between``: whether something equal stands in front of the blocks, and behind them."""
     kept = sum(i2 - i1 for i1, i2, _, _, equal in blocks if equal)
