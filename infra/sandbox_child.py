@@ -15,8 +15,12 @@ from typing import Any, BinaryIO
 from compare.lineage import facts
 from documents.contract import dumps
 from documents.errors import TerminalError, place_of
+from documents.model import Document
 from documents.symbol import Symbol
+from infra import ocr
 from parsers import PARSER_VERSION, parse
+from parsers.entrance import parse_recognised
+from parsers.parked import Parked, Reason
 
 _HEADER = struct.Struct(">II")
 
@@ -43,7 +47,7 @@ def main() -> None:
         used = resource.getrusage(resource.RUSAGE_SELF)
         soft = int(used.ru_utime + used.ru_stime) + seconds
         resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.RLIM_INFINITY))
-        answer = json.dumps(_parse(request, data)).encode()
+        answer = json.dumps(_parse(request, data, seconds)).encode()
         answers.write(struct.pack(">I", len(answer)))
         rest = memoryview(answer)
         while rest:
@@ -55,10 +59,22 @@ def _exactly(stream: BinaryIO, size: int) -> bytes:
     return stream.read(size)
 
 
-def _parse(request: dict[str, Any], data: bytes) -> dict[str, Any]:
+def _recognised(parked: Parked, data: bytes, asked: Symbol | None, language: str | None, seconds: int) -> Document:
+    """A scan read by a recognition engine, where there is one; else what was raised is raised again."""
+    engine = ocr.engine() if parked.reason is Reason.IMAGE_ONLY else None
+    pages = ocr.recognise(data, language, seconds * 0.8) if engine else None
+    if engine is None or pages is None:
+        raise parked
+    return parse_recognised(data, pages, engine, asked=asked, language=language)
+
+
+def _parse(request: dict[str, Any], data: bytes, seconds: int) -> dict[str, Any]:
     try:
         asked = Symbol.parse(request["asked"]) if request["asked"] else None
-        document = parse(data, asked=asked, language=request["language"], name=request["name"])
+        try:
+            document = parse(data, asked=asked, language=request["language"], name=request["name"])
+        except Parked as parked:
+            document = _recognised(parked, data, asked, request["language"], seconds)
         return {"document": dumps(document), "facts": facts(document).to_dict(), "parser_version": PARSER_VERSION}
     except TerminalError as error:
         return {"refused": error.what, "reason": str(getattr(error, "reason", "broken"))}

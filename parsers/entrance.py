@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
@@ -17,6 +18,7 @@ from parsers.legacy.reader import read as read_legacy
 from parsers.parked import Parked, Reason
 from parsers.pdf import reader
 from parsers.pdf.scan import is_scan
+from parsers.recognised import Recognised, read_recognised
 from parsers.sniff import Media, sniff
 from parsers.text import read_text
 
@@ -47,6 +49,19 @@ def parse(data: bytes, *, asked: Symbol | None = None, language: str | None = No
     except Parked as parked:
         raise Parked(parked.what, reason=parked.reason, subject=subject, advice=parked.advice) from parked
     return document if asked is None else answering(document, asked, data, subject)
+
+
+def parse_recognised(
+    data: bytes, pages: Sequence[Recognised], engine: str, *, asked: Symbol | None = None, language: str | None = None
+) -> Document:
+    """The document in the pictures of ``data``, whose words ``engine`` read. Raises Parked as ``parse`` does."""
+    reading = read_recognised(pages, engine)
+    document = assemble(reading, parser=f"{PARSER_VERSION} {engine}", language=language)
+    if asked is None:
+        return document
+    if document.masthead.symbol is None:  # the machine often fails at the symbol's large first letter
+        return replace(document, masthead=replace(document.masthead, symbol=asked.display))
+    return answering(document, asked, data)
 
 
 def read(data: bytes) -> Reading:
