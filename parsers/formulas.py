@@ -41,9 +41,9 @@ _MEETING_ENDS = (
         r"(?P<meeting>\d+\s?(?:e|ᵉ|a|ª|[-‑–]?е) (?:séance|sesión|пленарное заседание|заседание)(?: plénière| plenaria)?"
         r"|الجلسة (?:العامة )?\d+)[.,،]?\s*(?P<date>(?:\d|1er).{5,45}\d{4}(?: года)?)?\.?"
     ),
-    re.compile(r"(?P<date>\d{4}年\d{1,2}月\d{1,2}日)\s*(?P<meeting>第\d+次(?:全体)?会议)"),
+    re.compile(r"(?:(?P<date>\d{4}年\d{1,2}月\d{1,2}日)\s*)?(?P<meeting>第\d+次(?:全体)?会议)"),
 )
-_DATE_ONLY = re.compile(r"\d{1,2}(?: and \d{1,2})? [A-Z][a-z]+ \d{4}\.?")
+_DATE_ONLY = re.compile(r"\d{1,2}(?: and \d{1,2})? [A-Z][a-z]+ \d{4}\.?|\d{4}年\d{1,2}月\d{1,2}日")
 _ANNEX = re.compile(
     r"(?P<label>(?:Annex|ANNEX|Appendix|APPENDIX|Enclosure|Annexe|Anexo|Приложение|المرفق|مرفق|附件)(?: (?:[IVXL]+|\d+"
     r"|[A-Z]))?)\s?\*{0,3}\.?"
@@ -71,7 +71,8 @@ _NOT_VERBS = frozenset(
 #: An action in the other scripts, where it ends with a full stop or semicolon: a finite verb in Russian, no "whereas" in
 #: Arabic; Chinese has no such sign.
 _OTHER_SCRIPT = re.compile(
-    r"[\"“«《]?(?:(?:[а-яё]+ ){0,3}[а-яё]+[еиаяую]т(?:ся)?\b|(?!و?إذ\b|وقد |وبعد )[\u0621-\u064a]|[\u4e00-\u9fff])"
+    r"[\"“«《]?(?:(?:[а-яё]+ ){0,3}[а-яё]+[еиаяую]т(?:ся)?\b|(?!و?إذ\b|وقد |وبعد )[\u0621-\u064a]|[\u4e00-\u9fff].*。\Z)",
+    re.S,
 )
 _ROMANCE = re.compile(
     r"(?:Adopte|Approuve|Prend|Décide|Prie|Demande|Invite|Réaffirme|Rappelle|Souligne|Note|Se |Exprime|Fait|Encourage|Engage"

@@ -9,10 +9,11 @@ from documents.model import Sponsor, SponsorRole
 
 #: "…: draft resolution", "…: revised draft decision", "…: amendment to draft resolution A/C.3/80/L.3/Rev.1"
 LINE = re.compile(
-    r"(?P<names>.{2,6000}?)\s*:\**\s*(?P<what>(?:second |third "
+    r"(?P<names>.{2,6000}?)\s*[:：]\**\s*(?P<what>(?:second |third "
     r"|further )?(?:revised )?(?:draft (?:resolution|decision|amendment|declaration)s?|amendments?"
     r"|working paper|proposal|projet de (?:résolution|décision)|proyecto de (?:resolución|decisión)"
     r"|(?:пересмотренный )?проект (?:резолюции|решения)"
+    r"|(?:决议|决定)草案|مشروع (?:قرار|مقرر)"
     r"|sub-?amendments?)\b.{0,300})",
     re.I | re.S,
 )

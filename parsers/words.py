@@ -297,6 +297,7 @@ AGENDA = re.compile(
     r"^(?:Provisional )?(?:Agenda items?|AGENDA ITEMS?|Items?|Points?|Temas?|Пункты?)\s+(\d[\w\s(),.\-–&и]*?)"
     r"(?=\s*(?:$|\*|of the|de l[’']ordre|del programa|повестки|предварительной|du programme|:))"
 )
+_ABJAD = str.maketrans("أبجدهوزحطيكلمنسعفصقرشتثخذض", "abcdefghijklmnopqrstuvwxyz")
 #: "البند 39 من جدول الأعمال", "البندان 62 و 67 (أ)", "议程项目39", "临时议程项目68(b)"; "*" behind a provisional one.
 _OTHER_AGENDA = re.compile(
     r"(?:البند|البندان|البنود)\s+(\d[\w\s(),،و.\-–]*?)\s*(?=من |\*|$).*|(?:临时)?议程项目\s?(\d[\w\s(),、和及]*)\*{0,2}"
@@ -314,5 +315,7 @@ def agenda_items(line: str) -> tuple[str, ...]:
     for item in _ITEM.finditer(match[1] or match[2]):
         number = str(int(item[1]))
         letters = re.findall(r"[^\W\d_]{1,2}(?=\))", item[2])
+        # The same point has a letter of its own in every script.
+        letters = [letter.translate(_ABJAD) for letter in letters]
         found.extend(f"{number} ({letter})" for letter in letters) if letters else found.append(number)
     return tuple(found)

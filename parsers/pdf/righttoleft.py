@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 #: A letter of a right-to-left script, in its plain form or as it is drawn.
@@ -18,12 +19,18 @@ LETTER = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _FORMS = re.compile(r"[\ufb1d-\ufdff\ufe70-\ufefc]")
 #: Stretches a line and says nothing (tatweel), or steers the direction of what stands beside it.
 _SILENT = re.compile(r"[\u0640\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
+_ALEFS = frozenset("اأإآ")
 _PAIRS = {"(": ")", "[": "]", "{": "}", "«": "»", "‹": "›"}
 _OPEN, _CLOSED = frozenset(_PAIRS), frozenset(_PAIRS.values())
+_BRACKETS = _OPEN | _CLOSED
 _TURNED = _PAIRS | {closed: opened for opened, closed in _PAIRS.items()}
 _AFTER_CLOSED = frozenset(" ،؛.؟:,;") | _CLOSED
 #: Keep two figures together ("46/152", "10.5"); a hyphen does not: "12-7" is drawn for the days 7 to 12.
 _BETWEEN_FIGURES = frozenset("/.,:٫٬")
+
+
+#: A gap of this share of the type size is a blank: joined letters leave none, and a full line squeezes its blanks.
+_BLANK = 0.1
 
 
 class Glyph(NamedTuple):
@@ -65,10 +72,64 @@ def plain(text: str) -> str:
 def stretches(glyphs: Sequence[Glyph], width: float) -> list[Stretch]:
     """The glyphs of a page as stretches of one appearance in the order of reading."""
     found: list[Stretch] = []
-    for row in _rows(glyphs):
-        for cell in _cells(row):
+    letters = [glyph for glyph in glyphs if unicodedata.category(glyph.text) != "Mn"]
+    order = _order_inside(letters)
+    rows = list(_rows(letters))
+    _add_marks(rows, [glyph for glyph in glyphs if unicodedata.category(glyph.text) == "Mn"], order)
+    mixed = _is_mixed(rows)
+    for row in rows:
+        if mixed and not any(LETTER.match(glyph.text) for glyph in row):
+            found.extend(_as_it_stands(row))  # prose of another script on the same page: no mirror
+            continue
+        for cell in _cells(row, order):
             found.extend(_read(cell, width))
     return found
+
+
+def _is_mixed(rows: Sequence[Sequence[Glyph]]) -> bool:
+    """Whether a good part of the page is prose that runs from left to right."""
+    other = sum(1 for row in rows if len(row) > 60 and not any(LETTER.match(glyph.text) for glyph in row))
+    return other > 4 and other > 0.2 * len(rows)
+
+
+def _as_it_stands(row: Sequence[Glyph]) -> list[Stretch]:
+    ordered = sorted(row, key=lambda glyph: (round(glyph.x0, 1), glyph.place))
+    return _joined([(glyph, glyph.x0) for glyph in ordered], [glyph.text for glyph in ordered])
+
+
+def _order_inside(glyphs: Sequence[Glyph]) -> int:
+    """1 where the letters of one glyph follow each other in PDFium's order as they are read, -1 where backwards.
+
+    PDFium takes a form of its own code point apart rightly, and turns round what a file itself spells as two letters. Lam
+    and alef, the one pair that every text has, tells which it is.
+    """
+    found = 0
+    for one, other in pairwise(sorted(glyphs, key=lambda glyph: (-glyph.y, glyph.x0, glyph.place))):
+        if one.y == other.y and one.x0 == other.x0 and one.place + 1 == other.place:
+            found += (one.text == "ل" and other.text in _ALEFS) - (other.text == "ل" and one.text in _ALEFS)
+    return -1 if found < 0 else 1
+
+
+def _add_marks(rows: list[list[Glyph]], marks: Sequence[Glyph], order: int) -> None:
+    """Vowel signs, which are drawn at a height of their own, joined to the letters over or under which they stand."""
+    heights = [row[0].y for row in rows]
+    for mark in marks:
+        middle = (mark.x0 + mark.x1) / 2
+        best: tuple[tuple[float, float, int], int, int] | None = None
+        for number, height in enumerate(heights):
+            if abs(height - mark.y) > 1.1 * mark.size:
+                continue
+            for index, glyph in enumerate(rows[number]):
+                if glyph.x0 - 0.01 <= middle < glyph.x1 and LETTER.match(glyph.text):
+                    # Signs are raised above their line. Of the letters of one glyph the last one bears the sign.
+                    raised = mark.y - height
+                    height_rank = raised if raised >= 0 else 0.6 * mark.size - raised
+                    rank = (round(height_rank, 1), -round(glyph.x0, 1), -order * glyph.place)
+                    if best is None or rank < best[0]:
+                        best = (rank, number, index)
+        if best is not None:
+            base = rows[best[1]][best[2]]
+            rows[best[1]][best[2]] = base._replace(text=base.text + mark.text)
 
 
 def _rows(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
@@ -82,11 +143,10 @@ def _rows(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
         yield row
 
 
-def _cells(row: list[Glyph]) -> Iterator[list[Glyph]]:
+def _cells(row: list[Glyph], order: int) -> Iterator[list[Glyph]]:
     """The glyphs of a line between its wide gaps, from left to right."""
-    # Two letters of one glyph (lam and alef), and a letter with its vowel sign, stand in one place: the later one first,
-    # for the whole is read from the right.
-    ordered = sorted(row, key=lambda glyph: (round(glyph.x0, 1), -glyph.place))
+    # Two letters of one glyph (lam and alef) stand in one place: the later one first, for the whole is read from the right.
+    ordered = sorted(row, key=lambda glyph: (round(glyph.x0, 1), -order * glyph.place))
     cell: list[Glyph] = []
     edge = 0.0
     for glyph in ordered:
@@ -124,6 +184,7 @@ def _read(cell: list[Glyph], width: float) -> list[Stretch]:
 
 def _kind(char: str) -> str:
     """R, L, figure (N) or neutral ("")."""
+    char = char[:1]
     if LETTER.match(char) and not char.isdecimal():
         return "R"
     if char.isdecimal():
@@ -143,6 +204,9 @@ def _forward(cell: Sequence[Glyph], kinds: Sequence[str]) -> list[tuple[int, int
             look = stop
             while look < len(cell) and kinds[look] != "R":
                 look += 1
+                between = {glyph.text for glyph in cell[stop : look - 1]}
+                if kinds[look - 1] == "N" and between & _BRACKETS and " " in between:
+                    break  # "68 (b)": the figure comes before the bracket
                 if kinds[look - 1]:
                     stop = look
             found.append((index, stop))
@@ -182,7 +246,7 @@ def _joined(placed: Sequence[tuple[Glyph, float]], texts: Sequence[str]) -> list
         x1 = x0 + glyph.x1 - glyph.x0
         if found:
             last = found[-1]
-            blank = x0 - last.x1 > 0.17 * glyph.size and not text.isspace() and not last.text.endswith(" ")
+            blank = x0 - last.x1 > _BLANK * glyph.size and not text.isspace() and not last.text.endswith(" ")
             if (last.style, round(last.size, 1)) == (glyph.style, round(glyph.size, 1)) and last.y == glyph.y:
                 words = f"{last.text}{' ' if blank else ''}{text}"
                 found[-1] = last._replace(x1=max(last.x1, x1), text=words)

@@ -202,7 +202,8 @@ class _Composer:
         if head.adopted and head.meeting and not (symbol and symbol.organ == "S"):
             lines = f"{head.meeting}\n{long_date(head.adopted)}"
             if self.tongue is not None:
-                lines = self._figures(f"{head.meeting}\n{self.tongue.dated(head.adopted)}")
+                ends = [head.meeting, self.tongue.dated(head.adopted)]
+                lines = self._figures("\n".join(ends if self.tongue.code != "zh" else ends[::-1]))
             self._add(Look.CLOSING, (Run(lines, italic=True),))
 
     def _figures(self, text: str) -> str:

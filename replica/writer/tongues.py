@@ -32,6 +32,8 @@ MONTHS = {
         "كانون الأول/ديسمبر",
     ],
 }
+#: The letters by which Arabic counts the points of an item, for the Latin ones.
+ABJAD = str.maketrans("abcdefghijklmnopqrstuvwxyz", "أبجدهوزحطيكلمنسعفصقرشتثخذض")
 _INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 
 
@@ -61,7 +63,7 @@ _ENGLISH = (
 )
 _ENGLISH_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _FRENCH = (
-    *("", "un", "deux", "trois", "quatre", "cinqu", "six", "sept", "huit", "neuv", "dix", "onz", "douz", "treiz"),
+    *("", "un", "deux", "trois", "quatr", "cinqu", "six", "sept", "huit", "neuv", "dix", "onz", "douz", "treiz"),
     *("quatorz", "quinz", "seiz", "dix-sept", "dix-huit", "dix-neuv"),
 )
 _FRENCH_TENS = ("vingt", "trente", "quarante", "cinquante", "soixante", "soixante", "quatre-vingt", "quatre-vingt")

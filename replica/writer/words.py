@@ -9,7 +9,7 @@ from datetime import date
 from documents.errors import UsageError
 from documents.languages import LANGUAGES
 from documents.model import Masthead
-from replica.writer.tongues import MONTHS, ORDINALS, TONGUES, Tongue, indic, long_date
+from replica.writer.tongues import ABJAD, MONTHS, ORDINALS, TONGUES, Tongue, indic, long_date
 
 __all__ = ["MONTHS", "Head", "head_of", "joined", "long_date", "ordinal"]
 
@@ -98,7 +98,9 @@ def _other_head(masthead: Masthead, tongue: Tongue, dispatched: str | None, indi
     elif session:
         raise UsageError(f"session {session!r} has no words in {tongue.code}", phase="writing")
     organ = masthead.organ or _ORGANS.get(symbol.split("/")[0], "")
-    items = [figures(item if tongue.point == "({})" else item.replace("(", "")) for item in masthead.agenda_items]
+    items = [item if tongue.point == "({})" else item.replace("(", "") for item in masthead.agenda_items]
+    if tongue.code == "ar":
+        items = [figures(item.translate(ABJAD)) for item in items]
     original = masthead.original_language
     translated = tongue.code in ("fr", "es")
     # A resolution names no original language; every other document names its own and the original one.
