@@ -87,7 +87,7 @@ class Chain:
         """Plain JSON types (schema rapporteur/provenance/1)."""
         return {
             "schema": "rapporteur/provenance/1",
-            "versions": [{"symbol": side.symbol, "version": side.version} for side in self.versions],
+            "versions": [{"symbol": side.symbol, "version": side.version, "part": side.part} for side in self.versions],
             "brought": list(self.brought),
             "passages": [_trail(trail) for trail in self.passages],
             "lost": [_trail(trail) for trail in self.lost],

@@ -48,7 +48,7 @@ def render(comparison: Comparison, old: Document, new: Document, *, author: str 
     body.append(writer.plain("End"))
     for story in (first, body):
         keep_apart(story, writer)
-    names = comparison.old.symbol or "the old text", comparison.new.symbol or "the new text"
+    names = comparison.old.name or "the old text", comparison.new.name or "the new text"
     head = Stretch(
         (Line("Header", comparison.old.symbol or ""),),
         (Line("Header", comparison.new.symbol or ""),),
