@@ -335,3 +335,10 @@ def test_the_spellings_of_the_official_mark_up(samples: Path) -> None:
         if is_symbol(text):
             symbol = Symbol.parse(text)
             assert Symbol.parse(symbol.display).key == symbol.key == Symbol.parse(symbol.key).key
+
+
+def test_a_double_symbol_of_parts() -> None:
+    both = Symbol.parse("E/2030/34 (Part II)-E/ICEF/2030/7 (Part II)")
+    assert [one.display for one in both.each] == ["E/2030/34 (Part II)", "E/ICEF/2030/7 (Part II)"]
+    assert both.display == "E/2030/34 (Part II)-E/ICEF/2030/7 (Part II)"
+    assert (both.organ, both.session) == ("E", "2030")

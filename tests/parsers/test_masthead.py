@@ -121,3 +121,18 @@ def test_a_supplement_is_known_by_its_addendum() -> None:
         line("The report will be issued as Official Records, 2031, Supplement No. 10A (E/2031/30/Add.1)."),
     )
     assert read_front(reading(("United Nations",), *blocks)).masthead.symbol == "E/2031/30"
+
+
+@pytest.mark.parametrize(
+    ("line", "symbol"),
+    [
+        ("A/RES/85/258 B", "A/RES/85/258 B"),
+        ("A/RES/85/263 A-C*", "A/RES/85/263 A-C"),
+        ("A/85/6 (Income sect. 1)", "A/85/6 (Income sect. 1)"),
+        ("A/85/6 (Sect. 24)/Corr.1", "A/85/6 (Sect. 24)/Corr.1"),
+        ("E/2030/34 (Part II)-E/ICEF/2030/7 (Part II)", "E/2030/34 (Part II)-E/ICEF/2030/7 (Part II)"),
+        ("A/85/260 /", "A/85/260"),
+    ],
+)
+def test_symbols_with_letters_parts_and_partners(line: str, symbol: str) -> None:
+    assert symbol_in(["United Nations", line, "Distr.: General"], ())[0] == symbol

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
-from documents.model import PartKind, PassageKind
+from documents.model import Part, PartKind, Passage, PassageKind
 from parsers.blocks import Block, Span
+from parsers.parts import belonging
 from parsers.structure import Builder, Text
 
 
@@ -257,3 +260,105 @@ def test_lettered_resolutions_are_parts(text: str) -> None:
         kind=PartKind.RESOLUTION,
     )
     assert [part.label for part in found.parts] == [None, text]
+
+
+def test_rows_that_count_themselves_are_no_operative_paragraphs() -> None:
+    row = Block(
+        (Span("1. Overall policymaking 119 854 000"),), cells=("1.", "Overall policymaking", "119 854 000"), left=60.0
+    )
+    text = read(
+        block("Bridges", bold=True, size=12),
+        formula(),
+        block("1. Resolves that, for the biennium:", lead="Resolves"),
+        row,
+        block("2. Decides to paint.", lead="Decides"),
+    )
+    assert [(p.kind, p.number) for p in text.parts[0].passages] == [
+        (PassageKind.OPERATIVE, "1"),
+        (PassageKind.TABLE, None),
+        (PassageKind.OPERATIVE, "2"),
+    ]
+
+
+def test_a_letter_under_the_title_is_the_label_of_the_part() -> None:
+    text = read(
+        block("72/253. Programme budget", bold=True, size=12),
+        block("A", bold=True),
+        block("Final appropriations", bold=True),
+        formula(),
+        block("1. Takes note of the report.", lead="Takes note"),
+        kind=PartKind.RESOLUTION,
+    )
+    (part,) = text.parts
+    assert (part.label, part.title) == ("A", "Programme budget")
+    assert [(p.kind, p.text) for p in part.passages] == [
+        (PassageKind.TITLE, "Final appropriations"),
+        (PassageKind.OPERATIVE, "Takes note of the report."),
+    ]
+
+
+def test_numbers_by_year_are_no_part_of_the_title() -> None:
+    def title(printed: str) -> str | None:
+        return read(block(printed, bold=True, size=12), formula("Economic and Social Council")).parts[0].title
+
+    assert title("2030/16. Bridges over quiet rivers") == "Bridges over quiet rivers"
+    assert title("2029/30 budget of bridges") == "2029/30 budget of bridges"
+
+
+def test_a_decision_of_numbered_paragraphs_inside_a_report() -> None:
+    text = read(
+        block("Report of the Fourth Committee", bold=True, size=12),
+        block("12. The Committee recommends to the General Assembly the adoption of the following draft decision:"),
+        block("Military bases"),
+        block("1. The General Assembly, having considered the chapter, takes note of it."),
+        block("2. The General Assembly requests a report."),
+        kind=PartKind.NARRATIVE,
+    )
+    decision = text.parts[-1]
+    assert (decision.kind, decision.title) == (PartKind.DRAFT_DECISION, "Military bases")
+    assert [(p.kind, p.number) for p in decision.passages] == [
+        (PassageKind.OPERATIVE, "1"),
+        (PassageKind.OPERATIVE, "2"),
+    ]
+
+
+def test_citations_are_those_of_who_speaks() -> None:
+    def cites(speaker: str | None) -> Callable[[str], tuple[str, ...]]:
+        return lambda text: (speaker or "own",)
+
+    text = Builder(frozenset(), cites, 10.0, PartKind.DRAFT_RESOLUTION).read(
+        [
+            block("Bridges", bold=True, size=12),
+            formula("Economic and Social Council"),
+            block(
+                "Recommends to the General Assembly the adoption of the following draft resolution:", lead="Recommends"
+            ),
+            formula("General Assembly"),
+            block("Recalling its resolution 70/1,", lead="Recalling"),
+        ]
+    )
+    assert [p.citations for part in text.parts for p in part.passages] == [("E",), ("A",)]
+
+
+def test_annexes_and_drafts_know_what_they_belong_to() -> None:
+    def part(kind: PartKind, label: str | None, *passages: Passage) -> Part:
+        return Part(kind, passages, label)
+
+    def heading(number: str) -> Passage:
+        return Passage(PassageKind.HEADING, "Drafts", number=number)
+
+    draft = PartKind.DRAFT_RESOLUTION
+    parts = [
+        part(PartKind.NARRATIVE, "Chapter I", heading("A")),
+        part(draft, "Draft resolution I"),
+        part(PartKind.ANNEX, "Annex"),
+        part(draft, "Draft resolution II", heading("B")),
+        part(PartKind.NARRATIVE, None, Passage(PassageKind.PARAGRAPH, "The Commission recommends:")),
+        part(draft, "Draft resolution"),
+        part(PartKind.NARRATIVE, "Chapter II"),
+        part(draft, "Resolution 30/1"),
+    ]
+    found = belonging(parts, sections=True)
+    assert [p.of for p in found] == [None, "A", "Draft resolution I", "A", None, "B", None, None]
+    assert [len(p.passages) for p in found[3:5]] == [0, 2]
+    assert [p.of for p in belonging(parts)] == [None, None, "Draft resolution I", *[None] * 5]
