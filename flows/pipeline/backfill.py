@@ -8,11 +8,9 @@ from collections.abc import Sequence
 from documents.errors import UsageError
 from documents.symbol import Symbol, SymbolError
 from flows.office import Office
-from flows.pipeline.decide import read_topics
 from flows.pipeline.poll import BY_HAND, see
-from flows.pipeline.run import Counts, step_deliver, step_ingest
+from flows.pipeline.run import Counts, recorded, step_deliver, step_ingest
 from infra.database.engine import insert_new, writing
-from infra.database.lock import held
 from infra.database.schema import source
 from infra.sources import Health, Sighting
 
@@ -44,10 +42,8 @@ def _expand_one(word: str) -> tuple[Symbol, ...]:
 
 def backfill(office: Office, symbols: Sequence[Symbol], *, alert: bool) -> Counts:
     """Fetches the documents and takes them all the way. Safe beside live polling: a known document stays what it is."""
-    counts = Counts()
-    now = office.clock()
-    with held(office.engine, "run"):
-        read_topics(office)
+    with recorded(office, "backfill") as counts:
+        now = office.clock()
         with writing(office.engine) as connection:
             row = {"name": BY_HAND, "kind": "by hand", "health": Health.HEALTHY, "health_since": now, "note": ""}
             insert_new(connection, source, [row])

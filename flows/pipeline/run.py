@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 
 from documents.errors import RapporteurError
@@ -87,6 +88,15 @@ COMMANDS: dict[str, tuple[Step, ...]] = {
 
 def run(office: Office, command: str, perform: Perform = at_once) -> Counts:
     """Runs a command of COMMANDS under the lock that keeps two runs apart, and leaves a row that says how it went."""
+    with recorded(office, command) as counts:
+        for step in COMMANDS[command]:
+            perform(step, office, counts)
+    return counts
+
+
+@contextmanager
+def recorded(office: Office, command: str) -> Iterator[Counts]:
+    """The lock, the topics, and a row of ``run`` around some steps. Raises Busy when another run is at work."""
     counts = Counts()
     began = time.monotonic()
     with held(office.engine, "run"):
@@ -98,8 +108,7 @@ def run(office: Office, command: str, perform: Perform = at_once) -> Counts:
         read_topics(office)
         failure: RapporteurError | None = None
         try:
-            for step in COMMANDS[command]:
-                perform(step, office, counts)
+            yield counts
         except RapporteurError as error:
             failure = error
             raise
@@ -115,4 +124,3 @@ def run(office: Office, command: str, perform: Perform = at_once) -> Counts:
                         error=str(failure) if failure else None,
                     )
                 )
-    return counts
