@@ -8,6 +8,7 @@ corrects    Corr. belongs to the symbol in front of it; ``adds to`` likewise Add
 adopts      an adopted text follows its draft: the one that it names ("without reference to a Main Committee (A/78/L.13)"), or
             the one of its committee and session with its title or wording; the last revision of it that is known
 recommends  a committee's report brought the text ("on the report of the Third Committee (A/77/464, para. 31)")
+amends      an amendment names the draft that it proposes to change
 succeeds    this year's text follows last year's of the same title
 
 Confidence is a judgement, not a frequency: 0.99 printed in the documents themselves, 0.9 to 0.98 several independent signs,
@@ -17,7 +18,7 @@ below 0.9 fewer signs than one would like.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -35,6 +36,7 @@ class EdgeKind(StrEnum):
     CORRECTS = "corrects"
     ADDS_TO = "adds to"
     RECOMMENDS = "recommends"
+    AMENDS = "amends"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,7 @@ def edges(newer: Facts, known: Iterable[Facts]) -> tuple[Edge, ...]:
         *_by_consultation(newer, families),
         *_adopted(newer, families),
         *_recommended(newer, families),
+        *_amended(newer, families),
         *_succeeded(newer, families),
     ]
     rank = {kind: place for place, kind in enumerate(EdgeKind)}
@@ -188,7 +191,8 @@ def _adopted(newer: Facts, others: list[Facts]) -> list[Edge]:
         exact = [f for f in named if f.key in newer.proponent_symbols] or named
         older = max(_last_revisions(exact), key=lambda f: likeness(f.sketch, newer.sketch))
         return [_edge(older, newer, EdgeKind.ADOPTS, 0.99, f"{newer.symbol} says: “{newer.proponent}”")]
-    reported = {key for f in others if f.key in newer.proponent_symbols for key in f.mentions}
+    reports = [f for f in others if f.key in newer.proponent_symbols]
+    reported = {key: f for f in reports for key in f.mentions}
     weighed = [(_weigh_draft(f, newer, reported), f) for f in drafts]
     weighed = [(weight, f) for weight, f in weighed if weight[0] >= _DOUBTFUL]
     if not weighed:
@@ -200,7 +204,7 @@ def _adopted(newer: Facts, others: list[Facts]) -> list[Edge]:
     return [_edge(older, newer, EdgeKind.ADOPTS, confidence, *evidence)]
 
 
-def _weigh_draft(draft: Facts, newer: Facts, reported: set[str]) -> tuple[float, list[str]]:
+def _weigh_draft(draft: Facts, newer: Facts, reported: Mapping[str, Facts]) -> tuple[float, list[str]]:
     """Signs that ``newer`` is the adopted text of ``draft``: session and committee must agree, then title, text, report."""
     alike = likeness(draft.sketch, newer.sketch)
     evidence: list[str] = []
@@ -232,7 +236,10 @@ def _weigh_draft(draft: Facts, newer: Facts, reported: set[str]) -> tuple[float,
     # Without the title, only wording speaks: near identity is as good as a title, a fifth in common is nothing.
     confidence += min(0.14, 0.2 * alike) if titled else max(0.0, alike - 0.25) * 1.1
     if draft.key in reported:
-        evidence.append(f"The committee's report speaks of {draft.symbol}")
+        report = reported[draft.key]
+        inside = next((part for part in report.embedded if part.title_key and part.title_key == newer.title_key), None)
+        carried = f" and recommends it as {inside.label or inside.kind}" if inside else ""
+        evidence.append(f"The committee's report {report.symbol} speaks of {draft.symbol}{carried}")
         confidence += 0.1
     return min(confidence, 0.98), evidence
 
@@ -251,7 +258,20 @@ def _recommended(newer: Facts, others: list[Facts]) -> list[Edge]:
     found: list[Edge] = []
     for older in others:
         if older.key in newer.proponent_symbols and not older.kind.startswith("draft"):
-            found.append(_edge(older, newer, EdgeKind.RECOMMENDS, 0.98, f"{newer.symbol} says: “{newer.proponent}”"))
+            inside = next(
+                (part for part in older.embedded if part.title_key and part.title_key == newer.title_key), None
+            )
+            found.append(
+                _edge(
+                    older,
+                    newer,
+                    EdgeKind.RECOMMENDS,
+                    0.98,
+                    f"{newer.symbol} says: “{newer.proponent}”",
+                    f"{older.symbol} carries it as {inside.label or inside.kind}" if inside else "",
+                    _through(older, newer, others),
+                )
+            )
         elif newer.title_key and newer.kind in (*_ADOPTED, *_ADOPTED.values()) and not _later(older, newer):
             inside = next((part for part in older.embedded if part.title_key == newer.title_key), None)
             if _NO_TITLE_OF_ITS_OWN.match(newer.title_key):
@@ -266,6 +286,35 @@ def _recommended(newer: Facts, others: list[Facts]) -> list[Edge]:
                         f"{older.symbol} contains {inside.label or inside.kind} with the title “{inside.title}”",
                     )
                 )
+    return found
+
+
+def _through(report: Facts, newer: Facts, others: list[Facts]) -> str:
+    """The draft of the same title that the report speaks of: draft → report → resolution."""
+    drafts = [
+        f for f in others if f.key in report.mentions and f.kind.startswith("draft") and f.title_key == newer.title_key
+    ]
+    if not newer.title_key or not drafts:
+        return ""
+    last = max(drafts, key=lambda f: _order(f.key))
+    return f"{report.symbol} tells of the action on {last.symbol}, which has that title"
+
+
+def _amended(newer: Facts, others: list[Facts]) -> list[Edge]:
+    """An amendment names its draft and the revision; where that one is not known here, the family's last stands in."""
+    by_key = {f.key: f for f in others}
+    found: list[Edge] = []
+    for key in newer.amends:
+        named = f"{newer.symbol} says that it amends {_display(key)}"
+        if key in by_key:
+            found.append(_edge(by_key[key], newer, EdgeKind.AMENDS, 0.99, named))
+            continue
+        symbol = _parsed(key)
+        family = [f for f in others if symbol and f.base == symbol.base and f.kind.startswith("draft")]
+        found += [
+            _edge(older, newer, EdgeKind.AMENDS, 0.8, named, f"{_display(key)} is not known here; {older.symbol} is")
+            for older in _last_revisions(family)
+        ]
     return found
 
 

@@ -48,7 +48,8 @@ class Facts:
     ``title_key`` is the title without years and ordinals, lower case; a text without a title (the Security Council's) has
     a fingerprint of its wording there instead ("~1f3a09bc"), which its draft shares. ``proponent`` is the line that says where the
     text comes from, ``proponent_symbols`` what it names; ``opening`` are the citations of the first preambular
-    paragraphs; ``mentions`` the drafts that a report speaks of. ``sketch`` estimates likeness (``compare.lineage.sketch``).
+    paragraphs; ``mentions`` the drafts that a report speaks of; ``amends`` what an amendment proposes
+    to change. ``sketch`` estimates likeness (``compare.lineage.sketch``).
     """
 
     key: str
@@ -72,6 +73,7 @@ class Facts:
     embedded: tuple[Embedded, ...]
     words: int
     sketch: tuple[int, ...]
+    amends: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types."""
@@ -140,6 +142,7 @@ def facts(document: Document, version: str = "") -> Facts:
         ),
         words=sum(passage.text.count(" ") + 1 for passage in document.passages),
         sketch=signature,
+        amends=_amends(document, symbol, session),
     )
 
 
@@ -158,6 +161,19 @@ def _fingerprint(document: Document) -> str:
     if not any(part.kind in _TEXT_PARTS for part in document.parts):
         return ""
     return fingerprint(passage.text for passage in document.passages)
+
+
+def _amends(document: Document, symbol: Symbol | None, session: str | None) -> tuple[str, ...]:
+    """What an amendment is to: each of its changes says so, or else its heading does ("Amendment to draft resolution …")."""
+    if document.amendments:
+        return _unique(key_of(change.amends) for change in document.amendments if change.amends)
+    if document.kind != "amendment":
+        return ()
+    heading = " ".join([document.title or "", *(passage.text for passage in document.passages[:_OPENING])])
+    cited = citations_in(heading, organ=symbol.organ if symbol else "A", session=session)
+    return _unique(
+        key_of(found) for found in cited if _DRAFT.search(found) and key_of(found) != (symbol and symbol.key)
+    )
 
 
 def _symbol(text: str | None) -> Symbol | None:

@@ -25,11 +25,11 @@ def lookup_keys(facts: Facts, reports: Iterable[Facts] = ()) -> Keys:
     ``reports`` are facts of the committee reports that it names, when they are at hand: the drafts they speak of are then
     asked for too, which finds a draft whose title changed on the way.
     """
-    symbols = [*facts.proponent_symbols, *facts.opening]
+    symbols = [*facts.proponent_symbols, *facts.opening, *facts.amends]
     for report in reports:
         symbols += report.mentions
     bases = [facts.base]
-    for key in facts.proponent_symbols:
+    for key in (*facts.proponent_symbols, *facts.amends):
         try:
             bases.append(Symbol.parse(key).base)  # the line names the base; its Rev. and Add. are the family's others
         except RapporteurError:

@@ -39,6 +39,7 @@ _BASIS = {
     "corrects": "a corrigendum to it",
     "adds to": "an addendum to it",
     "recommends": "the text that was recommended",
+    "amends": "an amendment to it",
 }
 _ABOUT = 6  # lines of highlights; with the facts around them the summary stays within about ten
 

@@ -13,7 +13,7 @@ from compare.lineage import EdgeKind, Facts, edges, facts, lookup_keys, predeces
 from compare.lineage.facts import index_title
 from compare.lineage.sketch import likeness, sketch
 from documents.errors import RapporteurError
-from documents.model import Document, Part, PartKind, Passage, PassageKind
+from documents.model import Amendment, Change, Document, Part, PartKind, Passage, PassageKind
 from tests.compare.conftest import Make
 
 TEXT = [
@@ -274,3 +274,60 @@ def test_the_sketch_is_the_same_in_every_process() -> None:
         for seed in seeds
     }
     assert said == {f"{sketch(TEXT)}\n"}
+
+
+def amendment(make: Make, amends: str, symbol: str = "A/C.3/90/L.57") -> Facts:
+    made = make((), ["In operative paragraph 2, insert the words “and bells”."], symbol=symbol, kind="amendment")
+    change = Amendment(Change.INSERT_WORDS, "In operative paragraph 2, insert the words “and bells”.", amends)
+    return facts(replace(made, amendments=(change,)), "v-" + symbol)
+
+
+def test_an_amendment_names_the_draft_that_it_amends(make: Make) -> None:
+    newer = amendment(make, "A/C.3/90/L.7/Rev.1")
+    known = [draft(make), draft(make, "A/C.3/90/L.7/Rev.1"), draft(make, "A/C.3/90/L.8", OTHER)]
+    (edge,) = edges(newer, known)
+    assert (edge.older_key, edge.kind, edge.confidence) == ("A/C.3/90/L.7/REV.1", EdgeKind.AMENDS, 0.99)
+    assert edge.evidence == ("A/C.3/90/L.57 says that it amends A/C.3/90/L.7/Rev.1",)
+    assert predecessor([edge]) is None  # its words are not the draft's: there is nothing to compare
+    assert {"A/C.3/90/L.7", "A/C.3/90/L.7/REV.1"} <= {*lookup_keys(newer).bases, *lookup_keys(newer).symbols}
+
+
+def test_an_amendment_to_a_revision_that_is_not_known_here_says_so(make: Make) -> None:
+    (edge,) = edges(amendment(make, "A/C.3/90/L.7/Rev.2"), [draft(make), draft(make, "A/C.3/90/L.7/Rev.1")])
+    assert (edge.older_key, edge.confidence) == ("A/C.3/90/L.7/REV.1", 0.8)
+    assert "Rev.2 is not known here" in edge.evidence[1]
+
+
+def test_the_heading_of_an_amendment_is_enough(make: Make) -> None:
+    made = make(
+        (),
+        ["Amendment to draft resolution A/C.3/90/L.7", "Delete paragraph 3."],
+        symbol="A/C.3/90/L.57",
+        kind="amendment",
+    )
+    assert facts(made).amends == ("A/C.3/90/L.7",)
+    assert facts(replace(made, kind="letter")).amends == ()
+
+
+def test_facts_of_before_there_were_amendments_are_read(make: Make) -> None:
+    stored = draft(make).to_dict()
+    del stored["amends"]
+    assert Facts.from_dict(stored) == draft(make)
+
+
+def test_a_report_leads_from_the_draft_to_the_resolution(make: Make) -> None:
+    told = Passage(PassageKind.PARAGRAPH, "It adopted draft resolution A/C.3/90/L.7.", "5", citations=("A/C.3/90/L.7",))
+    inside = make((), TEXT).parts[0]
+    report = facts(
+        make(
+            symbol="A/90/464",
+            kind="committee report",
+            parts=[Part(PartKind.NARRATIVE, (told,), None, "Report"), replace(inside, label="Draft resolution IV")],
+        )
+    )
+    found = {edge.kind: edge for edge in edges(resolution(make), [report, draft(make)])}
+    assert "A/90/464 carries it as Draft resolution IV" in found[EdgeKind.RECOMMENDS].evidence
+    assert "A/90/464 tells of the action on A/C.3/90/L.7, which has that title" in found[EdgeKind.RECOMMENDS].evidence
+    assert found[EdgeKind.ADOPTS].evidence[-1] == (
+        "The committee's report A/90/464 speaks of A/C.3/90/L.7 and recommends it as Draft resolution IV"
+    )
