@@ -39,7 +39,10 @@ _SESSION_DATES = re.compile(
     r"|and)\s?\d{1,2} [A-Z][a-z]+ \d{4}(?:, [A-Z][\w ]+)?"
     r"|[A-Z][A-Za-z ]+, \d{1,2} [A-Z][a-z]+ \d{4}(?:,? at .*)?|(?:New York|Geneva|Vienna|Nairobi|Rome|Bonn"
     r"|Paris|Bangkok|Santiago)(?:, .{0,60})?"
-    r"|(?:Held|held) at .*)"
+    r"|(?:Held|held) at .*"
+    # "Nueva York, 8 a 12 de julio de 2024", "Genève, 3-7 mars 2025", "Нью-Йорк, 8–12 июля 2024 года"
+    r"|[^\W\d_][\w ’-]{2,30}, (?:\d{1,2}(?:er)?(?: de)?(?: \w+)? ?(?:a|al|y|au|et|и|[-–—]) ?)?\d{1,2}"
+    r"(?: de)? [^\W\d_]+(?: de)? \d{4}(?: года)?)"
 )
 
 

@@ -65,7 +65,8 @@ class Line:
 
 def lines_of(sheet: Sheet, page: int) -> list[Line]:
     """The lines of a page from top to bottom; two columns of running text one after the other."""
-    runs = [run for run in sheet.runs if run.text.strip() and run.size > 0.5 and not run.style & BARCODE]
+    # Letters of a point and less are remains of the word processor, seen by nobody.
+    runs = [run for run in sheet.runs if run.text.strip() and run.size > 1.2 and not run.style & BARCODE]
     # Bar codes keep their digits in the text: they are evidence of the job number.
     bars = [run for run in sheet.runs if run.style & BARCODE and run.text.strip()]
     columns = _columns(runs, sheet.width)
