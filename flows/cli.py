@@ -163,6 +163,22 @@ def family(
 
 
 @app.command()
+def provenance(
+    names: Annotated[
+        list[str],
+        typer.Argument(
+            help="A symbol that the database knows, or files and symbols, oldest first.", show_default=False
+        ),
+    ],
+    as_json: Json = False,
+) -> None:
+    """Show which version brought each paragraph, and which dropped what is gone."""
+    from flows.commands.provenance import show_provenance
+
+    raise typer.Exit(show_provenance(names, as_json=as_json))
+
+
+@app.command()
 def why(symbol: Annotated[str, typer.Argument(help="A symbol that was sighted.")], as_json: Json = False) -> None:
     """Show where a document stands, who was told, and why."""
     from flows.commands.why import show_why

@@ -230,6 +230,12 @@ def test_a_run_and_what_it_leaves(cli: Cli) -> None:
     done = cli("compare", draft, revision, "--format", "json")
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["basis"] == "revises"
+    chain = json.loads(cli("provenance", revision, "--json").stdout)
+    assert [one["symbol"] for one in chain["versions"]] == [draft, revision]
+    assert sum(chain["brought"]) == len(FAMILY.revision.passages)
+    added = [edit for edit in FAMILY.edits if edit.kind == "added"]
+    assert chain["brought"][1] >= len(added) > 0
+    assert f"from {draft}" in cli("provenance", revision).stdout
 
 
 def test_a_symbol_nobody_knows(cli: Cli) -> None:
