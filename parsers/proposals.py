@@ -74,6 +74,12 @@ _STATEMENT = re.compile(
 )
 
 
+#: "submitted by the sponsors of draft resolution A/C.3/73/L.8, joined by Fiji": those who are new.
+_AGAIN = re.compile(
+    rf"^sponsors (?:of|listed in) (?:the )?(?:draft (?:resolution|decision)|document) {_SYMBOL},?"
+    r" (?:and|joined by|together with|as well as)(?: by)? (?P<names>.+)",
+    re.S,
+)
 #: What follows an action and belongs to it.
 _AFTER = re.compile(
     r"(?:Before|After|Following|Prior to) the (?:adoption|vote|voting|action)|Statements? |The representatives? "
@@ -234,7 +240,7 @@ def _proposal(
     return Proposal(
         symbol=symbol,
         title=" ".join(title["title"].split()) if title else (parts[part].title if part is not None else None),
-        replaces=_clean(replaced[1]) if replaced else _earlier(heading, symbol),
+        replaces=_clean(replaced[1]) if replaced else _earlier(f"{heading}\n{joined}", symbol),
         introducers=_introducers(texts),
         sponsors=_sponsors(texts),
         revisions=tuple(t for t in texts if _ORAL.search(t) and not _only_as_revised(t)),
@@ -261,10 +267,13 @@ def _last_symbol(text: str) -> str | None:
     return _clean(f"{found[-1][0]}/{also[1]}" if also and also[1].startswith("Rev") else found[-1][0])
 
 
-def _earlier(heading: str, symbol: str | None) -> str | None:
-    """ "Draft resolution A/C.4/52/L.4 and Rev.1": the revision replaces what stands before it."""
-    base = symbol.partition("/Rev.")[0] if symbol and "/Rev." in symbol else None
-    return base if base and re.search(re.escape(base) + r"(?! ?/)", heading) else None
+def _earlier(text: str, symbol: str | None) -> str | None:
+    """ "Draft resolution A/C.4/52/L.4 and Rev.1": the revision replaces what is named before it."""
+    base, _, figure = (symbol or "").partition("/Rev.")
+    if not figure.isdigit():
+        return None
+    wanted = base if figure == "1" else f"{base}/Rev.{int(figure) - 1}"
+    return wanted if re.search(re.escape(wanted) + r"(?![\w/])", text) else None
 
 
 def _outcome(
@@ -360,6 +369,10 @@ def _named(sentence: str) -> Iterator[tuple[SponsorRole, str]]:
         yield SponsorRole.ADDITIONAL, _ADVERB.sub("", joined["names"], count=1)
         return
     submitted = _SUBMITTED.search(sentence)
+    again = submitted and _AGAIN.search(submitted["names"])
+    if again:
+        yield SponsorRole.ADDITIONAL, again["names"]
+        return
     if submitted and re.search(
         r"draft (?:resolution|decision)|amendment|draft proposal", sentence[: submitted.start()]
     ):

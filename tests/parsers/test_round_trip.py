@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from documents.model import Document
+from documents.model import Document, SponsorRole
 from parsers import parse
 from replica.stories import FAMILIES, SESSION, Family, generate
 from replica.writer import write
@@ -27,8 +27,21 @@ def test_drafts_revisions_and_resolutions(seed: int) -> None:
 
 def test_committee_reports_with_their_drafts_and_votes() -> None:
     for index in range(12):
-        written = Family(index % FAMILIES, SESSION - index // FAMILIES, 3).report
-        same(parse(write(written, "pdf")), written)
+        family = Family(index % FAMILIES, SESSION - index // FAMILIES, 3)
+        written = family.report
+        read = parse(write(written, "pdf"))
+        (proposal,) = read.proposals
+        assert (proposal.symbol, proposal.replaces) == (family.revision_symbol, family.draft_symbol)
+        assert proposal.introducers == (family.sponsors[0],)
+        assert [(s.name, s.role) for s in proposal.sponsors] == [(n, SponsorRole.ADDITIONAL) for n in family.joined]
+        assert (proposal.action, proposal.manner, proposal.votes, proposal.part) == (
+            "adopted",
+            "recorded vote",
+            (0,),
+            1,
+        )
+        # The press sets documents, not what they tell of others.
+        same(replace(read, proposals=()), written)
 
 
 def test_a_reissued_document_bears_its_star() -> None:
