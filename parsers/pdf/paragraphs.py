@@ -117,7 +117,10 @@ def _leading(pages: Sequence[Page], size: float) -> float:
                     steps[step] += 1
     if not steps:
         return 1.2 * size
-    return max(steps.items(), key=lambda item: (item[1], -item[0]))[0]
+    common = max(steps.items(), key=lambda item: (item[1], -item[0]))[0]
+    # Where most paragraphs are of one line, the step from one to the next is the most common: the narrower one counts.
+    narrow = [step for step, count in steps.items() if step <= 1.3 * size and count >= max(2, 0.3 * steps[common])]
+    return min(narrow) if common > 1.45 * size and narrow else common
 
 
 def _edges(page: Page) -> tuple[float, float]:
@@ -209,7 +212,7 @@ def _goes_over(current: _Open, line: Line, size: float, left: float | None = Non
     if abs(line.size - current.size) > 0.8 or SOLO.fullmatch(text):
         return False
     last = current.lines[-1]
-    ending = re.sub(r"[\s”\"’)\]》」）]+$", "", last.text)[-1:].translate(_POINTS)
+    ending = re.sub(r"[\s”\"’)\]》」）]+$", "", _unmarked(last))[-1:].translate(_POINTS)
     if last.bold != line.bold and last.bold and current.lines[0].bold:
         return False
     first_letter = next((char for char in text if char.isalpha()), "")
@@ -239,6 +242,11 @@ def _goes_over(current: _Open, line: Line, size: float, left: float | None = Non
     if ending == "," and (not at_rest or (left is not None and len(current.lines) == 1 and line.x0 > left + 8)):
         return False
     return at_rest or first_letter.islower()
+
+
+def _unmarked(line: Line) -> str:
+    """The words of a line without the footnote marks in it."""
+    return "".join(piece.text for piece in line.pieces if not piece.style & MARK).rstrip()
 
 
 def ending_closes(ending: str) -> bool:
