@@ -82,6 +82,7 @@ def to_dict(comparison: Comparison) -> dict[str, Any]:
             "accept_all_is_new": comparison.checks.accept_all_is_new,
             "reject_all_is_old": comparison.checks.reject_all_is_old,
         },
+        "notes": list(comparison.notes),
     }
 
 
@@ -120,6 +121,7 @@ def from_dict(data: Mapping[str, Any]) -> Comparison:
             checks=Checks(data["checks"]["accept_all_is_new"], data["checks"]["reject_all_is_old"]),
             changes=changes,
             basis=data.get("basis"),
+            notes=tuple(data.get("notes", ())),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise ContractError(f"at {place}: {type(error).__name__} {error}") from error

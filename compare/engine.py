@@ -8,11 +8,12 @@ from compare.align import Link, align
 from compare.changes import changes_of
 from compare.errors import Withheld
 from compare.kinds import kind_of_pair
+from compare.labels import labels
 from compare.model import Checks, Comparison, Row, RowKind, Side
 from compare.parts import label_of
 from compare.tokens import join
 from compare.verbs import lead_change
-from compare.words import difference
+from compare.words import COARSE, difference, is_coarse
 from documents.model import Document, Passage, PassageKind
 
 #: Goes up when the same two documents may give another comparison; a stored comparison of an older engine is made anew.
@@ -63,7 +64,26 @@ def compare(
         checks=checks,
         changes=changes_of(old, new, rows),
         basis=basis,
+        notes=_notes(rows, a, b, new),
     )
+
+
+def _notes(
+    rows: tuple[Row, ...], old: tuple[Passage, ...], new: tuple[Passage, ...], document: Document
+) -> tuple[str, ...]:
+    """Rows that were too much work for a comparison word by word: said, because their differences are coarser."""
+    slow = [
+        row.new[0]
+        for row in rows
+        if row.kind is not RowKind.UNCHANGED
+        and row.old
+        and row.new
+        and is_coarse(join(old[i].text for i in row.old), join(new[j].text for j in row.new))
+    ]
+    if not slow:
+        return ()
+    names = labels(document)
+    return tuple(f"{names[place].name}: {COARSE}" for place in slow)
 
 
 def totals(rows: tuple[Row, ...]) -> tuple[tuple[str, int], ...]:

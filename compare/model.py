@@ -177,7 +177,10 @@ class Checks:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """``totals`` has every kind of row, then "moved" and "renumbered" (which count rows of any kind)."""
+    """``totals`` has every kind of row, then "moved" and "renumbered" (which count rows of any kind).
+
+    ``notes`` say where less care was taken than elsewhere ("Table 1: too long to compare word by word …"), and why.
+    """
 
     old: Side
     new: Side
@@ -186,6 +189,7 @@ class Comparison:
     checks: Checks
     changes: Changes = field(default_factory=Changes)
     basis: str | None = None
+    notes: tuple[str, ...] = ()
 
     def total(self, name: str) -> int:
         return dict(self.totals).get(name, 0)

@@ -23,8 +23,12 @@ _LONG_ENOUGH = 4  # letters; shorter tokens are articles, prepositions and punct
 _UNLIKE = 0.2  # share of tokens in common below which a pair reads as replaced as a whole
 
 _CELLS = 1_500_000  # words × words up to which a pair is compared word by word at once
+_SENTENCES = 16 * _CELLS  # sentences × sentences up to which a longer pair is compared at all
 _STOPS = frozenset(".;:!?。；：！？؟؛")
 _LONGEST = 64  # words in a stretch that is compared as one
+
+#: What is said of a pair beyond that.
+COARSE = "too long to compare word by word as a whole; compared by sentences, so more is shown as replaced than was"
 
 _Block = tuple[int, int, int, int, bool]  # old from, old to, new from, new to, equal?
 
@@ -95,6 +99,18 @@ def shared_end(old: str, new: str, start: int, margin: int = 0) -> int:
     return len(old) - place if place and old.count(" ", place) > 2 * _ISLAND else 0
 
 
+def is_coarse(old: str, new: str) -> bool:
+    """Whether ``difference`` of the two goes by sentences first. What counts is the work, never a clock: the same pair gives
+    the same answer on every machine."""
+    if len(old) * len(new) <= _CELLS:
+        return False
+    start = shared_start(old, new)
+    end = shared_end(old, new, start)
+    a, b = ([token for token, _ in tokens(text[start : len(text) - end])[1]] for text in (old, new))
+    front, back = _ends(a, b)
+    return (len(a) - front - back) * (len(b) - front - back) > _CELLS
+
+
 def without_typography(words: Sequence[Op]) -> list[Op]:
     """For reading: a pair that differs in quotation marks, dashes or the like only stands as its new form, unmarked."""
     out: list[Op] = []
@@ -115,12 +131,7 @@ def _text(piece: Iterable[tuple[str, str]]) -> str:
 
 def _blocks(a: Sequence[str], b: Sequence[str]) -> list[_Block]:
     """Equal and unequal blocks in turn. What both begin and end with needs no search."""
-    start, limit = 0, min(len(a), len(b))
-    while start < limit and a[start] == b[start]:
-        start += 1
-    end = 0
-    while end < limit - start and a[-1 - end] == b[-1 - end]:
-        end += 1
+    start, end = _ends(a, b)
     out: list[_Block] = [(0, start, 0, start, True)] if start else []
     inner_a, inner_b = a[start : len(a) - end], b[start : len(b) - end]
     if inner_a and inner_b:
@@ -135,6 +146,17 @@ def _blocks(a: Sequence[str], b: Sequence[str]) -> list[_Block]:
     return out
 
 
+def _ends(a: Sequence[str], b: Sequence[str]) -> tuple[int, int]:
+    """How many words both begin with, and how many of the others both end with."""
+    start, limit = 0, min(len(a), len(b))
+    while start < limit and a[start] == b[start]:
+        start += 1
+    end = 0
+    while end < limit - start and a[-1 - end] == b[-1 - end]:
+        end += 1
+    return start, end
+
+
 def _fine(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[_Block]:
     matcher = cydifflib.SequenceMatcher(None, a, b, autojunk=False)
     return [(i1, i2, j1, j2, tag == "equal") for tag, i1, i2, j1, j2 in matcher.get_opcodes()]
@@ -147,6 +169,8 @@ def _coarse(a: Sequence[str], b: Sequence[str]) -> list[_Block]:
     the run. A stretch that is still too long reads as replaced.
     """
     cuts_a, cuts_b = _sentences(a), _sentences(b)
+    if len(cuts_a) * len(cuts_b) > _SENTENCES:
+        return [(0, len(a), 0, len(b), False)]
     texts_a = [tuple(a[i:j]) for i, j in cuts_a]
     texts_b = [tuple(b[i:j]) for i, j in cuts_b]
     out: list[_Block] = []

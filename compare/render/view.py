@@ -196,6 +196,7 @@ def facts(comparison: Comparison, names: tuple[tuple[Label, ...], tuple[Label, .
         add("Footnotes", _few([f"note {note.new or note.old} {_NOTE[note.kind]}" for note in changes.footnotes], 8))
     add("Parts added", _few(changes.parts_added, 6))
     add("Parts dropped", _few(changes.parts_dropped, 6))
+    add("Note", "; ".join(comparison.notes))
     return tuple(found)
 
 

@@ -43,7 +43,7 @@ def test_round_trip(found: Comparison) -> None:
 
 def test_the_shape_that_others_rely_on(found: Comparison) -> None:
     data = json.loads(contract.dumps(found))
-    assert list(data) == ["schema", "old", "new", "basis", "rows", "totals", "changes", "checks"]
+    assert list(data) == ["schema", "old", "new", "basis", "rows", "totals", "changes", "checks", "notes"]
     assert data["schema"] == "rapporteur/comparison/1"
     assert data["old"] == {"symbol": "A/C.3/90/L.7", "version": "aa"}
     assert data["basis"] == "adopts"
