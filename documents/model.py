@@ -110,7 +110,7 @@ class Part:
                 found.append(None)
                 continue
             head, _, own = passage.number.rpartition(" ")
-            if passage.level == 0 or not own.startswith("("):
+            if passage.level == 0 or not own.endswith(")"):
                 above = []
                 found.append(passage.number)
                 continue

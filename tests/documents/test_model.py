@@ -30,3 +30,7 @@ def test_what_has_no_number_has_none_and_does_not_end_a_list() -> None:
 def test_points_without_a_paragraph() -> None:
     assert points(("(a)", 1), ("(i)", 2), ("(b)", 1)).full_numbers == ("(a)", "(a) (i)", "(b)")
     assert points(("3 (i)", 2)).full_numbers == ("3 (i)",)
+
+
+def test_labels_of_other_languages() -> None:
+    assert points(("2", 0), ("2 a)", 1), ("2 i)", 2), ("2 b)", 1)).full_numbers == ("2", "2 a)", "2 a) i)", "2 b)")
