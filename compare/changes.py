@@ -11,6 +11,7 @@ from compare.figures import Reader
 from compare.groups import by_group
 from compare.kinds import kind_of_pair
 from compare.model import Changes, Delta, NoteChange, Reporting, Row, RowKind, TextChange, VerbChange
+from compare.parts import label_of
 from compare.reporting import report_request
 from compare.tokens import join, plain
 from compare.votes import vote_changes
@@ -93,7 +94,10 @@ def _sponsors(old: Document, new: Document) -> tuple[list[Sponsor], list[Sponsor
     before, after = _standing(old), _standing(new)
     if not before or not after:
         return [], []
-    return [s for key, s in after.items() if key not in before], [s for key, s in before.items() if key not in after]
+    sessions = {document.masthead.session for document in (old, new)} - {None}
+    # Another year's list was closed; this year's may just have been opened: who is not on it yet has not left.
+    gone = [] if len(sessions) > 1 else [sponsor for key, sponsor in before.items() if key not in after]
+    return [sponsor for key, sponsor in after.items() if key not in before], gone
 
 
 def _standing(document: Document) -> dict[str, Sponsor]:
@@ -134,9 +138,9 @@ def _footnotes(old: Document, new: Document) -> tuple[NoteChange, ...]:
 
 def _parts(document: Document) -> list[str]:
     """Parts that have a name of their own ("Draft resolution IV", "Annex"); the one text of a resolution has none."""
-    named = [
-        part.label or str(part.kind) for part in document.parts if part.label or part.kind != document.parts[0].kind
-    ]
+    # What was chosen out of a report is, by itself, the one text: its label is no part that came or went.
+    parts = document.parts[1:] if label_of(document) else document.parts
+    named = [part.label or str(part.kind) for part in parts if part.label or part.kind != document.parts[0].kind]
     return list(dict.fromkeys(named))
 
 

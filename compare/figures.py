@@ -93,7 +93,13 @@ class Reader:
                 rest = self._rest_of_date.match(behind) if behind_op == "=" else None
                 whole = squeezed(come + (rest[0] if rest else ""))
                 cited = [match[0].strip() for match in self._cited.finditer(whole)]
-                came += cited if cited else [whole]
+                # Where the paragraph was written anew, the filled one stands elsewhere in it: it begins as the blank did.
+                if not cited and not _DIGIT.search(whole) and len(text) > _SHORT // 2:
+                    prefix = text[: text.index(found[0])].split(" ")[-1]
+                    fresh = " ".join(other for its_op, other in row.words if its_op == "+")
+                    came += [m[0].strip() for m in self._cited.finditer(fresh) if prefix and m[0].startswith(prefix)]
+                else:
+                    came += cited if cited else [whole]
         return Delta(number, tuple(blanks), tuple(came)) if blanks else None
 
     def counts(self, row: Row) -> bool:

@@ -157,3 +157,17 @@ def test_sponsors_that_joined_and_left_by_regional_group(make: Make) -> None:
     assert found.changes.groups_withdrawn == (("Asia-Pacific States", ("Fiji",)),)
     assert loads(dumps(found)) == found
     assert by_group([Sponsor("Group of 77")]) == ()
+
+
+def test_a_blank_in_a_paragraph_written_anew_is_found_where_it_went(make: Make) -> None:
+    tail = "in contributing to the safety of ships, in which States were encouraged to tell of the lamps of the reefs,"
+    old = f"Reaffirming its resolution 90/___ of _____ 2035 on enhancing the role of the keepers {tail}"
+    new = f"Underscoring the role of the keepers as first guardians, and reaffirming its resolution 90/183 of 17 May 2035, {tail}"
+    (delta,) = compare(make([old]), make([new])).changes.placeholders
+    assert delta.new == ("90/183 of 17 May 2035",)
+
+
+def test_who_backed_last_years_text_has_not_left_this_years(make: Make) -> None:
+    old = make((), [LAMPS], sponsors=["Fiji", "Peru"], session="89")
+    assert compare(old, make((), [LAMPS], sponsors=["Peru"], session="90")).changes.sponsors_withdrawn == ()
+    assert compare(old, make((), [LAMPS], sponsors=["Peru"], session="89")).changes.sponsors_withdrawn == ("Fiji",)

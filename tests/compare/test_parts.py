@@ -118,3 +118,4 @@ def test_a_comparison_says_which_part_it_is_of(make) -> None:
     found = compare(select(report(), "II"), make([], ["Requests a chart of sunken wrecks;"], symbol="A/RES/90/12"))
     assert (found.old.part, found.new.part) == ("Draft resolution II", None)
     assert [row.kind for row in found.rows] == ["reworded", "deleted"]
+    assert found.changes.parts_dropped == ("Annex",)
