@@ -69,6 +69,17 @@ def verb_changes(number: int, row: Row, language: str) -> list[VerbChange]:
     return found
 
 
+def went_inside(lead: str, old: str, new: str, language: str) -> bool:
+    """Whether a lead now stands inside its paragraph, behind a new opening ("Takes note of …, and requests …"): then what it
+    asks for is neither weaker nor stronger than before."""
+    pattern = _inside(language)
+    if pattern is None:
+        return False
+    wanted = core(lead, language)
+    count = [sum(core(verb.phrase, language) == wanted for verb in _verbs(text, pattern)) for text in (old, new)]
+    return count[1] > count[0]
+
+
 def _verbs(text: str, pattern: re.Pattern[str]) -> list[_Verb]:
     return [_Verb(plain(match[1]), match.start(2)) for match in pattern.finditer(text)]
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 from compare.align import Link, align
 from compare.changes import changes_of
+from compare.clauses import went_inside
 from compare.errors import Withheld
 from compare.kinds import kind_of_pair
 from compare.labels import labels
@@ -136,6 +138,9 @@ def _row(
         kind = RowKind.MERGED
     else:
         kind = kind_of_pair(before[0].text, after[0].text, words, language)
+    lead = lead_change(before[0], after[0], language)
+    if lead and lead.old and lead.shift and went_inside(lead.old, before[0].text, after[0].text, language):
+        lead = replace(lead, shift=None)
     crossed = {before[0].kind, after[0].kind}
     return Row(
         kind,
@@ -144,5 +149,5 @@ def _row(
         words,
         moved=link.moved or bool(crossed & _PREAMBLE and crossed & _OPERATIVE),
         renumbered=numbers[0][link.old[0]] != numbers[1][link.new[0]],
-        lead=lead_change(before[0], after[0], language),
+        lead=lead,
     )

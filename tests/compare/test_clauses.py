@@ -171,3 +171,15 @@ def test_who_backed_last_years_text_has_not_left_this_years(make: Make) -> None:
     old = make((), [LAMPS], sponsors=["Fiji", "Peru"], session="89")
     assert compare(old, make((), [LAMPS], sponsors=["Peru"], session="90")).changes.sponsors_withdrawn == ()
     assert compare(old, make((), [LAMPS], sponsors=["Peru"], session="89")).changes.sponsors_withdrawn == ("Fiji",)
+
+
+def test_a_request_behind_a_new_opening_has_not_become_weaker(make: Make) -> None:
+    asks = "the Keeper to continue to develop, with the harbours of the north, the tables of tides and currents;"
+    old = f"Requests {asks}"
+    new = f"Takes note of the study of the reefs, and requests {asks}"
+    lead = compare(make((), [old]), make((), [new])).rows[0].lead
+    assert lead is not None
+    assert (lead.old, lead.new, lead.shift) == ("Requests", "Takes note", None)
+    weaker = compare(make((), [old]), make((), [f"Takes note of {asks}"])).rows[0].lead
+    assert weaker is not None
+    assert weaker.shift is Shift.WEAKER
