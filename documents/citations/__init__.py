@@ -15,11 +15,13 @@ and places still to be filled ("resolution 80/__").
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
-from documents.citations.english import bare
+from documents.citations import chinese, english, listed
 from documents.citations.full import PREFIXES, full_symbols, leading_symbols
 from documents.citations.numbers import DASH, ROMAN, own_organ
+from documents.citations.words import WORDS
 from documents.symbol import Symbol, SymbolError
 
 __all__ = ["PREFIXES", "citations_in", "leading_symbols"]
@@ -37,21 +39,34 @@ def _displays(spelled: str) -> tuple[tuple[str, str], ...]:
         return ()
 
 
-def citations_in(text: str, *, organ: str = "A", session: str | None = None) -> tuple[str, ...]:
+def citations_in(text: str, *, organ: str = "A", session: str | None = None, language: str = "en") -> tuple[str, ...]:
     """The symbols that ``text`` cites, in order of appearance, each once, in the customary spelling (``Symbol.display``).
 
     ``organ`` is the prefix of the document's own symbol ("A", "A/C.3", "E", "S", "A/HRC", "E/CN.15"): the organ that "its
     resolution" means. ``session`` is the document's own session ("80"): nothing later is cited, which settles a doubt now and then.
+    ``language`` is the ISO code of the text's; of a language that is none of the six only the full symbols are found.
     """
+    if language in WORDS:
+        text = listed.normal(text, language)
+    elif language == "zh":
+        text = chinese.normal(text)
     if "/" not in text and "(" not in text:
         return ()
     text = " ".join(text.split())  # a line break, a no-break or a double blank means no more than a blank
     own = own_organ(organ)
     newest = int(session) if session and session.isdigit() and int(session) < 100 else 99
-    found = [*full_symbols(text), *bare(text, own, newest)]
+    found = [*full_symbols(text), *_bare(text, language, own, newest)]
     found.sort(key=lambda pair: pair[0])
     seen: dict[str, str] = {}
     for _, spelled in found:
         for key, display in _displays(spelled):
             seen.setdefault(key, display)
     return tuple(seen.values())
+
+
+def _bare(text: str, language: str, own: str, newest: int) -> Iterator[tuple[int, str]]:
+    if language == "en":
+        return english.bare(text, own, newest)
+    if language == "zh":
+        return chinese.bare(text, own, newest)
+    return listed.bare(text, language, own, newest) if language in WORDS else iter(())

@@ -10,13 +10,14 @@ ROMAN = r"(?:(?:S|ES)-)?[IVXLC]{1,7}"
 
 _LETTERS = rf" ?[A-Z](?:(?: ?{DASH} ?|, (?:[A-Z], )*[A-Z],? and | and | to |, )[A-Z])?(?![A-Za-z0-9’'])"
 LETTERED = re.compile(_LETTERS)
-NUMBER = re.compile(
-    r"(?<![\w/.\-])(?:"
+_SHAPES = (
     rf"(?P<special>(?:S|ES){DASH}\s?\d{{1,2}})/\s?(?P<special_number>\d{{1,3}})(?![\d/])"
     r"|(?P<session>\d{1,4})/\s?(?P<number>\d{1,3})(?![\d/]|\.\d)"
     rf"|(?P<serial>\d{{1,4}})(?: ?[A-Z](?:(?: ?{DASH} ?| and | to )[A-Z])?)? ?\((?P<year>\d{{4}}|{ROMAN})\)"
-    r")"
 )
+NUMBER = re.compile(rf"(?<![\w/.\-])(?:{_SHAPES})")
+#: The same where a letter of another script may stand directly before: "第76/134号", "و76/187".
+ANYWHERE = re.compile(rf"(?<![A-Za-z0-9/.\-])(?:{_SHAPES})")
 ASSEMBLY, ECONOMIC, SECURITY, HUMAN_RIGHTS = "A", "E", "S", "A/HRC"
 #: An organ whose resolutions have no symbol of this kind.
 OTHER = "other"
