@@ -31,7 +31,8 @@ def assemble(reading: Reading, *, parser: str, language: str | None = None) -> D
     def cites(speaker: str | None) -> Cite:
         # A session is the document's own organ's: the thirtieth of a commission says nothing of the Assembly's.
         own = speaker is None or speaker[0] == organ.split("/", 1)[0]
-        return partial(citations_in, organ=speaker or organ, session=masthead.session if own else None)
+        session = masthead.session if own else None
+        return partial(citations_in, organ=speaker or organ, session=session, language=masthead.language)
 
     cite = cites(None)
     notes = tuple(Footnote(note.mark, note.text, cite(note.text)) for note in reading.notes)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from compare.lineage.sketch import fingerprint, sketch
@@ -113,6 +114,7 @@ def facts(document: Document, version: str = "") -> Facts:
     proponent = proponents[0] if proponents else None
     signature = sketch(passage.text for passage in document.passages)
     session = head.session or (symbol.session if symbol else None)
+    cites = partial(citations_in, organ=symbol.organ if symbol else "A", session=session, language=head.language)
     return Facts(
         key=symbol.key if symbol else "",
         base=symbol.base if symbol else "",
@@ -127,10 +129,7 @@ def facts(document: Document, version: str = "") -> Facts:
         adopted=head.adopted,
         reissued=head.reissued or bool(symbol and symbol.reissued),
         proponent=proponent,
-        proponent_symbols=_unique(
-            key_of(cited)
-            for cited in citations_in(proponent or "", organ=symbol.organ if symbol else "A", session=session)
-        ),
+        proponent_symbols=_unique(key_of(cited) for cited in cites(proponent or "")),
         opening=_opening(document),
         mentions=_mentions(document),
         sponsors=tuple(sponsor.code or sponsor.name for sponsor in document.sponsors),
@@ -170,7 +169,8 @@ def _amends(document: Document, symbol: Symbol | None, session: str | None) -> t
     if document.kind != "amendment":
         return ()
     heading = " ".join([document.title or "", *(passage.text for passage in document.passages[:_OPENING])])
-    cited = citations_in(heading, organ=symbol.organ if symbol else "A", session=session)
+    organ, language = symbol.organ if symbol else "A", document.masthead.language
+    cited = citations_in(heading, organ=organ, session=session, language=language)
     return _unique(
         key_of(found) for found in cited if _DRAFT.search(found) and key_of(found) != (symbol and symbol.key)
     )

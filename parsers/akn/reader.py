@@ -35,7 +35,12 @@ def read_akn(data: bytes, *, parser: str, language: str | None = None) -> Docume
     from_file = _root(data)
     masthead, warnings = head.masthead_of(from_file, language)
     symbol = Symbol.parse(masthead.symbol).each[0] if masthead.symbol else None
-    cite = partial(citations_in, organ=symbol.body if symbol is not None else "A", session=masthead.session)
+    cite = partial(
+        citations_in,
+        organ=symbol.body if symbol is not None else "A",
+        session=masthead.session,
+        language=masthead.language,
+    )
     kind = _KINDS.get(symbol.series or "", PartKind.RESOLUTION) if symbol is not None else PartKind.RESOLUTION
     text = first(from_file, "statement", "doc", "act", "bill", "officialGazette", "documentCollection")
     if text is None:
