@@ -66,6 +66,7 @@ def _patterns(language: str) -> _Patterns:
 _SENTENCE = re.compile(r"[.!?؟]\s+(?=[A-ZÀ-ÞА-Я«“]|[\u0621-\u064a])")
 _OPENED, _CLOSED = re.compile("[«“]"), re.compile("[»”]")
 _ARABIC_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
+_ARABIC_DIGIT = re.compile("[٠-٩۰-۹]")
 _ARABIC_SPECIAL = re.compile(rf"(?<![\u0621-\u064a])(و?)(?:د\s?[إا]\s?(ط?)|(?:S|ES))\s?(?:{DASH}|ـ)\s?(?=\d)")
 _ARABIC_PART = re.compile(rf"(?<=\d )({'|'.join(ARABIC_LETTERS)})(?![\u0621-\u064a])")
 _ARABIC_NEXT = re.compile(rf"(?<=\d [A-P] )و ?({'|'.join(ARABIC_LETTERS)})(?![\u0621-\u064a])")
@@ -88,7 +89,8 @@ def normal(text: str, language: str) -> str:
     """``text`` with the figures, parts and sessions of an Arabic or Russian number written as a symbol has them."""
     text = INVISIBLE.sub("", text)
     if language == "ar":
-        text = text.translate(_ARABIC_DIGITS)
+        if _ARABIC_DIGIT.search(text):
+            text = text.translate(_ARABIC_DIGITS)
         text = _ARABIC_SESSION.sub(lambda m: f"({'S-' if m[1] else ''}{_to_roman(int(m[2]))})", text)
         text = _ARABIC_SPECIAL.sub(lambda m: f"{m[1]}{'E' if m[2] else ''}S-", text)
         text = _ARABIC_PART.sub(lambda m: ARABIC_LETTERS[m[1]], text)
