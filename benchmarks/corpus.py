@@ -114,7 +114,8 @@ def parse_rows(corpus: Path, rows: Iterable[Row], workers: int = 2) -> list[Outc
 
 def parse_all(files: list[tuple[Row, Any]], workers: int = 2) -> list[Outcome]:
     """``files`` are rows with a function that gives the bytes, called when they are needed."""
-    with ParserPool(workers, ParseLimits()) as pool, ThreadPoolExecutor(workers) as threads:
+    # Without recognition: what Tesseract reads differs from machine to machine, and the file must not.
+    with ParserPool(workers, ParseLimits(ocr=False)) as pool, ThreadPoolExecutor(workers) as threads:
 
         def one(file: tuple[Row, Any]) -> Outcome:
             row, read = file

@@ -78,7 +78,9 @@ def open_office(
         engine=open_database(settings.database_address),
         objects=open_objects(settings),
         http=http,
-        parser=ParserPool(settings.parse_workers, ParseLimits(settings.parse_memory_mb, settings.parse_seconds)),
+        parser=ParserPool(
+            settings.parse_workers, ParseLimits(settings.parse_memory_mb, settings.parse_seconds, settings.ocr)
+        ),
         channels=open_channels(settings, console or sys.stdout),
         sources=tuple(DailyList(url, http) for url in settings.sources),
         files=FileFetcher(http, settings.languages, settings.formats, _canary(settings)),

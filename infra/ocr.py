@@ -35,24 +35,23 @@ def _installed() -> frozenset[str]:
 
 
 def recognise(data: bytes, language: str | None, seconds: float) -> tuple[Recognised, ...] | None:
-    """The words of every page of a PDF; None when it is too long, takes too long, or its language is not installed."""
+    """The words of every page of a PDF; None when it cannot be drawn, is or takes too long, or its language is not installed."""
     name = _NAMES.get(language or "en", "eng")
     if name not in _installed():
         return None
     until = time.monotonic() + seconds
     found: list[Recognised] = []
-    for width, height, picture in _pictures(data):
-        left = until - time.monotonic()
-        if left <= 0 or len(found) >= MOST_PAGES:
-            return None
-        command = [_PROGRAM, "stdin", "stdout", "-l", name, "--dpi", str(_DPI), "--psm", "3", "tsv"]
-        try:
-            done = subprocess.run(command, input=picture, capture_output=True, timeout=left, check=False)
-        except subprocess.TimeoutExpired:
-            return None
-        if done.returncode != 0:
-            return None
-        found.append(Recognised(width, height, _DPI, done.stdout.decode("utf-8", errors="replace")))
+    try:
+        for width, height, picture in _pictures(data):
+            if len(found) >= MOST_PAGES or time.monotonic() >= until:
+                return None
+            command = [_PROGRAM, "stdin", "stdout", "-l", name, "--dpi", str(_DPI), "--psm", "3", "tsv"]
+            limit = max(until - time.monotonic(), 1)
+            done = subprocess.run(command, input=picture, capture_output=True, timeout=limit, check=True)
+            found.append(Recognised(width, height, _DPI, done.stdout.decode("utf-8", errors="replace")))
+    except (pypdfium2.PdfiumError, subprocess.SubprocessError, OSError):
+        # A damaged file, or a picture that the engine chokes on: then it stays what it was found to be, an image.
+        return None
     return tuple(found)
 
 

@@ -32,8 +32,11 @@ _FILES_PER_CHILD = 500
 
 @dataclass(frozen=True, slots=True)
 class ParseLimits:
+    """``ocr``: scans without a text layer are read with Tesseract, where it is installed."""
+
     memory_mb: int = 1024
     seconds: float = 60.0
+    ocr: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,14 @@ class _Child:
         keep = ("PATH", "LANG", "LC_ALL", "HOME", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "VIRTUAL_ENV", "TMPDIR")
         environment = {name: os.environ[name] for name in keep if name in os.environ}
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "infra.sandbox_child", str(limits.memory_mb), str(int(limits.seconds) + 1)],
+            [
+                sys.executable,
+                "-m",
+                "infra.sandbox_child",
+                str(limits.memory_mb),
+                str(int(limits.seconds) + 1),
+                "ocr" if limits.ocr else "no-ocr",
+            ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

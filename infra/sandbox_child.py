@@ -1,4 +1,4 @@
-"""The inside of a parser process: ``python -m infra.sandbox_child MEMORY_MB CPU_SECONDS``, files in, parses out.
+"""The inside of a parser process: ``python -m infra.sandbox_child MEMORY_MB CPU_SECONDS ocr|no-ocr``, files in, parses out.
 
 Speaks over standard input and output: lengths, a JSON request, the file; back come a length and a JSON answer.
 """
@@ -26,7 +26,7 @@ _HEADER = struct.Struct(">II")
 
 
 def main() -> None:
-    memory_mb, seconds = int(sys.argv[1]), int(sys.argv[2])
+    memory_mb, seconds, pictures = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3] == "ocr"
     # The answers' pipe is kept for us alone: a library that prints must not be able to speak into it.
     answers = os.fdopen(os.dup(1), "wb", buffering=0)
     # From here on nobody listens to what is printed, and a full pipe must not stop us. What went wrong before (an import)
@@ -47,7 +47,7 @@ def main() -> None:
         used = resource.getrusage(resource.RUSAGE_SELF)
         soft = int(used.ru_utime + used.ru_stime) + seconds
         resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.RLIM_INFINITY))
-        answer = json.dumps(_parse(request, data, seconds)).encode()
+        answer = json.dumps(_parse(request, data, seconds if pictures else None)).encode()
         answers.write(struct.pack(">I", len(answer)))
         rest = memoryview(answer)
         while rest:
@@ -59,16 +59,20 @@ def _exactly(stream: BinaryIO, size: int) -> bytes:
     return stream.read(size)
 
 
-def _recognised(parked: Parked, data: bytes, asked: Symbol | None, language: str | None, seconds: int) -> Document:
+def _recognised(
+    parked: Parked, data: bytes, asked: Symbol | None, language: str | None, seconds: int | None
+) -> Document:
     """A scan read by a recognition engine, where there is one; else what was raised is raised again."""
-    engine = ocr.engine() if parked.reason is Reason.IMAGE_ONLY else None
+    if seconds is None or parked.reason is not Reason.IMAGE_ONLY:
+        raise parked
+    engine = ocr.engine()
     pages = ocr.recognise(data, language, seconds * 0.8) if engine else None
     if engine is None or pages is None:
         raise parked
     return parse_recognised(data, pages, engine, asked=asked, language=language)
 
 
-def _parse(request: dict[str, Any], data: bytes, seconds: int) -> dict[str, Any]:
+def _parse(request: dict[str, Any], data: bytes, seconds: int | None) -> dict[str, Any]:
     try:
         asked = Symbol.parse(request["asked"]) if request["asked"] else None
         try:

@@ -80,6 +80,10 @@ class Settings(BaseSettings):
     parse_workers: int = Field(default=2, ge=1, le=64, description="Child processes that parse.")
     parse_memory_mb: int = Field(default=1024, ge=128, description="Most memory of one parser process, in MiB.")
     parse_seconds: float = Field(default=60, gt=0, description="Longest time for the parse of one file, in seconds.")
+    ocr: bool = Field(
+        default=True,
+        description="Scans without a text layer are read with Tesseract, where it is installed, and marked so.",
+    )
     max_file_mb: int = Field(default=60, ge=1, description="Largest file that is fetched, in MiB.")
 
     slack_token: SecretStr | None = Field(

@@ -28,7 +28,7 @@ def parse_files(files: Sequence[Path], output: Path | None, *, symbol: str | Non
         )
     settings = read_settings()
     workers = min(len(files), os.cpu_count() or 1)
-    limits = ParseLimits(settings.parse_memory_mb, settings.parse_seconds)
+    limits = ParseLimits(settings.parse_memory_mb, settings.parse_seconds, settings.ocr)
     with ParserPool(workers, limits) as pool, ThreadPoolExecutor(workers) as threads:
 
         def one(target: tuple[Path, str]) -> bool:

@@ -43,7 +43,7 @@ def _read_whole(name: str, settings: Settings) -> tuple[Document, str | None]:
             data = path.read_bytes()
             if path.suffix.lower() == ".json":
                 return loads(data), None
-            with ParserPool(1, ParseLimits(settings.parse_memory_mb, settings.parse_seconds)) as pool:
+            with ParserPool(1, ParseLimits(settings.parse_memory_mb, settings.parse_seconds, settings.ocr)) as pool:
                 return loads(pool.parse(data, name=path.name).document), None
         if is_symbol(name):
             return _from_database(Symbol.parse(name), settings)
