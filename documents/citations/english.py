@@ -29,8 +29,9 @@ _FIRST_GAP = re.compile(
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _DAY = rf"\d{{1,2}}(?: {_MONTH})?"
 _DATE = rf"(?:,? ?(?:also |both |all |adopted )?(?:of|on) {_DAY}(?: (?:and|to) {_DAY})?(?: \d{{4}})?)"
+#: A page may print a year and the word after it without a blank: "2011and 21/33".
 _AND = (
-    r"\s*(?:,|;|,? ?\b(?:and|or|to|as well as)\b|&|–|-)\s*(?:(?:and|or|to)\s+)?"
+    r"\s*(?:,|;|,? ?(?<![A-Za-z])(?:and|or|to|as well as)\b|&|–|-)\s*(?:(?:and|or|to)\s+)?"
     r"(?:its |in |of |also |by |subsequently |most recently )*"
 )
 #: Between two numbers of one list: "46/152 of 18 December 1991, 60/1 …", "70/174, annex, and 71/1".

@@ -40,6 +40,7 @@ from documents.symbol import Symbol, is_symbol
             "18 December 2014,",
             ["A/RES/46/152", "A/RES/60/1", "A/RES/69/193", "A/RES/69/196"],
         ),
+        ("resolutions 60/1 of 3 May 2005and 66/2 of 4 May 2011", ["A/RES/60/1", "A/RES/66/2"]),
         ("Resolution 70/1.", ["A/RES/70/1"]),
         ("See resolution 75/196, annex.", ["A/RES/75/196"]),
         ("resolution 75/\n196", ["A/RES/75/196"]),
