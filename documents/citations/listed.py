@@ -29,6 +29,7 @@ class _Patterns:
     ranged: re.Pattern[str]
     wide: re.Pattern[str]
     first: re.Pattern[str]
+    including: re.Pattern[str]
 
 
 @lru_cache(maxsize=8)
@@ -59,6 +60,7 @@ def _patterns(language: str) -> _Patterns:
         wide=re.compile(
             rf"[^.;؛]{{1,400}}(?:{comma}|{join})\s*(?:{join}\s*)?(?:{_BEFORE}(?:{words.own or 'لها'})\s+)?$"
         ),
+        including=re.compile(rf"{_BEFORE}(?:{words.including})\s*$"),
         first=re.compile(rf"(?:[\s,،]|{_BEFORE}(?:{words.including}){_AFTER_WORD})*"),
     )
 
@@ -152,9 +154,7 @@ def _listed(
             named = _last_organ(patterns, gap)
             if named:
                 organ = named[0]
-            elif not patterns.first.fullmatch(gap) and not re.search(
-                rf"(?:{_BEFORE})(?:{_first_words(patterns)})\s*$", gap
-            ):
+            elif not patterns.first.fullmatch(gap) and not patterns.including.search(gap):
                 break
         elif len(gap) <= 160 and patterns.gap.fullmatch(gap) and patterns.joined.search(gap):
             ranged = bool(patterns.ranged.fullmatch(gap))
@@ -166,11 +166,6 @@ def _listed(
         if letters:
             at = letters.end()
         yield number, letters[0] if letters else "", ranged, at, organ
-
-
-def _first_words(patterns: _Patterns) -> str:
-    inner = patterns.first.pattern
-    return inner[inner.index("|") + 1 : -2]
 
 
 _MAX_QUOTED = 8
