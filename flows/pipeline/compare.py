@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -96,7 +97,7 @@ def _store(
 ) -> dict[str, Any]:
     """Keeps the comparison and its redline; the columns that name them."""
     # Readable, because a person sees it as a file name; the hash makes it the pair's own.
-    name = f"{symbol.key}--{Symbol.parse(work.older.split('|')[0]).key}".replace("/", "_")
+    name = re.sub(r"[^A-Z0-9.-]+", "_", f"{symbol.key}--{Symbol.parse(work.older.split('|')[0]).key}")
     pair = hashlib.sha256(f"{work.newer}\n{work.older}".encode()).hexdigest()[:12]
     key = f"comparison/{engine_version()}/{name}-{pair}.json"
     redline = f"redline/{engine_version()}/{name}-{pair}.html"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import timedelta
 
 import pytest
@@ -14,7 +15,7 @@ from flows.pipeline import parse as parsing
 from flows.pipeline.backfill import backfill, expand
 from infra.database.attempts import listed
 from infra.database.engine import reading, writing
-from infra.database.schema import citation, document, edge, parsed, sighting, version
+from infra.database.schema import citation, comparison, document, edge, parsed, sighting, version
 from infra.protocols import Ambiguous
 from replica.faults import Fault
 from replica.stories import Family
@@ -395,3 +396,15 @@ def test_missing_is_told_from_blocked_by_the_canary(make_world: MakeWorld) -> No
     assert (counts.fetched, counts.failed) == (1, 0)
     (row,) = listed(world.office.engine, parked=False)
     assert row.reason == "NotThere"
+
+
+def test_symbols_with_parentheses_are_compared_too(world: World) -> None:
+    """S/RES/2771 (2025): the year is part of the symbol, and of the names of what is kept."""
+
+    for document, symbol in ((FAMILY.draft, "A/78/6 (Sect. 1)"), (FAMILY.revision, "A/78/6 (Sect. 1)/Rev.1")):
+        head = dataclasses.replace(document.masthead, symbol=symbol)
+        world.un.library.publish_document(dataclasses.replace(document, masthead=head))
+    world.run()
+    assert listed(world.office.engine, parked=True) == []
+    with reading(world.office.engine) as connection:
+        assert connection.execute(select(func.count()).select_from(comparison)).scalar() == 1
