@@ -189,7 +189,9 @@ def _weight(row: Row, passage: Passage, language: str) -> float:
 
 def _editorial(row: Row) -> bool:
     """Whether only capitals, white space or marks changed ("States parties", "States Parties")."""
-    gone, come = (_LETTERS.findall("".join(text for op, text in row.words if op in ops).casefold()) for ops in ("=-", "=+"))
+    gone, come = (
+        _LETTERS.findall("".join(text for op, text in row.words if op in ops).casefold()) for ops in ("=-", "=+")
+    )
     return gone == come
 
 

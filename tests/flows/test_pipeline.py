@@ -401,9 +401,9 @@ def test_missing_is_told_from_blocked_by_the_canary(make_world: MakeWorld) -> No
 def test_symbols_with_parentheses_are_compared_too(world: World) -> None:
     """S/RES/2771 (2025): the year is part of the symbol, and of the names of what is kept."""
 
-    for document, symbol in ((FAMILY.draft, "A/78/6 (Sect. 1)"), (FAMILY.revision, "A/78/6 (Sect. 1)/Rev.1")):
-        head = dataclasses.replace(document.masthead, symbol=symbol)
-        world.un.library.publish_document(dataclasses.replace(document, masthead=head))
+    for one, symbol in ((FAMILY.draft, "A/78/6 (Sect. 1)"), (FAMILY.revision, "A/78/6 (Sect. 1)/Rev.1")):
+        head = dataclasses.replace(one.masthead, symbol=symbol)
+        world.un.library.publish_document(dataclasses.replace(one, masthead=head))
     world.run()
     assert listed(world.office.engine, parked=True) == []
     with reading(world.office.engine) as connection:
