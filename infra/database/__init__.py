@@ -1,1 +1,1 @@
-"""The records of design.md section 2: tables, migrations, and the queries of each step."""
+"""The records and queries of the pipeline: tables, migrations, and the queries of each step."""
