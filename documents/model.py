@@ -164,12 +164,13 @@ class Vote:
 class Proposal:
     """A proposal as the report of a committee tells of it (sources.md 5.6).
 
-    ``symbol`` is the text that was acted upon ("A/C.3/73/L.8/Rev.1"), ``replaces`` the one before it. ``introducers`` are the
-    delegations that introduced it; ``sponsors`` those who submitted it and those who joined. ``revisions``, ``budget`` (the
-    statement of programme budget implications) and ``statements`` are paragraphs of the report. ``action`` is "adopted",
-    "adopted in part" (amendments voted on one by one), "rejected", "withdrawn" or "no action"; ``manner`` "without a vote" or
-    "recorded vote"; ``votes`` are indexes into ``Document.votes``, that on the whole proposal last. ``label`` is the number ("IV") of the embedded draft that it
-    became and ``part`` that draft's index in ``Document.parts``. ``paragraphs`` are the numbers of the report's paragraphs.
+    ``symbol`` is the text that was acted upon ("A/C.3/73/L.8/Rev.1"), ``replaces`` the one before it. ``introducers`` are
+    the delegations that introduced it; ``sponsors`` those who submitted it and those who joined. ``revisions``, ``budget``
+    (the statement of programme budget implications) and ``statements`` are paragraphs of the report. ``action`` is
+    "adopted", "adopted in part" (amendments voted on one by one), "rejected", "withdrawn" or "no action"; ``manner``
+    "without a vote" or "recorded vote"; ``votes`` are indexes into ``Document.votes``, that on the whole proposal last.
+    ``label`` is the number ("IV") of the embedded draft that it became and ``part`` that draft's index in
+    ``Document.parts``. ``paragraphs`` are the numbers of the report's paragraphs.
     """
 
     symbol: str | None

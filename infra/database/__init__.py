@@ -1,1 +1,1 @@
-"""The records and queries of the pipeline: tables, migrations, and the queries of each step."""
+"""The tables of the pipeline, their migrations, and what every step asks of them."""
