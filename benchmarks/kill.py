@@ -109,7 +109,8 @@ def state_of(home: Path) -> State:
 
 def _start(home: Path, replica: str) -> subprocess.Popen[bytes]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("RAPPORTEUR_")}
-    environment |= {"RAPPORTEUR_HOME": str(home), "RAPPORTEUR_REPLICA": replica}
+    # Recognition has a time limit, so on a loaded machine its outcome is not the same twice; everything else's is.
+    environment |= {"RAPPORTEUR_HOME": str(home), "RAPPORTEUR_REPLICA": replica, "RAPPORTEUR_OCR": "false"}
     environment.pop("PREFECT_API_URL", None)
     return subprocess.Popen(
         [sys.executable, "-m", "flows.cli", "run", "--json"],
