@@ -1,4 +1,4 @@
-"""Bytes in, documents out: PDF and text today, every step a pure function.
+"""Bytes in, documents out: PDF, Word, Akoma Ntoso and text; feeds and catalogue records. Every step a pure function.
 
 ``parse`` is the only entrance that the rest of the house needs. What the bytes are decides how they are read; the name of
 a file decides nothing.
