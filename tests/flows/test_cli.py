@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -91,6 +92,16 @@ def test_help_imports_nothing_heavy(words: list[str]) -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stderr.strip() == "[]"
+
+
+def test_every_command_has_a_line_and_the_readme_names_only_commands_that_exist(cli: Cli) -> None:
+    listed = cli("--help").stdout.split("Commands:", 1)[1].strip().splitlines()
+    commands = {line.split()[0] for line in listed if line.startswith("  ")} | {listed[0].split()[0]}
+    assert all(len(line.split()) > 3 for line in listed if line[2:3] != " ")
+    root = Path(__file__).resolve().parents[2]
+    for page in (root / "README.md", *(root / "docs").glob("*.md")):
+        named = set(re.findall(r"(?:^    |`)rapporteur ([a-z]+)", page.read_text(encoding="utf-8"), re.MULTILINE))
+        assert named <= commands, page.name
 
 
 def test_parse_prints_the_contract(cli: Cli, pdfs: list[Path]) -> None:
