@@ -49,8 +49,9 @@ def recognise(data: bytes, language: str | None, seconds: float) -> tuple[Recogn
             limit = max(until - time.monotonic(), 1)
             done = subprocess.run(command, input=picture, capture_output=True, timeout=limit, check=True)
             found.append(Recognised(width, height, _DPI, done.stdout.decode("utf-8", errors="replace")))
-    except (pypdfium2.PdfiumError, subprocess.SubprocessError, OSError):
-        # A damaged file, or a picture that the engine chokes on: then it stays what it was found to be, an image.
+    except (pypdfium2.PdfiumError, subprocess.SubprocessError, OSError, ValueError, OverflowError):
+        # A damaged file, a page of no size, or a picture that the engine chokes on: then it stays what it was found to
+        # be, an image.
         return None
     return tuple(found)
 
