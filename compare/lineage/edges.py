@@ -58,7 +58,6 @@ class Edge:
 #: The kinds that make a version worth comparing with, in the order of preference.
 _COMPARED = (EdgeKind.REISSUES, EdgeKind.REVISES, EdgeKind.ADOPTS, EdgeKind.SUCCEEDS)
 _DOUBTFUL = 0.5  # an edge below this is not the one to compare with
-_SAME_TEXT = 0.97
 
 _COMMITTEES = {
     "First Committee": "C.1",

@@ -38,7 +38,7 @@ from infra.database.schema import (
     version,
 )
 from infra.settings import Settings
-from watch.changed import Changed, changed_by
+from watch.changed import changed_by
 from watch.decide import Decision, Subject, decide
 from watch.match import Match, Matcher
 from watch.story import Links
@@ -157,7 +157,7 @@ def _decide_one(office: Office, work: Work, topics: TopicFile, matcher: Matcher)
     changed = changed_by(compared, old, new) if compared and old else None
     matches = matcher.match(new, changed)
     with reading(office.engine) as connection:
-        subject = _subject(connection, work, new, compared, changed)
+        subject = _subject(connection, work, new, compared)
         since = {row.name: row.since for row in connection.execute(select(topic))}
         rows = connection.execute(select(alert.c.recipient).where(alert.c.version_id == work.version_id, alert.c.send))
         told_here = set(rows.scalars())
@@ -205,9 +205,7 @@ def redline_link(settings: Settings, key: str) -> str | None:
     return (folder / key).absolute().as_uri()
 
 
-def _subject(
-    connection: Connection, work: Work, new: Document, compared: Comparison | None, changed: Changed | None
-) -> Subject:
+def _subject(connection: Connection, work: Work, new: Document, compared: Comparison | None) -> Subject:
     facts = connection.execute(
         select(document.c.symbol, document.c.first_seen, document.c.backfill).where(
             document.c.symbol_key == work.symbol_key

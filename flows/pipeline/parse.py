@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -54,8 +55,11 @@ def parse(office: Office, work: Work) -> bool:
     with kept_apart(office, stage, work.version_id, Symbol.parse(work.symbol_key).display):
         data = office.objects.get(f"raw/{work.sha256}")
         result = office.parser.parse(data, asked=work.symbol_key, language=work.language)
-        key = f"parsed/{ours}/{work.sha256}.json"
-        office.objects.put(key, result.document.encode(), "application/json")
+        text = result.document.encode()
+        # Of its own content too: one file fetched under two symbols (A/47/60 and S/23329 are one scan) may be parsed into
+        # two records, each under the symbol asked for, and an object is written once.
+        key = f"parsed/{ours}/{work.sha256}-{hashlib.sha256(text).hexdigest()[:12]}.json"
+        office.objects.put(key, text, "application/json")
         with writing(office.engine) as connection:
             _keep(connection, work, key, json.loads(result.document), result.facts, office.clock())
             succeeded(connection, stage, work.version_id)
