@@ -16,6 +16,7 @@ from compare.model import Row, Shift, VerbChange
 from compare.tokens import plain
 from compare.verbs import core, strength
 
+_FIRST_WORD = re.compile(r"\w+")
 _AND = {"en": "and", "fr": "et", "es": "y|e", "ru": "и|а также"}
 # "requests for assistance", "the calls of": the plural of a noun reads like the verb. English only: elsewhere it does not.
 _NOUN = {"en": r"(?!\s*(?:for\s+(?!the\b)|of\b|from\b|received\b|made\b|,|and\b|or\b|to\s+the\b))"}
@@ -27,8 +28,17 @@ class _Verb:
     place: int  # of the verb itself, behind "further" and the like, in its side's text
 
 
+@dataclass(frozen=True, slots=True)
+class _Finder:
+    """``border`` finds where a verb may begin, and the word there; only if that is one of ``openings`` is ``verb`` asked."""
+
+    border: re.Pattern[str]
+    openings: frozenset[str]
+    verb: re.Pattern[str]
+
+
 @lru_cache(maxsize=8)
-def _inside(language: str) -> re.Pattern[str] | None:
+def _inside(language: str) -> _Finder | None:
     """Finds finite verbs behind a comma or conjunction. A pure function's cache. None where words have no such borders."""
     rungs = RUNGS.get(language)
     conjunction = _AND.get(language)
@@ -37,20 +47,22 @@ def _inside(language: str) -> re.Pattern[str] | None:
     phrases = {phrase.replace("_", " ") for rung in rungs.values() for phrase in rung.split()}
     finite = [phrase for phrase in phrases if language != "en" or not phrase.split()[0].endswith(("ing", "ed"))]
     known = "|".join(re.escape(phrase) for phrase in sorted(finite, key=len, reverse=True))
-    aside = "|".join(map(re.escape, (NEUTRAL[language] + " " + STRONG[language]).split()))
-    return re.compile(
-        rf"(?:[,;:]\s+(?:(?:{conjunction})\s+)?|\b(?:{conjunction})\s+)((?:(?:{aside})\s+)*({known})(?:\s+(?:{aside})\b)*)(?!\w)"
-        + _NOUN.get(language, "")
+    asides = (NEUTRAL[language] + " " + STRONG[language]).split()
+    aside = "|".join(map(re.escape, asides))
+    return _Finder(
+        re.compile(rf"(?:[,;:]\s+(?:(?:{conjunction})\s+)?|\b(?:{conjunction})\s+)(?=(\w+))"),
+        frozenset(_FIRST_WORD.match(phrase)[0] for phrase in (*finite, *asides)),
+        re.compile(rf"((?:(?:{aside})\s+)*({known})(?:\s+(?:{aside})\b)*)(?!\w)" + _NOUN.get(language, "")),
     )
 
 
 def verb_changes(number: int, row: Row, language: str) -> list[VerbChange]:
     """What became of the verbs behind the lead of a row that stands on both sides."""
-    pattern = _inside(language)
-    if pattern is None or not any(op != "=" for op, _ in row.words):
+    finder = _inside(language)
+    if finder is None or not any(op != "=" for op, _ in row.words):
         return []
-    before = _verbs("".join(text for op, text in row.words if op != "+"), pattern)
-    after = _verbs("".join(text for op, text in row.words if op != "-"), pattern)
+    before = _verbs("".join(text for op, text in row.words if op != "+"), finder)
+    after = _verbs("".join(text for op, text in row.words if op != "-"), finder)
     if [verb.phrase for verb in before] == [verb.phrase for verb in after]:
         return []
     found: list[VerbChange] = []
@@ -72,16 +84,20 @@ def verb_changes(number: int, row: Row, language: str) -> list[VerbChange]:
 def went_inside(lead: str, old: str, new: str, language: str) -> bool:
     """Whether a lead now stands inside its paragraph, behind a new opening ("Takes note of …, and requests …"): then what it
     asks for is neither weaker nor stronger than before."""
-    pattern = _inside(language)
-    if pattern is None:
+    finder = _inside(language)
+    if finder is None:
         return False
     wanted = core(lead, language)
-    count = [sum(core(verb.phrase, language) == wanted for verb in _verbs(text, pattern)) for text in (old, new)]
+    count = [sum(core(verb.phrase, language) == wanted for verb in _verbs(text, finder)) for text in (old, new)]
     return count[1] > count[0]
 
 
-def _verbs(text: str, pattern: re.Pattern[str]) -> list[_Verb]:
-    return [_Verb(plain(match[1]), match.start(2)) for match in pattern.finditer(text)]
+def _verbs(text: str, finder: _Finder) -> list[_Verb]:
+    found = []
+    for border in finder.border.finditer(text):
+        if border[1] in finder.openings and (match := finder.verb.match(text, border.end())):
+            found.append(_Verb(plain(match[1]), match.start(2)))
+    return found
 
 
 def _by_stretch(row: Row, verbs: Sequence[_Verb], own: str) -> dict[tuple[int, int], list[str]]:

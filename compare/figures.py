@@ -22,7 +22,7 @@ _AMOUNT = re.compile(
 )
 # A bare figure is an amount unless it numbers something ("paragraph 12", "Goal 16", "article 5") or is a mark of a point.
 _FIGURE = re.compile(
-    rf"(?<![\w/.\-(])(?<!No\. )(?<!para\. )(?<!paras\. )(?<!graph )(?<!graphs )(?<!rticle )(?<!rticles )(?<!Goal )(?<!Goals )"
+    rf"(?=\d)(?<![\w/.\-(])(?<!No\. )(?<!para\. )(?<!paras\. )(?<!graph )(?<!graphs )(?<!rticle )(?<!rticles )(?<!Goal )(?<!Goals )"
     rf"(?<!item )(?<!Agenda )(?<!target )(?<!ection )(?<!ule )(?<!hapter )(?<!annex )({_NUMBER})(?![\w/)\-%]|[.,]\d)"
 )
 #: What stands in front of a date that must be kept; in Chinese it stands behind.

@@ -76,19 +76,20 @@ def features(text: str) -> list[str]:
 
 def squeezed(text: str) -> str:
     """The text with every run of white space (line ends and no-break spaces too) as one blank: what a reflow cannot change."""
-    if text.isascii() and text.isprintable() and "  " not in text:
+    if text.isprintable() and "  " not in text:  # the only white space that counts as printable is the blank
         return text.strip(" ")
     return " ".join(text.split())
 
 
 def plain(text: str) -> str:
     """``squeezed`` without differences of typography: quotation marks, dashes, soft hyphens, full-width forms."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)
+    if text.isascii():
+        return squeezed(text.replace("`", "'") if "`" in text else text)
+    text = unicodedata.normalize("NFKC", text)
     for mark, same in _TYPOGRAPHY:
         if mark in text:
             text = text.replace(mark, same)
-    return " ".join(text.split())
+    return squeezed(text)
 
 
 def title_key(text: str) -> str:

@@ -11,6 +11,7 @@ from compare.tokens import plain
 from documents.model import Passage, PassageKind
 
 _REINFORCED = 3
+_OPENING = 160  # characters: longer than any lead
 _WITH_LEAD = frozenset({PassageKind.PREAMBULAR, PassageKind.OPERATIVE, PassageKind.SUBPARAGRAPH, PassageKind.PARAGRAPH})
 
 
@@ -33,7 +34,7 @@ def lead_of(passage: Passage, language: str) -> str | None:
     if passage.lead or passage.kind not in _WITH_LEAD:
         return passage.lead
     known = _openings(language)
-    found = known and known[0].match(plain(passage.text[:160]))
+    found = known and known[0].match(plain(passage.text[:_OPENING]))
     return found[0].strip() if found else None
 
 
@@ -75,6 +76,8 @@ def core(lead: str, language: str) -> str:
 
 def lead_change(old: Passage, new: Passage, language: str) -> LeadChange | None:
     """What became of the lead; None when it reads the same on both sides, or when a side has none that could be told."""
+    if old.lead == new.lead and old.kind == new.kind and old.text[:_OPENING] == new.text[:_OPENING]:
+        return None  # whatever its lead is, both have it
     before, after = lead_of(old, language), lead_of(new, language)
     if before == after or before is None or after is None or plain(before) == plain(after):
         return None
