@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -14,10 +13,11 @@ from sqlalchemy import Engine, or_, select
 from documents.symbol import Symbol
 from flows.office import Office
 from flows.pipeline.apart import kept_apart
+from flows.pipeline.versions import keep_version, put_bytes
 from infra.database.attempts import not_waiting, succeeded
 from infra.database.engine import insert_new, reading, writing
-from infra.database.schema import document, source, version
-from infra.sources import Health
+from infra.database.schema import document, source
+from infra.sources import Content, Health
 from infra.sources.files import BLOCK_SECONDS, Blocked
 
 STAGE = "fetch"
@@ -46,22 +46,10 @@ def fetch(office: Office, key: str, wanted_at: datetime) -> bool:
     new = 0
     with kept_apart(office, STAGE, key, symbol.display, passing=Blocked):
         found = office.files.fetch(symbol)
-        sha256 = hashlib.sha256(found.data).hexdigest()
-        # The bytes before the row that names them: a crash between the two leaves an object nobody names, never a
-        # row without its object.
-        office.objects.put(f"raw/{sha256}", found.data, found.media_type)
-        row = {
-            "id": f"{key}|{found.language}|{sha256}",
-            "symbol_key": key,
-            "language": found.language,
-            "sha256": sha256,
-            "bytes": len(found.data),
-            "media_type": found.media_type,
-            "fetched_from": found.url,
-            "fetched_at": office.clock(),
-        }
+        content = Content(found.data, found.media_type, found.language, found.url)
+        put_bytes(office.objects, content)
         with writing(office.engine) as connection:
-            new = insert_new(connection, version, [row])
+            new = keep_version(connection, key, content, office.clock())
             connection.execute(document.update().where(document.c.symbol_key == key).values(checked_at=wanted_at))
             succeeded(connection, STAGE, key)
     return bool(new)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, Row, select
 
 from documents.errors import TerminalError
-from documents.symbol import Symbol
+from documents.symbol import Symbol, SymbolError
 from flows.office import Office
+from flows.pipeline.versions import keep_version, put_bytes
 from infra.database.attempts import failed_in
 from infra.database.engine import insert_new, put, reading, writing
-from infra.database.schema import document, sighting, source
-from infra.sources import WELL, Health, Poll, Sighting, Source, Validators
+from infra.database.schema import document, mention, record, sighting, source
+from infra.sources import WELL, Health, Memory, Poll, Sighting, Source
+from parsers.catalogue import Record
 
 #: A name in ``source`` for what people ask for by hand.
 BY_HAND = "by hand"
@@ -34,68 +37,97 @@ class NoSymbol(TerminalError):
 
 
 def poll(office: Office) -> list[Polled]:
-    """Looks at every source once. A source in trouble is reported and does not stop the next."""
+    """Looks at every source that is due. A source in trouble is reported and does not stop the next."""
     results = []
     with office.report.stage("polling", len(office.sources)) as tick:
         for one in office.sources:
-            results.append(_poll_one(office, one))
+            polled = _poll_one(office, one)
+            if polled is not None:
+                results.append(polled)
             tick()
     return results
 
 
-def _poll_one(office: Office, one: Source) -> Polled:
-    validators, health, since = _known(office.engine, one.name)
-    answer = one.poll(validators)
-    if answer.unchanged and health is Health.EMPTY:  # what was not changed is as empty as it was
-        answer = replace(answer, health=health)
+def _poll_one(office: Office, one: Source) -> Polled | None:
+    """None: it is not due."""
     now = office.clock()
+    known = _known(office.engine, one.name)
+    if known is not None and known.next_due is not None and now < known.next_due:
+        return None
+    memory = Memory(known.etag, known.last_modified, known.cursor) if known else Memory()
+    answer = one.poll(memory, now)
+    if answer.unchanged and known is not None and known.health == Health.EMPTY:
+        answer = replace(answer, health=Health.EMPTY)  # what was not changed is as empty as it was
+    for item in answer.sightings:
+        if item.content is not None:
+            put_bytes(office.objects, item.content)
     with writing(office.engine) as connection:
-        row = {"name": one.name, "kind": one.kind, "health": health, "health_since": since or now, "note": ""}
+        row = {"name": one.name, "kind": one.kind, "health": Health.NEW, "health_since": now, "note": ""}
         insert_new(connection, source, [row])
         sighted = sum(see(connection, one.name, item, now) for item in answer.sightings)
-        _keep_state(connection, one, answer, now, health, since)
+        _keep_state(connection, one, answer, now, known)
     if answer.health not in WELL:
         office.report.line(f"source {one.name}: {answer.health} ({answer.note})")
     return Polled(one.name, answer.health, answer.note, sighted)
 
 
-def _known(engine: Engine, name: str) -> tuple[Validators, Health, datetime | None]:
+def _known(engine: Engine, name: str) -> Row[Any] | None:
     with reading(engine) as connection:
-        row = connection.execute(select(source).where(source.c.name == name)).first()
-    if row is None:
-        return Validators(), Health.NEW, None
-    return Validators(row.etag, row.last_modified), Health(row.health), row.health_since
+        return connection.execute(select(source).where(source.c.name == name)).first()
 
 
 def see(connection: Connection, name: str, item: Sighting, now: datetime, *, backfill: bool = False) -> int:
-    """Keeps one sighting; 1 when it names a document that was not known, else 0."""
+    """Keeps one sighting; 1 when it names a document that was not known, else 0.
+
+    The bytes of its content, if it has one, are in the object store already.
+    """
+    if item.record is not None:
+        _keep_record(connection, name, item.record, now)
     old = connection.execute(
-        select(sighting.c.published).where(sighting.c.source == name, sighting.c.entry_key == item.entry_key)
+        select(sighting.c.published, sighting.c.first_seen).where(
+            sighting.c.source == name, sighting.c.entry_key == item.entry_key
+        )
     ).first()
-    if old is not None and (item.published is None or (old.published is not None and item.published <= old.published)):
-        return 0
-    put(
-        connection,
-        sighting,
-        {
+    newer = old is None or (item.published is not None and (old.published is None or item.published > old.published))
+    if newer:
+        row = {
             "source": name,
             "entry_key": item.entry_key,
             "symbol_key": item.symbol.key if item.symbol else None,
             "title": item.title,
             "link": item.link,
             "published": item.published,
-            "first_seen": now,
-        },
-    )
+            "first_seen": old.first_seen if old else now,
+            "summary": item.summary,
+            "context": item.context,
+        }
+        put(connection, sighting, row)
+        insert_new(
+            connection,
+            mention,
+            [{"source": name, "entry_key": item.entry_key, "symbol_key": one.key} for one in item.mentions],
+        )
     if item.symbol is None:
-        error = NoSymbol(f"{item.title[:120]!r} names no document symbol", phase="polling", subject=item.link or name)
-        failed_in(connection, "poll", item.entry_key, error, now)
+        if newer and not item.context:
+            error = NoSymbol(
+                f"{item.title[:120]!r} names no document symbol", phase="polling", subject=item.link or name
+            )
+            failed_in(connection, "poll", item.entry_key, error, now)
+        return 0
+    if item.content is not None:
+        new = want(connection, item.symbol, now, backfill=backfill, again=False, fetched=True)
+        keep_version(connection, item.symbol.key, item.content, now)
+        return new
+    if not newer:
         return 0
     return want(connection, item.symbol, now, backfill=backfill, again=old is not None)
 
 
-def want(connection: Connection, symbol: Symbol, now: datetime, *, backfill: bool, again: bool) -> int:
-    """Makes the document known; ``again``: known or not, its file is to be fetched anew. 1 when it was not known."""
+def want(
+    connection: Connection, symbol: Symbol, now: datetime, *, backfill: bool, again: bool, fetched: bool = False
+) -> int:
+    """Makes the document known; 1 when it was not. ``again``: known or not, its file is to be fetched anew; ``fetched``: the
+    file is there, and nothing is to be fetched."""
     row = {
         "symbol_key": symbol.key,
         "symbol": symbol.display,
@@ -106,6 +138,7 @@ def want(connection: Connection, symbol: Symbol, now: datetime, *, backfill: boo
         "first_seen": now,
         "backfill": backfill,
         "wanted_at": now,
+        "checked_at": now if fetched else None,
     }
     new = insert_new(connection, document, [row])
     if again and not new:
@@ -113,18 +146,33 @@ def want(connection: Connection, symbol: Symbol, now: datetime, *, backfill: boo
     return new
 
 
-def _keep_state(
-    connection: Connection, one: Source, answer: Poll, now: datetime, health: Health, since: datetime | None
-) -> None:
+def _keep_record(connection: Connection, name: str, found: Record, now: datetime) -> None:
+    """The catalogue's record under each of its symbols, as last read: an older edition never replaces a newer one."""
+    for words in found.symbols:
+        try:
+            symbols = Symbol.parse(words).each
+        except SymbolError:
+            continue
+        for symbol in symbols:
+            row = {"source": name, "id": found.id or symbol.key, "symbol_key": symbol.key}
+            old = connection.execute(
+                select(record.c.updated).where(*(record.c[key] == value for key, value in row.items()))
+            ).scalar()
+            if old is None or found.updated is None or found.updated > old:
+                put(connection, record, row | {"updated": found.updated, "facts": asdict(found), "seen_at": now})
+
+
+def _keep_state(connection: Connection, one: Source, answer: Poll, now: datetime, known: Row[Any] | None) -> None:
     """After the sightings, in the same transaction: validators must never be newer than what they stand for."""
     values: dict[str, object] = {
         "health": answer.health,
-        "health_since": since if since and answer.health == health else now,
+        "health_since": known.health_since if known is not None and answer.health == known.health else now,
         "note": answer.note,
         "last_poll": now,
+        "next_due": now + one.cadence if one.cadence else None,
     }
     if answer.health is Health.HEALTHY:
         values["last_success"] = now
-    if answer.validators is not None:
-        values |= {"etag": answer.validators.etag, "last_modified": answer.validators.last_modified}
+    if answer.memory is not None:
+        values |= asdict(answer.memory)
     connection.execute(source.update().where(source.c.name == one.name).values(**values))

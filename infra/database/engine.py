@@ -17,7 +17,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, Operati
 from documents.errors import RapporteurError, TerminalError, TransientError, UsageError
 
 #: The newest migration. Compared with the database before Alembic (0.7 s of imports) is asked to do anything.
-HEAD = "0001"
+HEAD = "0002"
 _BUSY_SECONDS = 60
 
 

@@ -23,6 +23,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    false,
 )
 
 metadata = MetaData(
@@ -63,11 +64,13 @@ source = Table(
     # Validators are written after the sightings they stand for, so that a crash polls again instead of skipping.
     Column("etag", Text),
     Column("last_modified", Text),
+    Column("cursor", Text),  # the source's own memory, as it wrote it
     Column("health", String(40), nullable=False),
     Column("health_since", Moment, nullable=False),
     Column("note", Text, nullable=False, default=""),
     Column("last_poll", Moment),
     Column("last_success", Moment),
+    Column("next_due", Moment),  # not asked before; NULL: at the next run
     Column("told_bad", Boolean),  # whether the operators were last told that it is in trouble
 )
 
@@ -81,6 +84,45 @@ sighting = Table(
     Column("link", Text),
     Column("published", Moment),
     Column("first_seen", Moment, nullable=False),
+    Column("summary", Text, nullable=False, server_default=""),
+    Column("context", Boolean, nullable=False, server_default=false()),  # about documents, and none itself
+)
+
+mention = Table(
+    "mention",
+    metadata,
+    # Which documents a context entry (press, news) speaks of.
+    Column("source", String(400), primary_key=True),
+    Column("entry_key", String(400), primary_key=True),
+    Column("symbol_key", String(200), primary_key=True, index=True),
+)
+
+record = Table(
+    "record",
+    metadata,
+    # The catalogue's records as last read: links between documents for lineage, subjects for topics.
+    Column("source", String(400), ForeignKey("source.name"), primary_key=True),
+    Column("id", String(100), primary_key=True),
+    Column("symbol_key", String(200), primary_key=True, index=True),
+    Column("updated", String(40)),
+    Column("facts", JSON, nullable=False),
+    Column("seen_at", Moment, nullable=False),
+)
+
+gap = Table(
+    "gap",
+    metadata,
+    # A number of a watched series that was asked for and not had: a hole below the highest number seen, or the next
+    # number at the series' end. Closed when the document is there.
+    Column("symbol_key", String(200), primary_key=True),
+    Column("series", String(200), nullable=False, index=True),
+    Column("hole", Boolean, nullable=False),  # False: the end of the series, where nothing is missed yet
+    Column("opened_at", Moment, nullable=False),
+    Column("asked", Integer, nullable=False),
+    Column("asked_at", Moment),
+    Column("next_due", Moment),
+    Column("closed_at", Moment),
+    Column("note", Text, nullable=False, server_default=""),
 )
 
 document = Table(
@@ -115,6 +157,9 @@ version = Table(
     Column("media_type", String(120), nullable=False),
     Column("fetched_from", Text, nullable=False),
     Column("fetched_at", Moment, nullable=False),
+    # For asking the same address again within sixty days of the first sight: a reissue replaces the file in place.
+    Column("etag", Text),
+    Column("last_modified", Text),
     # Decided once per version, whatever we parse anew later: a change of ours never alerts.
     Column("decided_at", Moment, index=True),
 )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
 from documents.symbol import Symbol
+from parsers.catalogue import Record
 
 
 class Health(StrEnum):
@@ -15,6 +16,7 @@ class Health(StrEnum):
 
     NEW = "new"
     HEALTHY = "healthy"
+    LATE = "late"
     EMPTY = "empty"
     TRUNCATED = "truncated"
     MALFORMED = "malformed"
@@ -29,32 +31,53 @@ WELL = frozenset({Health.NEW, Health.HEALTHY, Health.EMPTY})
 
 
 @dataclass(frozen=True, slots=True)
+class Content:
+    """A file that came with a sighting: nothing is left to fetch. ``url`` is where it was found."""
+
+    data: bytes
+    media_type: str
+    language: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sighting:
-    """One entry of a source: ``symbol`` None where the entry names none that we can read."""
+    """One entry of a source: ``symbol`` None where the entry names none that we can read.
+
+    A ``context`` entry (press, news) is about documents, the ``mentions``, and none itself: it is kept and shown beside
+    them, and has no symbol. ``record`` is the catalogue's own, ``content`` the document's file where the source brings it.
+    """
 
     entry_key: str
     symbol: Symbol | None
     title: str
     link: str | None
     published: datetime | None
+    summary: str = ""
+    context: bool = False
+    mentions: tuple[Symbol, ...] = ()
+    record: Record | None = None
+    content: Content | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Validators:
-    """What lets the next request be conditional."""
+class Memory:
+    """What the last good look left behind: validators for a conditional request, and ``cursor``, the source's own words
+    (a watermark, say) that nobody else reads."""
 
     etag: str | None = None
     last_modified: str | None = None
+    cursor: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Poll:
-    """One look at a source. ``validators`` None: keep the old ones, because this answer was not whole."""
+    """One look at a source. ``memory`` None: keep the old one, because this answer was not whole."""
 
     health: Health
     note: str
     sightings: tuple[Sighting, ...] = ()
-    validators: Validators | None = None
+    memory: Memory | None = None
     unchanged: bool = False
 
 
@@ -62,9 +85,16 @@ class Source(Protocol):
     """Asked on a schedule. Network trouble is an answer (DEAD, BLOCKED), not an exception."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """Its identity, as in the table ``source``: an address, where it has one."""
+        ...
 
     @property
     def kind(self) -> str: ...
 
-    def poll(self, validators: Validators) -> Poll: ...
+    @property
+    def cadence(self) -> timedelta:
+        """The shortest time from one look to the next; zero: at every run."""
+        ...
+
+    def poll(self, memory: Memory, now: datetime) -> Poll: ...

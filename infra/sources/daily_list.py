@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from documents.errors import RapporteurError
 from infra.http import HttpClient
-from infra.sources import Health, Poll, Sighting, Validators
+from infra.sources import Health, Memory, Poll, Sighting
 from parsers.feed import FeedState, parse_feed
 
 _HEALTH = {
@@ -27,16 +28,17 @@ class DailyList:
 
     url: str
     http: HttpClient
+    cadence: timedelta = timedelta(0)
     kind: str = "daily list"
 
     @property
     def name(self) -> str:
         return self.url
 
-    def poll(self, validators: Validators) -> Poll:
+    def poll(self, memory: Memory, now: datetime) -> Poll:
         """Network trouble, a challenge or a page instead of a feed come back as the health, with what was seen."""
         try:
-            answer = self.http.get(self.url, etag=validators.etag, last_modified=validators.last_modified)
+            answer = self.http.get(self.url, etag=memory.etag, last_modified=memory.last_modified)
         except RapporteurError as error:
             return Poll(Health.DEAD, error.what)
         if answer.status == 304:
@@ -49,9 +51,10 @@ class DailyList:
             return Poll(Health.DEAD, f"HTTP {answer.status}")
         feed = parse_feed(answer.body, content_type=answer.headers.get("content-type"))
         sightings = tuple(
-            Sighting(entry.key, entry.symbol, entry.title, entry.link, entry.published) for entry in feed.entries
+            Sighting(entry.key, entry.symbol, entry.title, entry.link, entry.published, entry.summary)
+            for entry in feed.entries
         )
         # Validators stand for a whole answer only: after half a feed the next poll must get it all again.
         whole = feed.state in (FeedState.WHOLE, FeedState.EMPTY)
-        fresh = Validators(answer.headers.get("etag"), answer.headers.get("last-modified")) if whole else None
+        fresh = Memory(answer.headers.get("etag"), answer.headers.get("last-modified")) if whole else None
         return Poll(_HEALTH[feed.state], feed.note, sightings, fresh)

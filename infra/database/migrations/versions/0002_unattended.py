@@ -1,0 +1,94 @@
+"""Sources that remember, gaps, catalogue records, silences: what unattended polling and telling need."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+from infra.database.schema import Moment
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "gap",
+        sa.Column("symbol_key", sa.String(length=200), nullable=False),
+        sa.Column("series", sa.String(length=200), nullable=False),
+        sa.Column("hole", sa.Boolean(), nullable=False),
+        sa.Column("opened_at", Moment(), nullable=False),
+        sa.Column("asked", sa.Integer(), nullable=False),
+        sa.Column("asked_at", Moment(), nullable=True),
+        sa.Column("next_due", Moment(), nullable=True),
+        sa.Column("closed_at", Moment(), nullable=True),
+        sa.Column("note", sa.Text(), server_default="", nullable=False),
+        sa.PrimaryKeyConstraint("symbol_key", name=op.f("pk_gap")),
+    )
+    with op.batch_alter_table("gap", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_gap_series"), ["series"], unique=False)
+
+    op.create_table(
+        "mention",
+        sa.Column("source", sa.String(length=400), nullable=False),
+        sa.Column("entry_key", sa.String(length=400), nullable=False),
+        sa.Column("symbol_key", sa.String(length=200), nullable=False),
+        sa.PrimaryKeyConstraint("source", "entry_key", "symbol_key", name=op.f("pk_mention")),
+    )
+    with op.batch_alter_table("mention", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_mention_symbol_key"), ["symbol_key"], unique=False)
+
+    op.create_table(
+        "record",
+        sa.Column("source", sa.String(length=400), nullable=False),
+        sa.Column("id", sa.String(length=100), nullable=False),
+        sa.Column("symbol_key", sa.String(length=200), nullable=False),
+        sa.Column("updated", sa.String(length=40), nullable=True),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("seen_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["source"], ["source.name"], name=op.f("fk_record_source")),
+        sa.PrimaryKeyConstraint("source", "id", "symbol_key", name=op.f("pk_record")),
+    )
+    with op.batch_alter_table("record", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_record_symbol_key"), ["symbol_key"], unique=False)
+
+    with op.batch_alter_table("sighting", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("summary", sa.Text(), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("context", sa.Boolean(), server_default=sa.false(), nullable=False))
+
+    with op.batch_alter_table("source", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("cursor", sa.Text(), nullable=True))
+        batch_op.add_column(sa.Column("next_due", Moment(), nullable=True))
+
+    with op.batch_alter_table("version", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("etag", sa.Text(), nullable=True))
+        batch_op.add_column(sa.Column("last_modified", sa.Text(), nullable=True))
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("version", schema=None) as batch_op:
+        batch_op.drop_column("last_modified")
+        batch_op.drop_column("etag")
+
+    with op.batch_alter_table("source", schema=None) as batch_op:
+        batch_op.drop_column("next_due")
+        batch_op.drop_column("cursor")
+
+    with op.batch_alter_table("sighting", schema=None) as batch_op:
+        batch_op.drop_column("context")
+        batch_op.drop_column("summary")
+
+    with op.batch_alter_table("record", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_record_symbol_key"))
+
+    op.drop_table("record")
+    with op.batch_alter_table("mention", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_mention_symbol_key"))
+
+    op.drop_table("mention")
+    with op.batch_alter_table("gap", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_gap_series"))
+
+    op.drop_table("gap")
