@@ -50,7 +50,7 @@ def _inside(language: str) -> _Finder | None:
     asides = (NEUTRAL[language] + " " + STRONG[language]).split()
     aside = "|".join(map(re.escape, asides))
     return _Finder(
-        re.compile(rf"(?:[,;:]\s+(?:(?:{conjunction})\s+)?|\b(?:{conjunction})\s+)(?=(\w+))"),
+        re.compile(rf"[,;:\s](?:(?<!\s)\s+(?:(?:{conjunction})\s+)?|(?<=\s)(?:{conjunction})\s+)(?=(\w+))"),
         frozenset(_FIRST_WORD.match(phrase)[0] for phrase in (*finite, *asides)),
         re.compile(rf"((?:(?:{aside})\s+)*({known})(?:\s+(?:{aside})\b)*)(?!\w)" + _NOUN.get(language, "")),
     )

@@ -21,9 +21,11 @@ _AMOUNT = re.compile(
     re.I,
 )
 # A bare figure is an amount unless it numbers something ("paragraph 12", "Goal 16", "article 5") or is a mark of a point.
-_FIGURE = re.compile(
-    rf"(?=\d)(?<![\w/.\-(])(?<!No\. )(?<!para\. )(?<!paras\. )(?<!graph )(?<!graphs )(?<!rticle )(?<!rticles )(?<!Goal )(?<!Goals )"
-    rf"(?<!item )(?<!Agenda )(?<!target )(?<!ection )(?<!ule )(?<!hapter )(?<!annex )({_NUMBER})(?![\w/)\-%]|[.,]\d)"
+_FIGURE = re.compile(rf"(?:{_NUMBER})(?![\w/)\-%]|[.,]\d)")
+_GLUED = re.compile(r"[\w/.\-(]")
+_NUMBERING = (
+    *("No. ", "para. ", "paras. ", "graph ", "graphs ", "rticle ", "rticles ", "Goal ", "Goals "),
+    *("item ", "Agenda ", "target ", "ection ", "ule ", "hapter ", "annex "),
 )
 #: What stands in front of a date that must be kept; in Chinese it stands behind.
 _DEADLINES = {
@@ -123,8 +125,13 @@ class Reader:
         dates = [found[0] for found in self._date.finditer(text)]
         rest = self._date.sub(" ", _AMOUNT.sub(" ", text) if amounts else text)
         if _DIGIT.search(rest):
-            amounts += [match[1] for match in _FIGURE.finditer(rest)]
+            amounts += [match[0] for match in _FIGURE.finditer(rest) if _counts_something(rest, match.start())]
         return dates, amounts
+
+
+def _counts_something(text: str, start: int) -> bool:
+    """Whether the figure at ``start`` is by itself, and no number of a paragraph, article, Goal or the like."""
+    return not (start and _GLUED.match(text, start - 1)) and not text.endswith(_NUMBERING, 0, start)
 
 
 def _has(text: str, words: tuple[str, ...]) -> bool:

@@ -18,6 +18,7 @@ from documents.model import Document, Footnote, Part, PartKind, Proposal
 _TEXTS = frozenset({PartKind.RESOLUTION, PartKind.DECISION, PartKind.DRAFT_RESOLUTION, PartKind.DRAFT_DECISION})
 _TOKEN = re.compile(r"\w+(?:[/-]\w+)*")
 _ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+_NUMERAL = re.compile(r"[IVXLC]+|[A-Z]|\d+(?:/\d+)?")
 _NAMED = 24  # names that an error lists
 
 
@@ -44,7 +45,23 @@ def select(document: Document, label: str) -> Document:
     and so do the parts' labels; footnotes, sponsors and votes are those of the part alone. Raises UsageError, with the
     labels there are, when none or several fit.
     """
-    index = _find(document, label)
+    return part_at(document, _find(document, label))
+
+
+def short_name(document: Document, index: int) -> str:
+    """The shortest name that ``select`` takes for a part: "IV" where no other part goes by it, else what ``names`` gives."""
+    words = _TOKEN.findall(plain(document.parts[index].label or ""))
+    if words and _NUMERAL.fullmatch(words[-1]):
+        try:
+            if _find(document, words[-1]) == index:
+                return words[-1]
+        except UsageError:
+            pass
+    return names(document)[index]
+
+
+def part_at(document: Document, index: int) -> Document:
+    """The part at an index of ``Document.parts``, as ``select`` gives it."""
     main = document.parts[index]
     chosen = [index, *_owned(document.parts, index)]
     parts = tuple(document.parts[place] for place in chosen)

@@ -33,6 +33,7 @@ _SPACED_TOKEN = _token(rf"[\w{_MARKS}]")
 _ANY_TOKEN = _token(rf"(?:(?![{_UNSPACED}])[\w{_MARKS}])")
 _FEATURE = re.compile(rf"[^\W{_UNSPACED}]+|[{_UNSPACED}]+")
 _PLAIN_FEATURE = re.compile(r"\w+")
+_NO_WORD = str.maketrans({mark: " " for mark in map(chr, range(128)) if not (mark.isalnum() or mark == "_")})
 _HAS_UNSPACED = re.compile(f"[{_UNSPACED}]")
 # Replaced one after the other: `str.translate` takes three times as long on texts of which a few characters differ.
 _TYPOGRAPHY = (
@@ -63,6 +64,8 @@ def unspaced(text: str) -> bool:
 def features(text: str) -> list[str]:
     """What likeness is measured on: words in lower case; pairs of neighbouring characters where a script has no blanks."""
     text = text.lower()
+    if text.isascii():
+        return text.translate(_NO_WORD).split()  # what _PLAIN_FEATURE finds, in half the time
     if not unspaced(text):
         return _PLAIN_FEATURE.findall(text)
     found: list[str] = []

@@ -7,7 +7,9 @@ revises     Rev.n follows Rev.n-1 or the base; a draft "on the basis of informal
 corrects    Corr. belongs to the symbol in front of it; ``adds to`` likewise Add.
 adopts      an adopted text follows its draft: the one that it names ("without reference to a Main Committee (A/78/L.13)"), or
             the one of its committee and session with its title or wording; the last revision of it that is known
-recommends  a committee's report brought the text ("on the report of the Third Committee (A/77/464, para. 31)")
+embeds      a draft inside a committee's report is the draft that the committee acted upon, as it left the committee
+recommends  a report brought the text ("on the report of the Third Committee (A/77/464, para. 31)"); a commission's or
+            council's draft inside its report is what the Assembly's draft, or its resolution, repeats
 amends      an amendment names the draft that it proposes to change
 succeeds    this year's text follows last year's of the same title
 
@@ -18,11 +20,12 @@ below 0.9 fewer signs than one would like.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from compare.lineage.facts import Facts
+from compare.lineage.facts import Facts, Says, Statement
+from compare.lineage.inside import key_as_shown, split_key
 from compare.lineage.sketch import likeness
 from documents.errors import RapporteurError
 from documents.symbol import Symbol
@@ -32,6 +35,7 @@ class EdgeKind(StrEnum):
     REISSUES = "reissues"
     REVISES = "revises"
     ADOPTS = "adopts"
+    EMBEDS = "embeds"
     SUCCEEDS = "succeeds"
     CORRECTS = "corrects"
     ADDS_TO = "adds to"
@@ -41,7 +45,8 @@ class EdgeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """``older_key`` and ``newer_key`` are symbol keys (the same for a reissue: then the versions tell them apart).
+    """``older_key`` and ``newer_key`` are symbol keys (the same for a reissue: then the versions tell them apart), or those of
+    drafts inside reports ("A/77/464#IV", ``compare.lineage.inside``).
 
     ``confidence`` is 0 to 1; ``evidence`` are sentences that a reader understands.
     """
@@ -56,7 +61,17 @@ class Edge:
 
 
 #: The kinds that make a version worth comparing with, in the order of preference.
-_COMPARED = (EdgeKind.REISSUES, EdgeKind.REVISES, EdgeKind.ADOPTS, EdgeKind.SUCCEEDS)
+_COMPARED = (
+    EdgeKind.REISSUES,
+    EdgeKind.REVISES,
+    EdgeKind.ADOPTS,
+    EdgeKind.EMBEDS,
+    EdgeKind.RECOMMENDS,
+    EdgeKind.SUCCEEDS,
+)
+# A delegate asks what became of the draft that was submitted; the one in the report stands in where that one is not known,
+# or hardly fits.
+_DRAFT_ITSELF = 0.2
 _DOUBTFUL = 0.5  # an edge below this is not the one to compare with
 
 _COMMITTEES = {
@@ -88,23 +103,31 @@ _NO_TITLE_OF_ITS_OWN = re.compile(
 )
 
 
-def edges(newer: Facts, known: Iterable[Facts]) -> tuple[Edge, ...]:
+def edges(newer: Facts, known: Iterable[Facts], statements: Iterable[Statement] = ()) -> tuple[Edge, ...]:
     """Every edge that leads to ``newer`` from one of the known documents in its language, most confident first.
 
-    ``known`` may hold ``newer`` itself, later documents and strangers: what does not precede it is passed over.
+    ``known`` may hold ``newer`` itself, later documents, strangers, and drafts inside reports: what does not precede it is
+    passed over. ``statements`` are what catalogue records say, of any documents.
     """
     if not newer.key:
         return ()
+    newer, stated = _with_statements(newer, (*newer.statements, *statements))
     others = [f for f in known if f.key and f.language == newer.language]
     families = [f for f in others if f.key != newer.key]
+    wholes, parts = (
+        [f for f in families if not f.within],
+        [f for f in families if f.within and f.within != newer.within],
+    )
     found = [
         *_reissued(newer, [f for f in others if f.key == newer.key]),
-        *_by_suffix(newer, families),
-        *_by_consultation(newer, families),
-        *_adopted(newer, families),
-        *_recommended(newer, families),
-        *_amended(newer, families),
-        *_succeeded(newer, families),
+        *_by_suffix(newer, wholes),
+        *_by_consultation(newer, wholes),
+        *(_stated_draft(newer, stated, wholes) or _adopted(newer, wholes)),
+        *_embedded(newer, wholes),
+        *_out_of_reports(newer, parts),
+        *_recommended(newer, wholes, {f.within for f in parts}),
+        *_amended(newer, wholes),
+        *_succeeded(newer, wholes),
     ]
     rank = {kind: place for place, kind in enumerate(EdgeKind)}
     return tuple(sorted(found, key=lambda edge: (-edge.confidence, rank[edge.kind], edge.older_key)))
@@ -113,10 +136,40 @@ def edges(newer: Facts, known: Iterable[Facts]) -> tuple[Edge, ...]:
 def predecessor(found: Iterable[Edge]) -> Edge | None:
     """The edge to the version to compare with: reissue before revision before draft before last year's; None when unsure.
 
-    A corrigendum, an addendum and a committee's report belong to a family, but comparing texts with them says nothing.
+    A corrigendum, an addendum and a committee's report belong to a family, but comparing texts with them says nothing;
+    comparing with a draft inside a report does.
     """
-    good = [edge for edge in found if edge.kind in _COMPARED and edge.confidence >= _DOUBTFUL]
-    return min(good, key=lambda edge: (_COMPARED.index(edge.kind), -edge.confidence, edge.older_key), default=None)
+    good = [
+        edge
+        for edge in found
+        if edge.kind in _COMPARED
+        and edge.confidence >= _DOUBTFUL
+        and (edge.kind is not EdgeKind.RECOMMENDS or split_key(edge.older_key)[1])
+    ]
+    return min(good, key=_preference, default=None)
+
+
+def _preference(edge: Edge) -> tuple[int, float, str]:
+    itself = edge.kind is EdgeKind.ADOPTS and split_key(edge.older_key)[1] is None
+    return _COMPARED.index(edge.kind), -edge.confidence - _DRAFT_ITSELF * itself, edge.older_key
+
+
+def _with_statements(newer: Facts, said: Iterable[Statement]) -> tuple[Facts, dict[str, str]]:
+    """``newer`` with the reports and amended drafts that others name for it, and its drafts: key → who says so."""
+    drafts: dict[str, str] = {}
+    reports: list[str] = []
+    amends: list[str] = []
+    for one in said:
+        if one.key == newer.key and one.says is Says.DRAFT:
+            drafts.setdefault(one.other, one.by)
+        elif one.other == newer.key and one.says is Says.RESOLUTION:
+            drafts.setdefault(one.key, one.by)
+        elif one.key == newer.key and one.says is Says.REPORT:
+            reports.append(one.other)
+        elif one.key == newer.key and one.says is Says.AMENDED_DRAFT:
+            amends.append(one.other)
+    named = tuple(dict.fromkeys((*newer.proponent_symbols, *reports)))
+    return replace(newer, proponent_symbols=named, amends=newer.amends or tuple(dict.fromkeys(amends))), drafts
 
 
 def _edge(older: Facts, newer: Facts, kind: EdgeKind, confidence: float, *evidence: str) -> Edge:
@@ -157,7 +210,7 @@ def _by_suffix(newer: Facts, others: list[Facts]) -> list[Edge]:
                         newer,
                         EdgeKind.REVISES,
                         0.92 if skipped else 0.99,
-                        f"{newer.symbol} is revision {number} of {_display(stem)}",
+                        f"{newer.symbol} is revision {number} of {key_as_shown(stem)}",
                         f"Revision {number - 1} is not known here" if skipped else "",
                     )
                 ]
@@ -178,6 +231,110 @@ def _by_consultation(newer: Facts, others: list[Facts]) -> list[Edge]:
         _edge(older, newer, EdgeKind.REVISES, 0.97, f"{newer.symbol} says: “{newer.proponent}”")
         for older in _last_revisions([f for f in others if f.base in newer.proponent_symbols and f.kind == newer.kind])
     ]
+
+
+def _stated_draft(newer: Facts, stated: Mapping[str, str], others: list[Facts]) -> list[Edge]:
+    """The draft that the mark-up or a catalogue names; where that revision is not known here, the family's last stands in."""
+    wanted = _ADOPTED.get(newer.kind)
+    drafts = [f for f in others if f.kind == wanted]
+    exact = [f for f in drafts if f.key in stated]
+    if exact:
+        older = max(_last_revisions(exact) or exact, key=lambda f: likeness(f.sketch, newer.sketch))
+        said = f"{older.symbol} is the draft of {newer.symbol}, says {stated[older.key]}"
+        return [_edge(older, newer, EdgeKind.ADOPTS, 0.99, said)]
+    for key, by in stated.items():
+        symbol = _parsed(key)
+        for older in _last_revisions([f for f in drafts if symbol and f.base == symbol.base]):
+            said = f"{key_as_shown(key)} is the draft of {newer.symbol}, says {by}"
+            missing = f"{key_as_shown(key)} is not known here; {older.symbol} is"
+            return [_edge(older, newer, EdgeKind.ADOPTS, 0.9, said, missing)]
+    return []
+
+
+def _embedded(newer: Facts, others: list[Facts]) -> list[Edge]:
+    """A draft inside a committee's report was a document of its own before: the report names it, or title and wording show it."""
+    if not newer.within:
+        return []
+    drafts = [f for f in others if f.kind == newer.kind and not _later(f, newer)]
+    told = f"{key_as_shown(newer.within)} tells that it was {newer.action}" if newer.action else ""
+    for key in newer.acted_on:
+        named = f"{key_as_shown(newer.within)} tells that {key_as_shown(key)} became {newer.symbol}"
+        for older in drafts:
+            if older.key == key:
+                alike = likeness(older.sketch, newer.sketch)
+                sure = alike >= 0.2 or (bool(older.title_key) and older.title_key == newer.title_key)
+                return [_edge(older, newer, EdgeKind.EMBEDS, 0.99 if sure else 0.6, named, told, _shared(alike))]
+        symbol = _parsed(key)
+        for older in _last_revisions([f for f in drafts if symbol and f.base == symbol.base]):
+            missing = f"{key_as_shown(key)} is not known here; {older.symbol} is"
+            return [_edge(older, newer, EdgeKind.EMBEDS, 0.88, named, told, missing)]
+    if newer.acted_on:
+        return []
+    weighed: list[tuple[float, Facts]] = []
+    for older in drafts:
+        alike = likeness(older.sketch, newer.sketch)
+        same = older.session == newer.session and _organ(older) == _organ(newer) and _is_committees(older.key)
+        if same and newer.title_key and older.title_key == newer.title_key and alike >= 0.3:
+            weighed.append((alike, older))
+    if not weighed:
+        return []
+    older = _closest([f for _, f in weighed], newer)
+    alike = likeness(older.sketch, newer.sketch)
+    titled = f"Both have the title “{newer.title}”"
+    return [_edge(older, newer, EdgeKind.EMBEDS, 0.7 + 0.2 * alike, titled, told, _shared(alike))]
+
+
+def _out_of_reports(newer: Facts, parts: list[Facts]) -> list[Edge]:
+    """The drafts inside reports that ``newer`` repeats: adopted on the report that it names, or recommended by a commission."""
+    adopted = newer.kind in _ADOPTED and _is_adopted_symbol(newer.key)
+    wanted = _ADOPTED.get(newer.kind) if adopted else newer.kind
+    best: dict[tuple[EdgeKind, str], tuple[float, float, Facts, list[str]]] = {}
+    for part in parts:
+        if part.kind != wanted:
+            continue
+        named = part.within in newer.proponent_symbols
+        alike = likeness(part.sketch, newer.sketch)
+        titled = bool(newer.title_key) and part.title_key == newer.title_key
+        kind, confidence = _weigh_part(part, newer, adopted, named, titled, alike)
+        if confidence < _DOUBTFUL:
+            continue
+        evidence = [
+            f"{newer.symbol} says: “{newer.proponent}”" if named and newer.proponent else "",
+            f"Both have the title “{newer.title}”" if titled else "",
+            _shared(alike),
+            f"{key_as_shown(part.within)} tells that it was {part.action}" if part.action else "",
+        ]
+        # Of one committee report, and of all commissions together, the one that fits best.
+        group = kind, part.within if kind is EdgeKind.ADOPTS else ""
+        best[group] = max(best.get(group, (0.0, 0.0, part, evidence)), (confidence, alike, part, evidence), key=_weight)
+    return [_edge(part, newer, kind, sure, *why) for (kind, _), (sure, _, part, why) in best.items() if sure]
+
+
+def _weight(one: tuple[float, float, Facts, list[str]]) -> tuple[float, float]:
+    return one[0], one[1]
+
+
+def _weigh_part(
+    part: Facts, newer: Facts, adopted: bool, named: bool, titled: bool, alike: float
+) -> tuple[EdgeKind, float]:
+    titled = titled and not _NO_TITLE_OF_ITS_OWN.match(newer.title_key)
+    if _organ(part) == "A":
+        # The Assembly's own committees report to the session that they belong to, and what they report on exists already.
+        if not adopted or _organ(newer) != "A" or part.session != newer.session:
+            return EdgeKind.ADOPTS, 0.0
+        if named:
+            sure = 0.98 if titled and alike >= 0.3 else 0.88 if titled else 0.4 + 0.55 * alike if alike >= 0.3 else 0.0
+        else:
+            sure = 0.72 + 0.16 * alike if titled and alike >= 0.2 else 0.0
+        return EdgeKind.ADOPTS, sure
+    years = _year(newer.key) - _year(part.within) if _year(newer.key) and _year(part.within) else None
+    if years not in (0, 1) or _organ(newer) not in ("A", "E") or not (titled or alike >= 0.6):
+        return EdgeKind.RECOMMENDS, 0.0
+    # A report of December is acted on next year; but a text of the same title comes every year.
+    if years and alike < 0.6:
+        return EdgeKind.RECOMMENDS, 0.0
+    sure = 0.98 if named and titled else 0.72 + 0.24 * alike if titled and alike >= 0.2 else 0.3 + 0.6 * alike
+    return EdgeKind.RECOMMENDS, sure
 
 
 def _adopted(newer: Facts, others: list[Facts]) -> list[Edge]:
@@ -253,8 +410,11 @@ def _closest(drafts: list[Facts], newer: Facts) -> Facts:
     return max((f for f in last if likeness(f.sketch, newer.sketch) >= best - 0.05), key=lambda f: _order(f.key))
 
 
-def _recommended(newer: Facts, others: list[Facts]) -> list[Edge]:
+def _recommended(newer: Facts, others: list[Facts], opened: Collection[str]) -> list[Edge]:
+    """``opened``: reports whose drafts are known one by one, and weighed there."""
     found: list[Edge] = []
+    if newer.within:
+        return found
     for older in others:
         if older.key in newer.proponent_symbols and not older.kind.startswith("draft"):
             inside = next(
@@ -275,7 +435,7 @@ def _recommended(newer: Facts, others: list[Facts]) -> list[Edge]:
             inside = next((part for part in older.embedded if part.title_key == newer.title_key), None)
             if _NO_TITLE_OF_ITS_OWN.match(newer.title_key):
                 continue
-            if inside is not None and _near_years(older, newer):
+            if inside is not None and older.key not in opened and _near_years(older, newer):
                 found.append(
                     _edge(
                         older,
@@ -304,14 +464,16 @@ def _amended(newer: Facts, others: list[Facts]) -> list[Edge]:
     by_key = {f.key: f for f in others}
     found: list[Edge] = []
     for key in newer.amends:
-        named = f"{newer.symbol} says that it amends {_display(key)}"
+        named = f"{newer.symbol} says that it amends {key_as_shown(key)}"
         if key in by_key:
             found.append(_edge(by_key[key], newer, EdgeKind.AMENDS, 0.99, named))
             continue
         symbol = _parsed(key)
         family = [f for f in others if symbol and f.base == symbol.base and f.kind.startswith("draft")]
         found += [
-            _edge(older, newer, EdgeKind.AMENDS, 0.8, named, f"{_display(key)} is not known here; {older.symbol} is")
+            _edge(
+                older, newer, EdgeKind.AMENDS, 0.8, named, f"{key_as_shown(key)} is not known here; {older.symbol} is"
+            )
             for older in _last_revisions(family)
         ]
     return found
@@ -379,15 +541,11 @@ def _weigh_year(older: Facts, newer: Facts, years: int) -> tuple[float, list[str
 
 
 def _parsed(key: str) -> Symbol | None:
+    """The symbol of a document, or of the report that a draft stands in."""
     try:
-        return Symbol.parse(key)
+        return Symbol.parse(split_key(key)[0])
     except RapporteurError:
         return None
-
-
-def _display(key: str) -> str:
-    symbol = _parsed(key)
-    return symbol.display if symbol else key
 
 
 def _order(key: str) -> tuple[object, ...]:
@@ -402,6 +560,19 @@ def _organ(facts: Facts) -> str:
 def _is_adopted_symbol(key: str) -> bool:
     symbol = _parsed(key)
     return symbol is not None and symbol.series in ("RES", "DEC")
+
+
+def _is_committees(key: str) -> bool:
+    return "/C." in key and "/L." in key
+
+
+def _year(key: str) -> int | None:
+    """The year that a session of a symbol began in; None for special sessions."""
+    symbol = _parsed(key)
+    session = symbol.session if symbol else None
+    if not session or not session.isdecimal():
+        return None
+    return int(session) if len(session) == 4 else 1945 + int(session)
 
 
 def _committee(newer: Facts) -> str | None:
