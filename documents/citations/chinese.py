@@ -15,8 +15,8 @@ from documents.citations.numbers import (
     LETTERED,
     OTHER,
     SECURITY,
-    symbol_of,
-    with_letters,
+    dated_symbol,
+    spelled,
 )
 
 _ORGANS = (
@@ -25,7 +25,7 @@ _ORGANS = (
     (HUMAN_RIGHTS, "人权理事会"),
     (
         OTHER,
-        "(?:托管|执行|工业发展)理事会|人权委员会|[一-龥]{2,14}(?:委员会|缔约方会议|缔约国会议|执行局)|卫生大会|环境大会|犯罪大会",
+        "(?:托管|执行|工业发展)理事会|人权委员会|[一-龥]{2,14}(?:委员会|缔约方[会大]会?议?|缔约国[会大]会?议?|执行局)|卫生大会|环境大会|犯罪大会",
     ),
     (COUNCIL, "理事会"),
     (ASSEMBLY, "大会"),
@@ -43,8 +43,28 @@ _LIST = re.compile(
 _RANGE = re.compile(r"\s?号?(?:至|到|[-–—])第?")
 _MARK = re.compile(r"第\s?$")
 _AFTER = re.compile(r"\s?号")
-_SUBJECT = re.compile(r"(?:关于|题为)[^，。；]*的(?=\s?第?\s?$)")
+_SUBJECT = re.compile(rf"(?:关于|题为)[^，。；]*的(?=\s?{_DATE}\s?第?\s?$)")
 _CLAUSE = re.compile(r"[。；]")
+_DATED = re.compile(r"(\d{4})年\d{1,2}月(?:\d{1,2}日)?[^。；\d]{0,160}$")
+#: "……决议，以及题为“……”的第": what the organ before it adopted too.
+_GOING_ON = re.compile(r"\s?号?[^，。；\d]{0,4}(?:决议|决定)(?:\s?[()]{2})?[，,、]?\s?(?:以及|和|及|并|或)")
+_FIGURES = "〇一二三四五六七八九"
+#: "第一㈠号", "第二二〇〇A(二十一)号": how the numbers of the first thirty sessions were printed, and now and then still are.
+_OLD = re.compile(
+    r"第\s?(\d{1,4}|[〇零一二三四五六七八九]{1,4})\s?([A-Z]?)\s?(?:([㈠-㈩])|\(([一二三四五六七八九十]{1,3})\))(?=\s?号)"
+)
+_TENS = ("", "X", "XX", "XXX")
+_ONES = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+
+
+def _old(match: re.Match[str]) -> str:
+    serial = "".join(
+        str(_FIGURES.find(figure)) if figure in _FIGURES else figure for figure in match[1].replace("零", "〇")
+    )
+    session = unicodedata.normalize("NFKC", match[3]).strip("()") if match[3] else match[4]
+    tens, ten, ones = session.rpartition("十")
+    roman = _TENS[_FIGURES.find(tens or "一") % 4 if ten else 0] + _ONES[max(0, _FIGURES.find(ones)) if ones else 0]
+    return f"第{serial} {match[2]}({roman})" if match[2] else f"第{serial} ({roman})"
 
 
 def normal(text: str) -> str:
@@ -56,14 +76,17 @@ def normal(text: str) -> str:
             if "\uff10" <= character <= "\uff5a" or character in "（）／．－"
             else character
         )
-    return "".join(kept)
+    return _OLD.sub(_old, "".join(kept))
 
 
-def _organ(text: str) -> str | None:
+def _organ(text: str) -> tuple[str | None, bool]:
+    """The organ that ``text`` names last, and whether a comma parts it from what follows."""
     last = None
     for match in _ORGAN.finditer(text):
         last = match
-    return _ORGANS[int((last.lastgroup or "o0")[1:])][0] if last else None
+    if last is None:
+        return None, True
+    return _ORGANS[int((last.lastgroup or "o0")[1:])][0], bool(re.search("[，,]", text[last.end() :]))
 
 
 def bare(text: str, own: str, newest: int) -> Iterator[tuple[int, str]]:
@@ -86,31 +109,41 @@ def bare(text: str, own: str, newest: int) -> Iterator[tuple[int, str]]:
             natures[index] = "RES" if noun["resolution"] else "DEC"
         elif joined[index]:
             natures[index] = natures[index + 1]
+    yield from spelled(_cited(text, numbers, natures, joined, own, newest))
+
+
+def _cited(
+    text: str,
+    numbers: list[tuple[re.Match[str], str, int]],
+    natures: list[str | None],
+    joined: list[bool],
+    own: str,
+    newest: int,
+) -> Iterator[tuple[int, str | None, str, bool]]:
     held: str | None = None
+    year: int | None = None
     at = 0
-    previous: tuple[str, int] | None = None
     for index, (number, letters, end) in enumerate(numbers):
         gap = text[max(at, number.start() - 200) : number.start()]
         clause = max((match.end() for match in _CLAUSE.finditer(gap)), default=0)
         # What a resolution is about ("关于设立人权理事会的") may name an organ that is not its own.
-        said = _organ(_SUBJECT.sub("", gap[clause:]))
-        ranged = bool(index and joined[index - 1] and _RANGE.fullmatch(gap))
-        if said or not (index and joined[index - 1]) or "其" in gap:
+        said, far = _organ(_SUBJECT.sub("", gap[clause:]))
+        listed = bool(index and joined[index - 1])
+        ranged = bool(listed and _RANGE.fullmatch(gap))
+        going_on = bool(index and said is None and "其" not in gap and _GOING_ON.match(gap))
+        if said or not (listed or going_on) or "其" in gap:
             held = said
+        dated = _DATED.search(gap)
+        if dated or not listed or number["session"] != numbers[index - 1][0]["session"]:
+            year = int(dated[1]) if dated else None
         at = end
         nature = natures[index]
         if nature is None:
-            previous = None
+            yield number.start(), None, "", False
             continue
-        symbol = symbol_of(number, nature, held, own, newest)
-        if symbol is None and (held != OTHER or re.search("[，,]", gap)):
-            symbol = symbol_of(number, nature, None, own, newest)
-        if symbol is None:
-            previous = None
-            continue
-        stem, _, last = symbol.rpartition("/")
-        if ranged and previous and previous[0] == stem and previous[1] < int(last) <= previous[1] + 60:
-            yield from ((number.start(), f"{stem}/{n}") for n in range(previous[1] + 1, int(last)))
-        previous = (stem, int(last)) if last.isdigit() else None
-        for one in with_letters(symbol, letters) if letters else (symbol,):
-            yield number.start(), one
+        # "人权理事会……第35/19号": an organ named directly before its date or number is certain.
+        symbol = dated_symbol(number, nature, held, own, newest, named=held is not None and held != own, year=year)
+        if symbol is None and (held != OTHER or (far and not going_on and not listed)):
+            symbol = dated_symbol(number, nature, None, own, newest, named=False, year=year)
+            held = None if symbol is not None else held
+        yield number.start(), symbol, letters, ranged

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
+from documents.citations.heads import heads_of, open_quotes
 from documents.citations.numbers import (
     ASSEMBLY,
     COUNCIL,
@@ -15,8 +17,9 @@ from documents.citations.numbers import (
     NUMBER,
     OTHER,
     SECURITY,
-    symbol_of,
-    with_letters,
+    dated_symbol,
+    shared_years,
+    spelled,
 )
 
 _HEAD = re.compile(
@@ -37,9 +40,12 @@ _AND = (
 #: Between two numbers of one list: "46/152 of 18 December 1991, 60/1 …", "70/174, annex, and 71/1".
 _CLOSE_GAP = re.compile(
     rf"{_DATE}?(?:, (?:annex(?:es)?|sects?\.|paras?\.|part|chap\.)(?: [IVX\d]+(?:(?: and |–|, )[IVX\d]+)*)?)?{_DATE}?{_AND}$"
+    # A comma that the printer forgot: "71/66 of 5 December 2016 73/66 of 5 December 2018".
+    rf"|,? of \d{{1,2}} {_MONTH} \d{{4}}\s+$"
 )
+_YEAR = re.compile(rf"{_DATE}(?<= (?P<year>\d{{4}}))")
 #: The same after a plural, with a description between: "resolutions 69/1, on …, and 69/2, on …".
-_WIDE_GAP = re.compile(r"[^.;]{1,400}(?:,|;|\band)\s+(?:and )?(?:its )?$")
+_WIDE_GAP = re.compile(r"[^.;]{1,400}(?:,|;|\band|\bas well as)\s+(?:and |as well as )?(?:its )?$")
 _SENTENCE = re.compile(r"[.!?]\s+(?=[A-Z“])")
 
 # --- who speaks -----------------------------------------------------------------------------------------------------------
@@ -88,23 +94,34 @@ _TO = re.compile(rf"\s?(?:to|{DASH})\s?")
 _ADOPTION = re.compile(r"\badopt(?:ion|ed),? by the (?P<organ>[A-Z][^,;.]{2,90}?)(?: at its [^,;.]{1,60})?,? of\s+$")
 
 
+#: "The Commission, at its thirty-first session, adopted resolution 31/1": who adopts it is the subject, however far before.
+_ADOPTING = re.compile(
+    r"\b(?P<organ>(?:(?:General |Environment |Health )?Assembly|(?:Economic and Social |Security |Human Rights |Executive )?Council"
+    r"|Board|Congress|Conference|Commission|Committee)\b)(?:(?!\b(?:that|which|been)\b)[^.;:“”]){0,160}?"
+    r"\b(?:adopted|adopting|approved)\b(?:(?!\b(?:by|since|under)\b)[^.;:“”]){0,60}?\s$"
+)
+
+
 def _named(words: str, *, capitalised: bool) -> str | None:
     """The organ that ``words`` ends with; any capitalised noun counts as one when ``capitalised``."""
     patterns = _ORGANS if capitalised else _ORGANS[:-1]
     return next((organ for pattern, organ in patterns if pattern.search(words)), None)
 
 
-def _organ_before(text: str, start: int, own: str) -> str | None:
-    """The organ that the words before a "resolution" at ``start`` name; None when they name none."""
+def _organ_before(text: str, start: int, own: str) -> tuple[str | None, bool]:
+    """The organ that the words before a "resolution" at ``start`` name, and whether by its name; None when they name none."""
     before = text[max(0, start - 200) : start]
     if _POSSESSIVE.search(before):
         subject = _SUBJECT.search(before)
-        if subject:
-            return _named(subject["organ"], capitalised=True)
-        return own
-    adoption = _ADOPTION.search(before)
-    if adoption:
-        return _named(adoption["organ"], capitalised=True)
+        return (_named(subject["organ"], capitalised=True), True) if subject else (own, False)
+    organ = _organ_named(before)
+    return organ, organ is not None
+
+
+def _organ_named(before: str) -> str | None:
+    told = _ADOPTION.search(before) or _ADOPTING.search(before)
+    if told:
+        return _named(told["organ"], capitalised=True)
     plain = _ADJECTIVES.sub("", before)
     preposition = _PREPOSITION.search(plain)
     if preposition:
@@ -119,9 +136,18 @@ def _organ_before(text: str, start: int, own: str) -> str | None:
 
 
 # --- what a number means --------------------------------------------------------------------------------------------------
-def _numbers(text: str, start: int, end: int, *, plural: bool) -> tuple[list[tuple[re.Match[str], str, bool]], int]:
-    """The list of numbers after a "resolution(s)", each with its letters and whether it ends a range, and where the list ends."""
-    listed: list[tuple[re.Match[str], str, bool]] = []
+class _Listed(NamedTuple):
+    """One number of a list: with its letters, whether it ends a range, and the year of its date."""
+
+    number: re.Match[str]
+    letters: str
+    ranged: bool
+    year: int | None
+
+
+def _numbers(text: str, start: int, end: int, *, plural: bool) -> tuple[list[_Listed], int]:
+    """The list of numbers after a "resolution(s)", and where the list ends."""
+    listed: list[_Listed] = []
     at = start
     for number in NUMBER.finditer(text, start, end):
         gap = text[at : number.start()]
@@ -131,67 +157,45 @@ def _numbers(text: str, start: int, end: int, *, plural: bool) -> tuple[list[tup
                 break
         elif _CLOSE_GAP.fullmatch(gap):
             ranged = bool(_TO.fullmatch(gap))
-        elif not plural or gap.count("“") > gap.count("”") or not _WIDE_GAP.fullmatch(gap):
+        elif not plural or open_quotes(gap, "“", "”") or not _WIDE_GAP.fullmatch(gap):
             continue
         at = number.end()
         letters = LETTERED.match(text, at, end) if number["session"] else None
         if letters:
             at = letters.end()
-        listed.append((number, letters[0] if letters else "", ranged))
+        dated = _YEAR.match(text, at)
+        listed.append(_Listed(number, letters[0] if letters else "", ranged, int(dated["year"]) if dated else None))
     return listed, at
 
 
-_MAX_QUOTED = 8
-
-
-def _heads(text: str) -> list[tuple[re.Match[str], int]]:
-    """Each "resolution" or "decision" with the place where the next one begins that is not inside a title quoted after it."""
-    heads = list(_HEAD.finditer(text))
-    depths, depth, at = [], 0, 0
-    for head in heads:
-        depth = max(0, depth + text.count("“", at, head.start()) - text.count("”", at, head.start()))
-        depths.append(depth)
-        at = head.start()
-    ends: list[int] = [len(text)] * len(heads)
-    waiting: list[int] = []
-    for index, head in enumerate(heads):
-        while waiting and depths[waiting[-1]] >= depths[index]:
-            ends[waiting.pop()] = head.start()
-        waiting.append(index)
-    # A quotation mark that is never closed must not make each head read all that follows.
-    for index in range(len(heads) - _MAX_QUOTED):
-        ends[index] = min(ends[index], heads[index + _MAX_QUOTED].start())
-    return list(zip(heads, ends, strict=True))
-
-
 def bare(text: str, own: str, newest: int) -> Iterator[tuple[int, str]]:
+    """Each citation without a prefix in ``text`` with its place."""
     sentence_end, earlier = -1, None  # ``earlier``: the organ that this sentence named last
-    for head, following in _heads(text):
+    for head, following in heads_of(_HEAD, text, "“", "”"):
         if head.start() > sentence_end:
             stop = _SENTENCE.search(text, head.end())
             sentence_end, earlier = (stop.start() if stop else len(text)), None
         end = min(sentence_end, following, head.end() + 4000)
         listed, at = _numbers(text, head.end(), end, plural=bool(head["plural"]))
-        organ, continued = _organ_before(text, head.start(), own), False
-        if organ is None or organ == own:
+        organ, named = _organ_before(text, head.start(), own)
+        continued = False
+        if organ is None or not named:
             after = _AFTER.match(text, at)
             if after:
-                organ = _named(after["organ"], capitalised=True)
+                organ, named = _named(after["organ"], capitalised=True), True
         if organ is None and _CONTINUING.search(text, max(0, head.start() - 60), head.start()):
             organ, continued = earlier, True
         earlier = organ or earlier
         nature = "DEC" if head["decision"] else "RES"
-        previous: tuple[str, int] | None = None
-        for number, letters, ranged in listed:
-            symbol = symbol_of(number, nature, organ, own, newest)
-            if symbol is None and continued and organ != OTHER:
-                symbol = symbol_of(number, nature, None, own, newest)
-            if symbol is None:
-                previous = None
-                continue
-            stem, _, last = symbol.rpartition("/")
-            if ranged and previous and previous[0] == stem and previous[1] < int(last) <= previous[1] + 60:
-                yield from ((number.start(), f"{stem}/{n}") for n in range(previous[1] + 1, int(last)))
-            previous = (stem, int(last)) if last.isdigit() else None
-            for one in with_letters(symbol, letters) if letters else (symbol,):
-                yield number.start(), one
+        yield from spelled(_cited(listed, nature, organ, own, newest, named=named, continued=continued))
+
+
+def _cited(
+    listed: Sequence[_Listed], nature: str, organ: str | None, own: str, newest: int, *, named: bool, continued: bool
+) -> Iterator[tuple[int, str | None, str, bool]]:
+    years = shared_years((one.number for one in listed), (one.year for one in listed))
+    for (number, letters, ranged, _), year in zip(listed, years, strict=True):
+        symbol = dated_symbol(number, nature, organ, own, newest, named=named, year=year)
+        if symbol is None and continued and organ != OTHER:
+            symbol = dated_symbol(number, nature, None, own, newest, named=False, year=year)
+        yield number.start(), symbol, letters, ranged

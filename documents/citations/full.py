@@ -84,20 +84,36 @@ _PARENTHESIS = (
     rf"(?: ?\((?:\d{{1,4}}|{ROMAN}|(?i:introduction|supp|or|plan outline)"
     r"|(?i:parts?|vols?\.?|sects?\.?|section|resumption|annex)\s?[0-9A-Z]{1,6}(?:\s?and\s?[0-9A-Z]{1,6})?)\))"
 )
+#: What joins the suffixes of one symbol in the six languages: "A/58/874, Corr.1 and Add.1".
+_AND = r"(?<![A-Za-z])(?:and|et|y|и)(?= )|و|和|及|与"
 _CHANGES = r"(?i:Rev|Add|Corr|Amend)\.\s?\d{1,3}(?:/(?i:Rev|Add|Corr|Amend)\.\s?\d{1,3})?"
 _FULL = re.compile(
     r"(?:(?<![A-Za-z0-9/.)\-\u2010-\u2015])|(?<=undocs\.org/)|(?<=docs\.un\.org/en/))"
     rf"((?:{'|'.join(sorted(PREFIXES, key=len, reverse=True))}|(?:GC|IDB)\.\d{{1,2}})"
     rf"(?:{_COMPONENT}(?: ?[A-Z](?= ?\({ROMAN}\)))?{_PARENTHESIS}{{0,2}}){{1,9}})"
-    rf"((?:,? (?:and )?{_CHANGES}){{0,6}})"
+    rf"((?:(?:[,،、] ?(?:{_AND})?|\s?(?:{_AND})) ?{_CHANGES}(?!\d)){{0,6}})"
 )
 _CHANGE = re.compile(_CHANGES)
+#: "A/C.6/56/SR.11–13", "SR.11 to 13": each of the documents, for no document has a range for its number.
+_NUMBERED = re.compile(
+    rf"(?P<stem>.+/(?i:SR|PV|L|WP|CRP|INF|Add|Corr|Rev)\.)(?P<first>\d{{1,5}})(?:{DASH}(?:(?i:SR|PV|L|WP|CRP|INF|Add|Corr|Rev)\.)?(?P<last>\d{{1,5}}))?"
+)
+_TO = re.compile(
+    r"\s?(?:to|à|a|по|إلى|至)\s?(?P<last>\d{1,5})(?=\s*(?:[,;:.)،؛、，；。]|$|(?:and|et|y|и|و|和|及)(?![A-Za-zА-я])))"
+)
+_LONGEST = 60
 
 
 def full_symbols(text: str) -> Iterator[tuple[int, str]]:
     for match in _FULL.finditer(text):
         spelled = match[1]
         if not any(character.isdigit() for character in spelled):
+            continue
+        numbered = _NUMBERED.fullmatch(spelled)
+        to = _TO.match(text, match.end(1)) if numbered else None
+        last = numbered and (numbered["last"] or (to and to["last"]))
+        if numbered and last and 0 < int(last) - int(numbered["first"]) <= _LONGEST:
+            yield from ((match.start(), f"{numbered['stem']}{n}") for n in range(int(numbered["first"]), int(last) + 1))
             continue
         if re.search(r"/(?:RES|DEC)/\d+/\d+$", spelled, re.I):
             letters = LETTERED.match(text, match.end(1))

@@ -8,8 +8,20 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
-from documents.citations.numbers import ANYWHERE, ASSEMBLY, COUNCIL, DASH, LETTERED, OTHER, symbol_of, with_letters
+from documents.citations.heads import heads_of, open_quotes
+from documents.citations.numbers import (
+    ANYWHERE,
+    ASSEMBLY,
+    COUNCIL,
+    DASH,
+    LETTERED,
+    OTHER,
+    dated_symbol,
+    shared_years,
+    spelled,
+)
 from documents.citations.words import ARABIC_LETTERS, CYRILLIC_LETTERS, INVISIBLE, WORDS
 
 _LETTER = "[^\\W\\d_]"
@@ -50,9 +62,9 @@ def _patterns(language: str) -> _Patterns:
         organs=tuple(name for name, _ in words.organs),
         own=re.compile(rf"{_BEFORE}(?P<inside>{words.inside} )?(?:{words.own}) $" if words.own else r"(?!)"),
         she=re.compile(rf"{_BEFORE}(?:{words.she}){_AFTER_WORD}"),
-        fill=re.compile(rf"(?:[\s,،]|{word})*"),
+        fill=re.compile(rf"(?:[\s,،/]|{word})*"),
         gap=re.compile(
-            rf"(?:[\s,،;؛&\-–]|{word}|{_BEFORE}(?:{bare_organ}){_AFTER_WORD}|{join}"
+            rf"(?:[\s,،;؛&/\-–]|{word}|{_BEFORE}(?:{bare_organ}){_AFTER_WORD}|{join}"
             rf"|{_BEFORE}(?:{words.own or 'لها'}){_AFTER_WORD})*"
         ),
         joined=re.compile(rf"{comma}|{join}|[-–]"),
@@ -66,13 +78,16 @@ def _patterns(language: str) -> _Patterns:
 
 
 _SENTENCE = re.compile(r"[.!?؟]\s+(?=[A-ZÀ-ÞА-Я«“]|[\u0621-\u064a])")
-_OPENED, _CLOSED = re.compile("[«“]"), re.compile("[»”]")
+#: Arabic is printed with the English marks the other way round: ”…“.
+_QUOTES = {"ar": ("«”", "»“")}
+_EUROPEAN = ("«“", "»”")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _ARABIC_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _ARABIC_DIGIT = re.compile("[٠-٩۰-۹]")
 _ARABIC_SPECIAL = re.compile(rf"(?<![\u0621-\u064a])(و?)د\s?[إا]\s?(ط?)\s?(?:{DASH}|ـ)\s?(?=\d)")
 _ARABIC_PART = re.compile(rf"(?<=\d )({'|'.join(ARABIC_LETTERS)})(?![\u0621-\u064a])")
 _ARABIC_NEXT = re.compile(rf"(?<=\d [A-P] )و ?({'|'.join(ARABIC_LETTERS)})(?![\u0621-\u064a])")
-_ARABIC_SESSION = re.compile(rf"\(\s?د\s?(إ?)\s?(?:{DASH}|ـ)\s?(\d{{1,2}})\s?\)")
+_ARABIC_SESSION = re.compile(rf"\(\s?د\s?([إا]?)\s?(ط?)\s?(?:{DASH}|ـ)\s?(\d{{1,2}})\s?\)")
 _CYRILLIC_PART = re.compile(r"(?<=\d )[АВСЕНКМ](?=[\s,.;)(–-]|$)")
 _CYRILLIC_SYMBOL = re.compile(r"(?<![А-Яа-яA-Za-z/])[АЕ](?=/[A-ZА-Я\d])")
 _TWO_PARTS = re.compile(r"(\d/\d{1,3} [A-Z]) (?:et|y|и) (?=[A-Z]\b)")
@@ -93,7 +108,9 @@ def normal(text: str, language: str) -> str:
     if language == "ar":
         if _ARABIC_DIGIT.search(text):
             text = text.translate(_ARABIC_DIGITS)
-        text = _ARABIC_SESSION.sub(lambda m: f"({'S-' if m[1] else ''}{_to_roman(int(m[2]))})", text)
+        text = _ARABIC_SESSION.sub(
+            lambda m: f"({'E' if m[2] else ''}{'S-' if m[1] else ''}{_to_roman(int(m[3]))})", text
+        )
         text = _ARABIC_SPECIAL.sub(lambda m: f"{m[1]}{'E' if m[2] else ''}S-", text)
         text = _ARABIC_PART.sub(lambda m: ARABIC_LETTERS[m[1]], text)
         text = _ARABIC_NEXT.sub(lambda m: f"and {ARABIC_LETTERS[m[1]]}", text)
@@ -140,10 +157,19 @@ def _organ_before(patterns: _Patterns, text: str, head: re.Match[str], since: in
     return own, True
 
 
+class _Listed(NamedTuple):
+    """One number after a noun: its letters, whether it ends a range, its end, and an organ named before the first."""
+
+    number: re.Match[str]
+    letters: str
+    ranged: bool
+    end: int
+    organ: str | None
+
+
 def _listed(
-    patterns: _Patterns, text: str, start: int, end: int, *, plural: bool
-) -> Iterator[tuple[re.Match[str], str, bool, int, str | None]]:
-    """Each number after a noun: its letters, whether it ends a range, its end, and an organ named before the first."""
+    patterns: _Patterns, text: str, start: int, end: int, quotes: tuple[str, str], *, plural: bool
+) -> Iterator[_Listed]:
     at, first = start, True
     for number in ANYWHERE.finditer(text, start, end):
         gap = text[at : number.start()]
@@ -158,85 +184,69 @@ def _listed(
                 break
         elif len(gap) <= 160 and patterns.gap.fullmatch(gap) and patterns.joined.search(gap):
             ranged = bool(patterns.ranged.fullmatch(gap))
-        elif not plural or len(_OPENED.findall(gap)) > len(_CLOSED.findall(gap)) or not patterns.wide.fullmatch(gap):
+        elif not plural or open_quotes(gap, *quotes) or not patterns.wide.fullmatch(gap):
             continue
         first = False
         at = number.end()
         letters = LETTERED.match(text, at, end) if number["session"] else None
         if letters:
             at = letters.end()
-        yield number, letters[0] if letters else "", ranged, at, organ
-
-
-_MAX_QUOTED = 8
-
-
-def _heads(patterns: _Patterns, text: str) -> list[tuple[re.Match[str], int]]:
-    """Each noun with the place where the next one begins that is not inside a title quoted after it."""
-    heads = list(patterns.head.finditer(text))
-    depths: list[int] = []
-    depth = at = 0
-    for head in heads:
-        between = text[at : head.start()]
-        depth = max(0, depth + len(_OPENED.findall(between)) - len(_CLOSED.findall(between)))
-        depths.append(depth)
-        at = head.start()
-    ends = [len(text)] * len(heads)
-    waiting: list[int] = []
-    for index, head in enumerate(heads):
-        while waiting and depths[waiting[-1]] >= depths[index]:
-            ends[waiting.pop()] = head.start()
-        waiting.append(index)
-    for index in range(len(heads) - _MAX_QUOTED):
-        ends[index] = min(ends[index], heads[index + _MAX_QUOTED].start())
-    return list(zip(heads, ends, strict=True))
+        yield _Listed(number, letters[0] if letters else "", ranged, at, organ)
 
 
 def bare(text: str, language: str, own: str, newest: int) -> Iterator[tuple[int, str]]:
     """Each citation without a prefix in ``text`` (as ``normal`` gives it) with its place."""
-    patterns = _patterns(language)
+    patterns, quotes = _patterns(language), _QUOTES.get(language, _EUROPEAN)
     sentence, sentence_end, earlier = 0, -1, None
-    for head, following in _heads(patterns, text):
+    for head, following in heads_of(patterns.head, text, *quotes):
         if head.start() > sentence_end:
             stop = _SENTENCE.search(text, head.end())
             sentence, sentence_end, earlier = max(0, sentence_end), (stop.start() if stop else len(text)), None
         end = min(sentence_end, following, head.end() + 4000)
         many = head.groupdict()
-        listed = list(
-            _listed(
-                patterns, text, head.end(), end, plural=bool(many.get("many") or many.get("MANY") or head["decision"])
-            )
-        )
+        plural = bool(many.get("many") or many.get("MANY") or head["decision"])
+        listed = list(_listed(patterns, text, head.end(), end, quotes, plural=plural))
         named, possessive = _organ_before(patterns, text, head, sentence, own)
-        organs: list[str | None] = []
-        held: str | None = None
-        for _, _, _, at, before in listed:
-            held = before or held
-            organs.append(held)
-            fill = patterns.fill.match(text, at, min(len(text), at + 120))
-            after = patterns.organ.match(text, fill.end() if fill else at)
-            if (after and re.search(r"\S\s*$", text[at : after.start()] or "")) or (after and language == "ru"):
-                # What follows a number holds for those before it that have no organ yet.
-                found = _organ_of(patterns, after)
-                organs = [found if organ is None else organ for organ in organs]
+        organs, years = _after(patterns, text, listed, language)
         if not listed:
             follows = patterns.organ.search(text, head.end(), min(end, head.end() + 60))
             earlier = _organ_of(patterns, follows) if follows else named or earlier
         nature = "DEC" if head["decision"] else "RES"
-        previous: tuple[str, int] | None = None
-        for (number, letters, ranged, _, _), said in zip(listed, organs, strict=True):
+        cited: list[tuple[int, str | None, str, bool]] = []
+        for (number, letters, ranged, _, _), said, year in zip(listed, organs, years, strict=True):
             organ = said or named or (None if possessive else earlier)
-            symbol = symbol_of(number, nature, organ, own, newest)
+            symbol = dated_symbol(number, nature, organ, own, newest, named=said is not None, year=year)
             if symbol is None and said is None:
-                symbol = symbol_of(number, nature, own if possessive else None, own, newest)
-            if said:
-                earlier = said
-            if symbol is None:
-                previous = None
-                continue
-            stem, _, last = symbol.rpartition("/")
-            if ranged and previous and previous[0] == stem and previous[1] < int(last) <= previous[1] + 60:
-                yield from ((number.start(), f"{stem}/{n}") for n in range(previous[1] + 1, int(last)))
-            previous = (stem, int(last)) if last.isdigit() else None
-            for one in with_letters(symbol, letters) if letters else (symbol,):
-                yield number.start(), one
+                inferred = own if possessive else None
+                symbol = dated_symbol(number, nature, inferred, own, newest, named=False, year=year)
+            earlier = said or earlier
+            cited.append((number.start(), symbol, letters, ranged))
+        yield from spelled(cited)
+
+
+def _after(
+    patterns: _Patterns, text: str, listed: list[_Listed], language: str
+) -> tuple[list[str | None], list[int | None]]:
+    """The organ that is named beside each number of a list, and the year of its date."""
+    organs: list[str | None] = []
+    years: list[int | None] = []
+    held: str | None = None
+    for index, (_, _, _, at, before) in enumerate(listed):
+        held = before or held
+        organs.append(held)
+        following = listed[index + 1].number.start() if index + 1 < len(listed) else len(text)
+        fill = patterns.fill.match(text, at, min(len(text), at + 120))
+        dated = _YEAR.search(text, at, min(fill.end(), following)) if fill else None
+        after = patterns.organ.match(text, fill.end() if fill else at)
+        if after is None:
+            years.append(int(dated[0]) if dated else None)
+            continue
+        if dated is None:  # "47/22 du Conseil en date du 13 juillet 2021"
+            fill = patterns.fill.match(text, after.end(), min(following, after.end() + 60))
+            dated = _YEAR.search(fill[0]) if fill else None
+        years.append(int(dated[0]) if dated else None)
+        if text[at : after.start()].strip() or language == "ru":
+            # What follows a number holds for those before it that have no organ yet.
+            found = _organ_of(patterns, after)
+            organs = [found if organ is None else organ for organ in organs]
+    return organs, shared_years((one.number for one in listed), years)

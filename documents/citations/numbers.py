@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 DASH = r"[-\u2010-\u2015\u2212]"
 ROMAN = r"(?:(?:S|ES)-)?[IVXLC]{1,7}"
@@ -81,6 +81,63 @@ def symbol_of(number: re.Match[str], nature: str, organ: str | None, own: str, n
     if organ not in (ASSEMBLY, None) or not 31 <= numbered <= (newest if own == ASSEMBLY else 99):
         return None
     return f"A/{nature}/{numbered}/{index}" if not decision or index > 300 else None
+
+
+#: A text may cite a resolution under the year of its resumed session, and a year is misprinted now and then.
+_YEARS_OFF = 2
+
+
+def _fits(symbol: str, year: int) -> bool:
+    """Whether the session that ``symbol`` names was held about ``year``. The General Assembly meets from September 1945 + n on,
+    the Human Rights Council three times a year since 2006."""
+    adopted = re.match(r"A/(HRC/)?(?:RES|DEC)/(\d{1,2})/", symbol)
+    if adopted is None:
+        return True
+    session = int(adopted[2])
+    if adopted[1]:
+        return 2006 + (session - 1) // 3 == year
+    return abs(1945 + session - year) <= _YEARS_OFF
+
+
+def dated_symbol(
+    number: re.Match[str], nature: str, organ: str | None, own: str, newest: int, *, named: bool, year: int | None
+) -> str | None:
+    """``symbol_of``, held against the printed ``year`` of adoption where the organ is inferred (not ``named`` beside it).
+
+    "its resolution 47/22 of 13 July 2021" cannot be the General Assembly's, which held its forty-seventh session in 1992: it is
+    the Human Rights Council's where that one fits, and of an organ without symbols otherwise.
+    """
+    symbol = symbol_of(number, nature, organ, own, newest)
+    if year is None or named or organ == OTHER or (symbol is not None and _fits(symbol, year)):
+        return symbol
+    other = symbol_of(number, nature, HUMAN_RIGHTS, own, newest) if number["session"] else None
+    return other if other is not None and "/HRC/" in other and _fits(other, year) else None
+
+
+def shared_years(numbers: Iterable[re.Match[str]], years: Iterable[int | None]) -> list[int | None]:
+    """The year of each number: "61/110 and 61/111 of 14 December 2006" has one for two of the same session."""
+    found = list(years)
+    sessions = [number["session"] for number in numbers]
+    for index in range(len(found) - 2, -1, -1):
+        if found[index] is None and sessions[index] and sessions[index] == sessions[index + 1]:
+            found[index] = found[index + 1]
+    return found
+
+
+def spelled(cited: Iterable[tuple[int, str | None, str, bool]]) -> Iterator[tuple[int, str]]:
+    """(place, symbol) of each of a list's (place, symbol, letters, whether it ends a range): letters as the documents were
+    issued, ranges filled up, what has no symbol left out."""
+    previous: tuple[str, int] | None = None
+    for place, symbol, letters, ranged in cited:
+        if symbol is None:
+            previous = None
+            continue
+        stem, _, last = symbol.rpartition("/")
+        if ranged and previous and previous[0] == stem and previous[1] < int(last) <= previous[1] + 60:
+            yield from ((place, f"{stem}/{n}") for n in range(previous[1] + 1, int(last)))
+        previous = (stem, int(last)) if last.isdigit() else None
+        for one in with_letters(symbol, letters) if letters else (symbol,):
+            yield place, one
 
 
 #: Until the 46th session the lettered parts of a resolution were issued as one document, "A/RES/46/221"; later each as its own.
