@@ -50,7 +50,7 @@ def select(document: Document, label: str) -> Document:
 
 def short_name(document: Document, index: int) -> str:
     """The shortest name that ``select`` takes for a part: "IV" where no other part goes by it, else what ``names`` gives."""
-    words = _TOKEN.findall(plain(document.parts[index].label or ""))
+    words: list[str] = _TOKEN.findall(plain(document.parts[index].label or ""))
     if words and _NUMERAL.fullmatch(words[-1]):
         try:
             if _find(document, words[-1]) == index:

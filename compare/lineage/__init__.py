@@ -4,10 +4,11 @@
 candidates that it found; ``predecessor`` names the one to compare with; ``inside`` takes the drafts of a report as documents.
 """
 
-from compare.lineage.edges import Edge, EdgeKind, edges, predecessor
+from compare.lineage.edges import edges, predecessor
 from compare.lineage.facts import Embedded, Facts, Says, Statement, facts
 from compare.lineage.inside import inside, key_as_shown, split_key
 from compare.lineage.keys import Keys, lookup_keys
+from compare.lineage.model import Edge, EdgeKind
 
 __all__ = [
     "Edge",

@@ -1,4 +1,4 @@
-"""Names of documents and of the drafts inside them; and what to ask a database of 100,000 documents for, so that the few that matter are among the answers."""
+"""What to ask a database of 100,000 documents for, so that the few that matter are among the answers."""
 
 from __future__ import annotations
 

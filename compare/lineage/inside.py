@@ -1,0 +1,79 @@
+"""The drafts inside a report as documents of their own, with a key, facts and a place in the lineage.
+
+A committee's report carries the texts that the Assembly then adopts: the draft A/C.3/77/L.9 becomes "Draft resolution IV" of
+A/77/464, and that becomes a resolution. The key of such a draft is the report's with the shortest name of the part behind a hash,
+``A/77/464#IV``, which is also what ``compare.parts.select`` and the command line take.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from compare.lineage.facts import Facts, facts
+from compare.parts import part_at, short_name
+from documents.errors import RapporteurError
+from documents.model import Document, PartKind, Proposal, Vote
+from documents.symbol import Symbol, key_of
+
+_DRAFTS = frozenset({PartKind.DRAFT_RESOLUTION, PartKind.DRAFT_DECISION})
+
+
+def split_key(key: str) -> tuple[str, str | None]:
+    """ "A/77/464#IV" → ("A/77/464", "IV"); a key without a part → (key, None)."""
+    whole, mark, part = key.partition("#")
+    return whole, part if mark else None
+
+
+def key_as_shown(key: str) -> str:
+    """The customary spelling of a document's key or a part's: "A/C.3/77/L.9/Rev.1", "A/77/464#IV"."""
+    whole, part = split_key(key)
+    try:
+        shown = Symbol.parse(whole).display
+    except RapporteurError:
+        shown = whole
+    return shown if part is None else f"{shown}#{part}"
+
+
+def inside(document: Document, whole: Facts) -> tuple[tuple[Facts, Document], ...]:
+    """The drafts that a document carries, in its order, each with its facts and as a document of its own.
+
+    ``whole`` are the document's facts. A document that is itself a draft or an adopted text carries none.
+    """
+    if not whole.key or not whole.embedded:
+        return ()
+    found: dict[str, tuple[Facts, Document]] = {}
+    for index, part in enumerate(document.parts):
+        if part.kind not in _DRAFTS or not part.passages:
+            continue
+        alone = part_at(document, index)
+        name = short_name(document, index)
+        key = f"{whole.key}#{name}"
+        proposal = next(iter(alone.proposals), None)
+        own = replace(
+            facts(alone),
+            key=key,
+            base=key,
+            symbol=f"{whole.symbol or key_as_shown(whole.key)}#{name}",
+            version=f"{key}{whole.version.removeprefix(whole.key)}",
+            within=whole.key,
+            acted_on=_acted_on(proposal),
+            action=_action(proposal, alone.votes),
+        )
+        found.setdefault(key, (own, alone))
+    return tuple(found.values())
+
+
+def _acted_on(proposal: Proposal | None) -> tuple[str, ...]:
+    if proposal is None:
+        return ()
+    return tuple(dict.fromkeys(key_of(symbol) for symbol in (proposal.symbol, proposal.replaces) if symbol))
+
+
+def _action(proposal: Proposal | None, votes: tuple[Vote, ...]) -> str:
+    if proposal is None or not proposal.action:
+        return ""
+    totals = dict(votes[-1].totals) if votes else {}
+    if "in_favour" in totals:
+        figures = f"{totals['in_favour']} to {totals.get('against', 0)}, {totals.get('abstaining', 0)} abstaining"
+        return f"{proposal.action} by a recorded vote ({figures})"
+    return " ".join(filter(None, (proposal.action, proposal.manner)))
