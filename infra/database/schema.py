@@ -157,6 +157,9 @@ version = Table(
     Column("media_type", String(120), nullable=False),
     Column("fetched_from", Text, nullable=False),
     Column("fetched_at", Moment, nullable=False),
+    # Of a draft inside a report, which has a parse, edges and comparisons of its own, its name there ("IV"); its id is then
+    # "A/77/464#IV|en|sha256 of the report" and ``symbol_key`` the report's. Nobody fetches, parses or decides on it apart.
+    Column("part", String(200)),
     # For asking the same address again within sixty days of the first sight: a reissue replaces the file in place.
     Column("etag", Text),
     Column("last_modified", Text),
@@ -253,6 +256,9 @@ alert = Table(
     Column("reason", String(60), nullable=False),
     Column("topics", JSON, nullable=False),
     Column("decided_at", Moment, nullable=False),
+    # The object of the message as it was composed; its name has its content in it, so that a message composed anew after
+    # a crash (from other topics, perhaps) is another object. NULL where nobody is told, and in rows of the first tables.
+    Column("message", String(200)),
 )
 Index("uq_alert_recipient_version", alert.c.recipient, alert.c.version_id, unique=True)
 

@@ -54,6 +54,9 @@ def upgrade() -> None:
     with op.batch_alter_table("record", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_record_symbol_key"), ["symbol_key"], unique=False)
 
+    with op.batch_alter_table("alert", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("message", sa.String(length=200), nullable=True))
+
     with op.batch_alter_table("sighting", schema=None) as batch_op:
         batch_op.add_column(sa.Column("summary", sa.Text(), server_default="", nullable=False))
         batch_op.add_column(sa.Column("context", sa.Boolean(), server_default=sa.false(), nullable=False))
@@ -63,6 +66,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("next_due", Moment(), nullable=True))
 
     with op.batch_alter_table("version", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("part", sa.String(length=200), nullable=True))
         batch_op.add_column(sa.Column("etag", sa.Text(), nullable=True))
         batch_op.add_column(sa.Column("last_modified", sa.Text(), nullable=True))
 
@@ -71,6 +75,7 @@ def downgrade() -> None:
     with op.batch_alter_table("version", schema=None) as batch_op:
         batch_op.drop_column("last_modified")
         batch_op.drop_column("etag")
+        batch_op.drop_column("part")
 
     with op.batch_alter_table("source", schema=None) as batch_op:
         batch_op.drop_column("next_due")
@@ -79,6 +84,9 @@ def downgrade() -> None:
     with op.batch_alter_table("sighting", schema=None) as batch_op:
         batch_op.drop_column("context")
         batch_op.drop_column("summary")
+
+    with op.batch_alter_table("alert", schema=None) as batch_op:
+        batch_op.drop_column("message")
 
     with op.batch_alter_table("record", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_record_symbol_key"))
