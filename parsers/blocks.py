@@ -6,8 +6,11 @@ this one (blocks → passages → document) know nothing of formats.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+
+from documents.model import Revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,11 @@ class Block:
         return tuple(span.text.strip() for span in self.spans if span.mark)
 
     @property
+    def is_row(self) -> bool:
+        """Whether the cells are a table's: three, or words and an amount ("1. General income | 32 815 100")."""
+        return len(self.cells) > 2 or (len(self.cells) == 2 and _AMOUNT.fullmatch(self.cells[1]) is not None)
+
+    @property
     def bold(self) -> bool:
         """Whether every word is bold."""
         return _all(self.spans, "bold")
@@ -71,6 +79,14 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Tracked:
+    """A tracked change, and which of ``Reading.blocks`` it stands in: None where that is gone, or is none of them."""
+
+    revision: Revision
+    block: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """All that was read from a file, in reading order.
 
@@ -87,6 +103,10 @@ class Reading:
     pages: int | None = None
     media_type: str = "text/plain"
     warnings: tuple[str, ...] = field(default=())
+    tracked: tuple[Tracked, ...] = ()
+
+
+_AMOUNT = re.compile(r"[(–—-]?\d[\d ,.\u00a0\u2009]*\)?|[–—-]")
 
 
 def tidy(text: str) -> str:

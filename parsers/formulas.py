@@ -55,8 +55,11 @@ _DRAFT = re.compile(
     r"(?P<label>(?:Revised )?(?:Draft|DRAFT) (?:(?P<resolution>resolution|RESOLUTION)|(?:decision"
     r"|DECISION))(?: (?:[IVXLC]+|[A-Z]|\d+))?)\s?\*{0,3}\.?"
 )
+#: "DRAFT RESOLUTION III" is cited as "draft resolution III".
+_DRAFT_CAPITALS = re.compile(r"DRAFT (?:RESOLUTION|DECISION)")
 _ADOPTED_TEXT = re.compile(r"(?P<label>(?P<resolution>Resolution|Decision) \d+/\d+)\.?")
 _LETTERED = re.compile(r"[A-Z]")
+_SECTION = re.compile(r"[IVXL]{1,6}|[A-Z]")
 _FINITE = re.compile(
     r"[\"“]?(?:(?:Also|Further|Again|Strongly|Once again|Solemnly|Deeply|Fully|Hereby|Firmly|Urgently"
     r"|Warmly|Gravely|Welcomingly|Formally"
@@ -191,8 +194,7 @@ def draft_label(block: Block) -> tuple[str, bool] | None:
     match = _DRAFT.fullmatch(block.text) or _ADOPTED_TEXT.fullmatch(block.text)
     if not match or block.cells:
         return None
-    label = match["label"]
-    return (label[0] + label[1:].lower() if label.isupper() and " " not in label else label), bool(match["resolution"])
+    return _DRAFT_CAPITALS.sub(lambda word: word[0].capitalize(), match["label"]), bool(match["resolution"])
 
 
 def is_draft_heading(text: str) -> bool:
@@ -208,6 +210,11 @@ def chapter_label(text: str) -> str | None:
 def is_letter(block: Block) -> bool:
     """ "A" or "B" alone: a resolution in lettered parts."""
     return bool(_LETTERED.fullmatch(block.text.strip())) and not block.cells
+
+
+def is_section_number(block: Block) -> bool:
+    """ "I" or "A" alone, set as a heading: a section of one resolution, whose heading stands on the next line."""
+    return bool(_SECTION.fullmatch(block.text.strip())) and not block.cells and (block.bold or block.left > 200)
 
 
 def ends(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 _FIGURE = re.compile(r"(\d{1,3})(?:[.．]\s*|\s*[.．]\s+|\s+)(?=\S)")
 #: "1 - تقرر": Arabic editions.
@@ -81,6 +81,22 @@ def label_of(text: str) -> Label | None:
                 return Label(kind if kind != "dashed" else "figure", str(int(value)), match.end())
             return Label(kind, value, match.end(), "({})" if match[0][0] in "(（" else "{})")
     return None
+
+
+def quoted_label(text: str) -> Label | None:
+    """The label of a paragraph that is quoted with it ("“1. Urges …")."""
+    label = label_of(text[1:]) if _QUOTED.match(text) else None
+    return replace(label, length=label.length + 1) if label else None
+
+
+_QUOTED = re.compile(r"[\"“«](?=(?:\d{1,3}\.|\([a-z]{1,4}\))\s+[A-Z])")
+_UNPOINTED = re.compile(r"(\d{1,3})\s+(?=[A-Z])")
+
+
+def unpointed(text: str, due: int) -> Label | None:
+    """The label of a paragraph whose figure lacks its point ("26 Condemns …"), where that is the figure due."""
+    match = _UNPOINTED.match(text)
+    return Label("figure", match[1], match.end()) if match and int(match[1]) == due else None
 
 
 @dataclass(slots=True)

@@ -54,6 +54,11 @@ def kind_of_label(label: str, resolution: bool) -> PartKind:
     return PartKind.DRAFT_RESOLUTION if resolution else PartKind.DRAFT_DECISION
 
 
+def opens_text(following: Sequence[Block]) -> bool:
+    """Whether the organ begins to speak in the next blocks: a letter before them is a text's ("B"), not a section's."""
+    return any(formulas.is_formula(block) or formulas.is_inline_formula(block.text) for block in following)
+
+
 def has_lead(block: Block) -> bool:
     return any(span.italic for span in block.spans[:3])
 
@@ -66,7 +71,7 @@ def body_size(blocks: Sequence[Block]) -> float:
     return max(weights.items(), key=lambda item: (item[1], item[0]))[0] if weights else 10.0
 
 
-_TEXTS = frozenset(
+TEXTS = frozenset(
     (PartKind.RESOLUTION, PartKind.DECISION, PartKind.DRAFT_RESOLUTION, PartKind.DRAFT_DECISION, PartKind.STATEMENT)
 )
 
@@ -85,7 +90,7 @@ def belonging(parts: Sequence[Part], *, sections: bool = False) -> tuple[Part, .
         if part.kind is PartKind.ANNEX:
             out.append(replace(part, of=text) if text else part)
             continue
-        if part.kind in _TEXTS:
+        if part.kind in TEXTS:
             text = part.label
             out.append(replace(part, of=section) if section and sections else part)
             continue
@@ -106,7 +111,7 @@ def _headings_moved(parts: Sequence[Part]) -> list[Part]:
     moved = list(parts)
     for index, (part, after) in enumerate(pairwise(parts)):
         if (
-            part.kind in _TEXTS
+            part.kind in TEXTS
             and part.passages
             and after.kind is PartKind.NARRATIVE
             and _is_section(part.passages[-1])

@@ -10,8 +10,8 @@ from enum import Enum, auto
 from documents.model import PartKind, Passage, PassageKind
 from parsers import formulas, sponsors, words
 from parsers.blocks import Block
-from parsers.labels import Counter, Label, label_of
-from parsers.parts import OpenPart, Text, has_lead, kind_of_label, titles
+from parsers.labels import Counter, Label, label_of, quoted_label, unpointed
+from parsers.parts import TEXTS, OpenPart, Text, has_lead, kind_of_label, opens_text, titles
 from parsers.passages import Cite, passage
 
 
@@ -45,14 +45,18 @@ class Builder:
         self._adopted_by: str | None = None
         self._item = 0  # last item of a numbered list inside an operative paragraph
         self._lettered = False  # the part in hand is "A" of several: a title of its own follows
+        self._whole: str | None = None  # "Draft resolution III", where it is in parts A and B
+        self._section: str | None = None  # "II", alone on the line above its heading
+        self._after: Sequence[Block] = ()  # the next blocks
         self._open_points = False  # the preambular paragraph before ends with a colon: its points belong to it
 
     # --- running --------------------------------------------------------------------------------------------------------
 
     def read(self, blocks: Sequence[Block]) -> Text:
-        for block in blocks:
-            if block.text:
-                self._one(block)
+        printed = [block for block in blocks if block.text]
+        for index, block in enumerate(printed):
+            self._after = printed[index + 1 : index + 4]
+            self._one(block)
         parts = tuple(part.closed() for part in self._parts if part.passages or part.title)
         return Text(
             parts,
@@ -85,8 +89,9 @@ class Builder:
                     self._part.title.append(annex[1])
                 return
             draft = formulas.draft_label(block)
-            if draft is not None and (self._mode in (_Mode.PROSE, _Mode.OPERATIVE, _Mode.TITLE)):
+            if draft is not None and self._mode in (_Mode.PROSE, _Mode.OPERATIVE, _Mode.TITLE) and not self._points_next():
                 self._begin(kind_of_label(*draft), draft[0])
+                self._whole = draft[0]
                 return
             chapter = formulas.chapter_label(text) if self._main is PartKind.NARRATIVE else None
             if chapter is not None:
@@ -113,6 +118,12 @@ class Builder:
             self._narrative = self._counter.figure
         self._counter = Counter()
         self._signing = 0
+        self._lettered = False
+
+    def _points_next(self) -> bool:
+        """Whether points "(a)" come next: a draft has its title or its words there, a heading over changes to it has these."""
+        label = label_of(self._after[0].text) if self._after else None
+        return label is not None and label.kind == "paren"
 
     # --- front ----------------------------------------------------------------------------------------------------------
 
@@ -227,6 +238,13 @@ class Builder:
             return
         if self._part.title and text == self._part.title[0]:
             return  # printed twice, as the heading of the text and in the text
+        if self._part.title and self._part.label and formulas.is_letter(block) and opens_text(self._after):
+            self._part.label = f"{self._part.label} {text.strip()}"  # a draft in parts, all under one title
+            self._lettered = True
+            return
+        if self._lettered and opens_text(self._after[:1]):
+            self._add(block, PassageKind.TITLE)
+            return
         if (not self._part.title or not self._part.passages) and self._is_title(block, text):
             return
         if formulas.is_inline_formula(text):
@@ -295,12 +313,21 @@ class Builder:
             return
         if re.fullmatch(r"(?:\*\s*){2,}|_{3,}|-{3,}", text):
             return
-        if formulas.is_letter(block) and block.gap > 1.2:
-            self._begin(self._main, text.strip())
+        if self._section is not None:
+            self._add(block, PassageKind.HEADING, number=self._section)
+            self._section = None
             return
-        label = label_of(text)
-        # "1. | Overall policymaking | 119 854 000": the row of a table that counts its rows.
-        if label is not None and label.kind == "figure" and len(block.cells) < 3:
+        if formulas.is_letter(block) and block.gap > 1.2 and opens_text(self._after):
+            kind = self._part.kind if self._part.kind in TEXTS else self._main
+            self._begin(kind, " ".join(filter(None, (self._whole, text.strip()))))
+            return
+        if formulas.is_section_number(block) and self._after and formulas.is_heading(self._after[0], self._size):
+            self._section = text.strip()
+            return
+        label = label_of(text) or quoted_label(text)
+        if label is None and self._mode is _Mode.OPERATIVE and has_lead(block):
+            label = unpointed(text, self._counter.figure + 1)
+        if label is not None and label.kind == "figure" and not block.is_row:
             number = int(label.value)
             after = text[label.length :]
             if self._nested(block, number):
@@ -319,7 +346,7 @@ class Builder:
                 self._numbered(block, label, PassageKind.OPERATIVE)
                 self._mode = _Mode.OPERATIVE
                 return
-        if block.cells:
+        if block.cells or (label is None and self._of_table(block)):
             self._add(block, PassageKind.TABLE)
             return
         if self._mode is _Mode.PREAMBLE:
@@ -341,10 +368,21 @@ class Builder:
         if formulas.is_heading(block, self._size):
             self._heading(block, text)
             return
+        before = self._part.passages[-1].kind if self._part.passages else None
+        if before in (PassageKind.HEADING, PassageKind.PREAMBULAR) and formulas.ends(text) == ",":
+            self._add(block, PassageKind.PREAMBULAR, lead=True)  # a section of a resolution has its own reasons
+            return
         if formulas.is_action(text):
             self._add(block, PassageKind.OPERATIVE, lead=True)
             return
         self._add(block, PassageKind.OTHER)
+
+    def _of_table(self, block: Block) -> bool:
+        """Whether words in small type belong to the rows beside them: "Part I. Political affairs", the rest of a cell."""
+        if block.size > self._size - 1:
+            return False
+        above = self._part.passages[-1].kind if self._part.passages else None
+        return above is PassageKind.TABLE or any(row.cells for row in self._after[:1])
 
     def _preambular(self, block: Block, text: str, label: Label | None) -> None:
         last = formulas.ends(text)
@@ -437,6 +475,9 @@ class Builder:
         if self._main is PartKind.NARRATIVE and formulas.is_inline_formula(first) and self._announced():
             self._announced_decision(block)
             return
+        if label is not None and label.kind == "figure" and self._interrupts(text, int(label.value)):
+            self._add(block, PassageKind.HEADING, cut=label.length, number=label.value)
+            return
         heading = formulas.is_heading(block, self._size)
         if heading and (label is None or label.kind not in ("paren", "bullet") or block.bold):
             self._heading(block, text)
@@ -450,6 +491,13 @@ class Builder:
                 self._numbered(block, label, PassageKind.SUBPARAGRAPH)
             return
         self._add(block, PassageKind.PARAGRAPH)
+
+    def _interrupts(self, text: str, number: int) -> bool:
+        """Whether a figure counts headings: the running count of the paragraphs goes on after it ("17. …", "2. Gibraltar", "18. …")."""
+        if number >= self._narrative or not self._after or formulas.ends(text) in ".;:," or len(text) > 300:
+            return False
+        label = label_of(self._after[0].text)
+        return label is not None and label.kind == "figure" and int(label.value) == self._narrative + 1
 
     def _announced(self) -> bool:
         """Whether the narrative has just said that a draft decision follows."""

@@ -154,6 +154,7 @@ def _row(line: Line, right: float) -> tuple[str, ...]:
 
 #: "Adopted by the Security Council at its 10046th meeting, on" / "17 November 2025"
 _EXPECTS_DATE = re.compile(r"\b(?:on|of|dated)$|[a-z],$")
+_NUMBER = re.compile(r"[IVXL]{1,6}|[A-Z]")
 _LEADER = re.compile(r"(?:\.\s?){5,}")
 _LABELLED = re.compile(
     r"(?:[A-Z]{0,2}-?\d+/(?:\d+|…|_+|\.\.\.)[A-Z]?\.?|\d{1,3}\.|[A-Z]|[IVXL]+\.?|\d+\.? \([a-z]\)|Rule \d+"
@@ -181,6 +182,8 @@ def _goes_on(current: _Open, before: Line, line: Line, leading: float, size: flo
     short = before.x1 < right - 0.18 * (right - left)
     if line.bold != before.bold and short:
         return False
+    if line.bold and _NUMBER.fullmatch(last) and len(current.lines) == 1:
+        return False  # "A", and under it the title of part A
     rest = current.rest if current.rest is not None else None
     if LABEL.match(text):
         if short and last[-1:] in ".;:,؛،。；：，":
