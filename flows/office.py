@@ -19,10 +19,12 @@ from infra.channels.console import ConsoleChannel
 from infra.channels.maildrop import MailDrop
 from infra.channels.smtp import Security
 from infra.database.engine import open_database
+from infra.database.hosts import DatabaseBook
 from infra.hosts import NO_LIMIT, HostLimit
 from infra.http import HttpClient
 from infra.objects import open_store
 from infra.protocols import Channel, ObjectStore
+from infra.robots import HostBook
 from infra.sandbox import ParseLimits, ParserPool
 from infra.settings import Settings
 from infra.sources import Source
@@ -72,10 +74,11 @@ def open_office(
     console: TextIO | None = None,
 ) -> Office:
     """Opens the database (bringing its schema up to date), the store and the channels. Raises one-line errors."""
-    http = open_http(settings)
+    engine = open_database(settings.database_address)
+    http = open_http(settings, DatabaseBook(engine), clock)
     return Office(
         settings=settings,
-        engine=open_database(settings.database_address),
+        engine=engine,
         objects=open_objects(settings),
         http=http,
         parser=ParserPool(
@@ -95,7 +98,7 @@ def _canary(settings: Settings) -> Canary | None:
     return None if settings.replica else Canary(Symbol.parse("A/RES/78/1"))
 
 
-def open_http(settings: Settings) -> HttpClient:
+def open_http(settings: Settings, book: HostBook, now: Callable[[], datetime]) -> HttpClient:
     """The one client through which everything leaves the house."""
     hosts = {"documents.un.org", "docs.un.org", "undocs.org"}
     for url in settings.sources:
@@ -110,6 +113,8 @@ def open_http(settings: Settings) -> HttpClient:
         max_bytes=settings.max_file_mb * 1024 * 1024,
         replica=settings.replica,
         limit=NO_LIMIT if settings.replica else gentle,
+        book=book,
+        now=now,
     )
 
 

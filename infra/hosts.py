@@ -14,7 +14,7 @@ import random
 import socket
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import httpx
 
@@ -213,6 +213,12 @@ class Turnstiles:
             if start > now:
                 self._sleep(start - now)
             yield
+
+    def slow(self, host: str, interval: float) -> None:
+        """The host asks for at least so many seconds from one request to the next."""
+        turnstile = self._turnstile(host)
+        if interval > turnstile.limit.interval:
+            turnstile.limit = replace(turnstile.limit, interval=interval)
 
     def close(self, host: str, seconds: float) -> None:
         """The host asked to be left alone for so long: no thread asks it before."""

@@ -13,7 +13,7 @@ import time
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import TracebackType
 
 import httpcore
@@ -22,6 +22,7 @@ import httpx
 from documents.errors import TerminalError, TransientError
 from infra.hosts import Gate, HostLimit, NotAllowed, Resolver, Turnstiles, Unreachable, host_of, resolve
 from infra.protocols import RateLimited
+from infra.robots import MOST_BYTES, HostBook, Robots, RobotsRefused
 
 __all__ = [
     "HostLimit",
@@ -30,6 +31,7 @@ __all__ = [
     "RateLimited",
     "RedirectRefused",
     "Response",
+    "RobotsRefused",
     "ServerFailed",
     "TooLarge",
     "Truncated",
@@ -101,7 +103,8 @@ class HttpClient:
     - ``deadline``: seconds for one ``get`` with all its redirects (waiting for our turn not counted).
     - ``max_bytes``: of a body, both as sent and as unpacked.
     - ``allowed_hosts``, ``replica``, ``networks``, ``resolver``: see ``infra.hosts.Gate``.
-    - ``limit`` for every host, ``limits`` for those that need another.
+    - ``limit`` for every host, ``limits`` for those that need another; a host's own Crawl-delay, where it is longer.
+    - ``book`` remembers for the next process what hosts asked for (``infra.robots``); without one no robots.txt is read.
     """
 
     def __init__(
@@ -118,6 +121,8 @@ class HttpClient:
         networks: Sequence[str] = (),
         resolver: Resolver = resolve,
         ssl_context: ssl.SSLContext | None = None,
+        book: HostBook | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
@@ -125,6 +130,9 @@ class HttpClient:
         self._timeout, self._deadline, self._max_bytes = timeout, deadline, max_bytes
         self._gate = Gate(allowed_hosts, replica=replica, networks=networks, resolver=resolver)
         self._turnstiles = Turnstiles(limit or HostLimit(), limits or {}, clock=clock, sleep=sleep)
+        self._book, self._now = book, now
+        self._robots = Robots(user_agent.partition("/")[0], book, self._robots_txt, now) if book else None
+        self._met: set[str] = set()
         self._time_left = _TimeLeft()
         self._pool = httpcore.ConnectionPool(
             ssl_context=ssl_context,
@@ -151,8 +159,42 @@ class HttpClient:
         """The answer of the last host in the chain of redirects, whole.
 
         Raises ``NotAllowed`` or ``TooLarge`` (terminal), ``RateLimited`` (429, or 503), ``ServerFailed``,
-        ``Truncated``, ``RedirectRefused`` or ``Unreachable`` (transient).
+        ``Truncated``, ``RedirectRefused``, ``RobotsRefused`` or ``Unreachable`` (transient).
         """
+        return self._get(url, etag, last_modified, max_bytes, obey=True)
+
+    def _robots_txt(self, host: str) -> str:
+        """A host's robots.txt. None, a page in its place or a refusal to give it allow everything (RFC 9309 2.3.1.3)."""
+        answer = self._get(f"https://{host}/robots.txt", None, None, MOST_BYTES, obey=False)
+        page = answer.body.lstrip()[:1] == b"<" or "x-amzn-waf-action" in answer.headers
+        return answer.body.decode("utf-8", "replace") if answer.ok and not page else ""
+
+    def _meet(self, host: str) -> None:
+        """What an earlier process learnt of the host holds for this one."""
+        if self._book is None or host in self._met:
+            return
+        self._met.add(host)
+        until = self._book.facts(host).closed_until
+        left = (until - self._now()).total_seconds() if until else 0.0
+        if left > 0:
+            self._turnstiles.close(host, left)
+
+    def _obey(self, here: httpx.URL, url: str) -> None:
+        if self._robots is None:
+            return
+        rules = self._robots.rules(here.netloc.decode("ascii"))
+        if not rules.allow(str(here)):
+            raise RobotsRefused(
+                f"{host_of(here)} asks robots to stay away from it (robots.txt)",
+                phase="fetching",
+                subject=url,
+                advice="It is left alone; ask its webmaster",
+            )
+        self._turnstiles.slow(host_of(here), rules.delay)
+
+    def _get(
+        self, url: str, etag: str | None, last_modified: str | None, max_bytes: int | None, *, obey: bool
+    ) -> Response:
         headers = {"User-Agent": self._user_agent, "Accept": "*/*", "Accept-Encoding": "gzip"}
         if etag:
             headers["If-None-Match"] = etag
@@ -162,6 +204,9 @@ class HttpClient:
         here = self._gate.admit(url)
         spent = 0.0
         for _ in range(MAX_REDIRECTS + 1):
+            self._meet(host_of(here))
+            if obey:
+                self._obey(here, url)
             with self._turnstiles.through(host_of(here), url):
                 started = time.monotonic()
                 self._time_left.until = started + self._deadline - spent
@@ -189,6 +234,8 @@ class HttpClient:
         pause = retry_after(headers, datetime.now(UTC))
         pause = DEFAULT_PAUSE if pause is None else min(pause, LONGEST_PAUSE)
         self._turnstiles.close(host_of(here), pause)
+        if self._book is not None:
+            self._book.keep_closed(host_of(here), self._now() + timedelta(seconds=pause))
         raise RateLimited(
             f"HTTP {status} from {host_of(here)}, to wait {pause:.0f} s",
             retry_after=pause,

@@ -143,6 +143,8 @@ document = Table(
     # Wanted later than checked: the file is to be fetched (again). This is the whole queue of the fetch step.
     Column("wanted_at", Moment, nullable=False),
     Column("checked_at", Moment),
+    # When its file is looked at again: it may be reissued in place. NULL: not again.
+    Column("recheck_at", Moment, index=True),
 )
 Index("ix_document_wanted", document.c.checked_at, document.c.wanted_at)
 
@@ -287,6 +289,16 @@ attempt = Table(
     Column("message", Text, nullable=False),
     Column("first_at", Moment, nullable=False),
     Column("last_at", Moment, nullable=False),
+)
+
+host = Table(
+    "host",
+    metadata,
+    # What a host asked of us, for the next process: its robots.txt, and until when it wants to be left alone.
+    Column("name", String(255), primary_key=True),
+    Column("robots", Text),
+    Column("robots_at", Moment),
+    Column("closed_until", Moment),
 )
 
 run = Table(

@@ -31,6 +31,14 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_gap_series"), ["series"], unique=False)
 
     op.create_table(
+        "host",
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("robots", sa.Text(), nullable=True),
+        sa.Column("robots_at", Moment(), nullable=True),
+        sa.Column("closed_until", Moment(), nullable=True),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_host")),
+    )
+    op.create_table(
         "mention",
         sa.Column("source", sa.String(length=400), nullable=False),
         sa.Column("entry_key", sa.String(length=400), nullable=False),
@@ -56,6 +64,10 @@ def upgrade() -> None:
 
     with op.batch_alter_table("alert", schema=None) as batch_op:
         batch_op.add_column(sa.Column("message", sa.String(length=200), nullable=True))
+
+    with op.batch_alter_table("document", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("recheck_at", Moment(), nullable=True))
+        batch_op.create_index(batch_op.f("ix_document_recheck_at"), ["recheck_at"], unique=False)
 
     with op.batch_alter_table("sighting", schema=None) as batch_op:
         batch_op.add_column(sa.Column("summary", sa.Text(), server_default="", nullable=False))
@@ -85,6 +97,10 @@ def downgrade() -> None:
         batch_op.drop_column("context")
         batch_op.drop_column("summary")
 
+    with op.batch_alter_table("document", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_document_recheck_at"))
+        batch_op.drop_column("recheck_at")
+
     with op.batch_alter_table("alert", schema=None) as batch_op:
         batch_op.drop_column("message")
 
@@ -96,6 +112,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_mention_symbol_key"))
 
     op.drop_table("mention")
+    op.drop_table("host")
     with op.batch_alter_table("gap", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_gap_series"))
 
