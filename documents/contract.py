@@ -19,7 +19,7 @@ from documents.model import Document, Masthead, Part, Passage
 
 SCHEMA = "rapporteur/document/1"
 #: Keys that came after the schema's first day: written only where there is something to write.
-_OPTIONAL = ("proposals", "amendments", "corrections", "turns", "letters", "items")
+_OPTIONAL = ("proposals", "amendments", "corrections", "turns", "letters", "items", "revisions")
 #: The order of keys where it is not that of the record's fields.
 _ORDER = {
     Passage: ("kind", "number", "lead", "text", "level", "footnotes", "citations"),

@@ -275,6 +275,38 @@ class AgendaItem:
     title: str
 
 
+class RevisionKind(StrEnum):
+    """What a tracked change does. Accepted, it gives the text that the document has."""
+
+    INSERTION = "insertion"
+    DELETION = "deletion"
+    MOVED_FROM = "moved from"
+    MOVED_TO = "moved to"
+    PARAGRAPH_INSERTED = "paragraph inserted"
+    PARAGRAPH_DELETED = "paragraph deleted"
+    ROW_INSERTED = "row inserted"
+    ROW_DELETED = "row deleted"
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One tracked change of a file of a word processor, as it was made; the passages have it accepted.
+
+    ``text`` is what was inserted, deleted or moved, as it stands in the file, blanks at its ends included; a row's cells stand
+    between "|". That a paragraph was inserted or deleted is said of its end and has no text: its words are changes of their own.
+    ``author`` and ``date`` (ISO 8601) are as signed, None where the change is not. ``passage`` is the index into
+    ``Document.passages`` of the paragraph that it stands in; None where that is gone or is no passage (the masthead, a title).
+    ``footnote`` is the mark of the footnote that it stands in.
+    """
+
+    kind: RevisionKind
+    text: str
+    author: str | None = None
+    date: str | None = None
+    passage: int | None = None
+    footnote: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Provenance:
     """Where the record comes from. ``warnings`` are sentences a librarian can act on."""
@@ -300,6 +332,7 @@ class Document:
     turns: tuple[Turn, ...] = ()
     letters: tuple[Letter, ...] = ()
     items: tuple[AgendaItem, ...] = ()
+    revisions: tuple[Revision, ...] = ()
 
     @property
     def passages(self) -> tuple[Passage, ...]:

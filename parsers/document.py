@@ -17,6 +17,7 @@ from parsers.leads import lead_of
 from parsers.masthead import read_front
 from parsers.parts import Text, belonging, body_size
 from parsers.passages import Cite
+from parsers.revisions import placed
 from parsers.structure import Builder
 from parsers.votes import votes_told
 
@@ -96,6 +97,7 @@ def assemble(reading: Reading, *, parser: str, language: str | None = None) -> D
         if record
         else (),
         proposals=proposals.proposals_of(parts, told.results, masthead.date) if kind == "committee report" else (),
+        revisions=placed(reading.tracked, reading.blocks, [passage for part in parts for passage in part.passages]),
     )
 
 

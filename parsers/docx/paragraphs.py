@@ -1,8 +1,8 @@
 """Paragraphs and tables of a DOCX part as blocks: runs as styled spans, fields by their results, changes as accepted.
 
-Tracked changes give the final text (``w:ins`` in, ``w:del`` out, paragraphs joined whose mark was deleted). Footnote references
-become marks with the number that Word prints. Geometry is worked out as far as later steps ask for it: left edges with the tabs
-before a label, white space above, type size.
+Tracked changes give the final text (``w:ins`` in, ``w:del`` out, paragraphs joined whose mark was deleted) and are kept beside
+it. Footnote references become marks with the number that Word prints. Geometry is worked out as far as later steps ask for it:
+left edges with the tabs before a label, white space above, type size.
 """
 
 from __future__ import annotations
@@ -13,7 +13,10 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
+from documents.model import RevisionKind
 from parsers.blocks import Block, Note, Span, tidy
+from parsers.column import Column, append
+from parsers.docx.changes import GONE, KEPT, Change, Changes, said
 from parsers.docx.numbers import Numbers
 from parsers.docx.package import attribute, child, name_of
 from parsers.docx.styles import Look, Shape, Styles, shaped
@@ -24,8 +27,7 @@ _THROUGH = frozenset(
         "smartTag",
         "sdt",
         "sdtContent",
-        "ins",
-        "moveTo",
+        *KEPT,
         "fldSimple",
         "customXml",
         "dir",
@@ -34,15 +36,13 @@ _THROUGH = frozenset(
         "oMathPara",
     )
 )
-_GONE = frozenset(("del", "moveFrom"))
+# What may stand between two elements of one edit.
+_UNSEEN = frozenset(("proofErr", "bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd"))
 _BREAKS = frozenset(("br", "cr"))
 # What may be raised as a mark though it is typed and no reference: stars, and the letters of notes under a table. Figures are
 # left alone, since a raised figure is a power, and "th" has no note that answers to it.
 _TYPED = re.compile(r"\s*(?:[*†‡§]{1,4}|[a-z])(?:\s*,\s*(?:[*†‡§]{1,4}|[a-z]))*\s*")
-_FIGURE_AND_TAB = re.compile(r"^(\s*\d{1,3})(\t+)(?=[A-Z]|$)")
 _TYPED_STAR = re.compile(r"(\*{1,4}|[†‡§])\s+(?=[A-Z“(])")
-#: Average width of a character against its size, to guess how many lines a paragraph takes.
-_WIDTH = 0.46
 _NESTING = 20
 
 
@@ -66,6 +66,12 @@ class _Open:
     boxes: list[etree._Element] = field(default_factory=list)
     page: int = 0
     label: str = ""
+    changes: int = 0  # the first of its tracked changes among the walker's
+
+    @property
+    def written(self) -> bool:
+        """Whether it has words, or a mark."""
+        return any(span.text.strip() for span in self.spans)
 
 
 @dataclass(slots=True)
@@ -81,14 +87,12 @@ class Walker:
 
     def __init__(self, styles: Styles, numbers: Numbers, *, text_left: float = 72.0, text_width: float = 468.0) -> None:
         self._styles, self._numbers = styles, numbers
-        self._text_left, self._text_width = text_left, text_width
+        self._column = Column(text_left, text_width)
         self.references: list[Reference | Note] = []  # in order; notes that are typed under a table are whole at once
-        self.changes = 0
+        self.changes = Changes()
         self._fields: list[_Field] = []  # that are open, the innermost last
         self._page = 0
         self._note_number = {"footnote": 0, "endnote": 0}
-        self._white = 0.0  # above the next paragraph, in points
-        self._after = 0.0
         self._pending: _Open | None = None  # a paragraph whose mark was deleted: the next one goes on with it
         self.restart_notes = False  # by section
         self.typed_notes = True  # whether "* Reissued …" is a note; inside a note it is the note's own mark
@@ -97,6 +101,12 @@ class Walker:
 
     def blocks(self, container: etree._Element, depth: int = 0) -> Iterator[Block]:
         """The blocks of a body, a header, a note, a cell. Nested deeper than 20 nothing is read."""
+        outer, self._pending = self._pending, None
+        yield from self._blocks(container, depth)
+        yield from self._joined()
+        self._pending = outer
+
+    def _blocks(self, container: etree._Element, depth: int) -> Iterator[Block]:
         if depth > _NESTING:
             return
         for element in container:
@@ -104,24 +114,31 @@ class Walker:
             if name == "p":
                 yield from self._paragraph(element, depth)
             elif name == "tbl":
+                yield from self._joined()
                 yield from self._table(element, depth)
             elif name in _THROUGH:
-                self.changes += name in ("ins", "moveTo")
-                yield from self.blocks(element, depth + 1)
-            elif name in _GONE:
-                self.changes += 1
+                yield from self._blocks(element, depth + 1)
+
+    def _joined(self) -> Iterator[Block]:
+        """The paragraph whose mark was deleted though none follows that could go on with it: before a table, at an end."""
+        paragraph, self._pending = self._pending, None
+        if paragraph is not None:
+            yield from self._close(paragraph)
 
     def lines(self, container: etree._Element) -> list[str]:
         """The text of every paragraph, also of those in tables and text boxes: what a header says."""
         found: list[str] = []
+        joined = ""
         for element in container.iter():
-            if name_of(element) == "p" and not _in_fallback(element):
-                paragraph = self._open(element, self._styles.shape(_style_of(element)))
-                self._inline(element, paragraph, 0)
-                text = tidy("".join(span.text for span in paragraph.spans))
-                if text:
-                    found.append(text)
-        return found
+            if name_of(element) != "p" or _in_fallback(element) or _deleted(element):
+                continue
+            paragraph = self._open(element, self._styles.shape(_style_of(element)))
+            self._inline(element, paragraph, 0)
+            joined += "".join(span.text for span in paragraph.spans)
+            if not self.changes.mark(child(element, "pPr")):
+                found.append(tidy(joined))
+                joined = ""
+        return list(filter(None, [*found, tidy(joined)]))
 
     def _paragraph(self, element: etree._Element, depth: int) -> Iterator[Block]:
         properties = child(element, "pPr")
@@ -134,21 +151,23 @@ class Walker:
             else:
                 shape = own
         paragraph = self._open(element, shape)
-        if self._pending is not None:
-            paragraph.spans, paragraph.page = self._pending.spans, self._pending.page
-            paragraph.shape, paragraph.label = self._pending.shape, self._pending.label
+        before = self._pending
+        if before is not None:
+            paragraph.spans, paragraph.page, paragraph.changes = before.spans, before.page, before.changes
+            paragraph.shape, paragraph.label = before.shape, before.label
             self._pending = None
-        elif shape.numbering and not _hidden_mark(properties):
-            paragraph.label = self._numbers.label(shape.numbering)
         self._inline(element, paragraph, 0)
-        marks = child(properties, "rPr")
-        if child(marks, "del") is not None or child(marks, "moveFrom") is not None:
-            self.changes += 1
-            self._pending = paragraph
+        gone = self.changes.mark(properties)
+        if gone and not paragraph.written:
+            # Nothing is left of it: the next paragraph is itself, and the count has not moved on.
+            self.changes.belong(paragraph.changes, None)
         else:
-            block = self._close(paragraph)
-            if block is not None:
-                yield block
+            if before is None and shape.numbering and not _hidden_mark(properties):
+                paragraph.label = self._numbers.label(shape.numbering)
+            if gone:
+                self._pending = paragraph
+            else:
+                yield from self._close(paragraph)
         for box in paragraph.boxes:
             yield from self.blocks(box, depth + 1)
         section = child(properties, "sectPr")
@@ -163,50 +182,89 @@ class Walker:
 
     def _table(self, element: etree._Element, depth: int) -> Iterator[Block]:
         """A row is a block with its cells; a table of one column is a frame around ordinary paragraphs."""
-        rows = [list(_cells(row)) for row in _rows(element)]
-        if not rows or max(map(len, rows)) <= 1:
-            for row in rows:
-                for cell in row:
-                    yield from self.blocks(cell, depth + 1)
-            return
-        self._flush()
-        for row in rows:
-            spans: list[Span] = []
-            texts: list[str] = []
-            size = 0.0
-            page = self._page
-            for cell in row:
-                inside = [] if _continues(cell) else list(self.blocks(cell, depth + 1))
-                texts.append(tidy(" ".join(block.text for block in inside)))
-                for block in inside:
-                    spans.extend((*block.spans, Span(" ")))
-                    size = max(size, block.size)
-            if any(texts):
-                yield Block(
-                    tuple(spans), page, self._text_left, self._text_left, size=size or 10.0, gap=1.2, cells=tuple(texts)
-                )
-        self._flush()
+        rows = [(row, list(self._cells(row))) for row in self._rows(element)]
+        frame = all(len(cells) <= 1 for _, cells in rows)
+        if not frame:
+            self._column.flush()
+        for row, cells in rows:
+            start = len(self.changes.found)
+            new = self._inserted(row)
+            muted = self.changes.muted
+            self.changes.muted = muted or new is not None
+            if frame:
+                blocks = [block for cell in cells for block in self.blocks(cell, depth + 1)]
+            else:
+                blocks = list(self._row(cells, depth))
+                self.changes.belong(start, blocks[0] if blocks else None)
+            self.changes.muted = muted
+            if new is not None:
+                new.block = blocks[0] if blocks else None
+            yield from blocks
+        if not frame:
+            self._column.flush()
 
-    def _flush(self) -> None:
-        self._white = self._after = 0.0
+    def _row(self, cells: list[etree._Element], depth: int) -> Iterator[Block]:
+        spans: list[Span] = []
+        texts: list[str] = []
+        size = 0.0
+        page = self._page
+        for cell in cells:
+            inside = [] if _continues(cell) else list(self.blocks(cell, depth + 1))
+            texts.append(tidy(" ".join(block.text for block in inside)))
+            for block in inside:
+                spans.extend((*block.spans, Span(" ")))
+                size = max(size, block.size)
+        if any(texts):
+            yield self._column.row(spans, texts, size=size, page=page)
+
+    def _rows(self, table: etree._Element) -> Iterator[etree._Element]:
+        for element in table:
+            name = name_of(element)
+            if name == "tr":
+                gone = child(element, "trPr", "del")
+                if gone is None:
+                    yield element
+                else:
+                    self.changes.note(gone, RevisionKind.ROW_DELETED, _row_text(element, gone=True))
+            elif name in _THROUGH:
+                yield from self._rows(element)
+
+    def _cells(self, row: etree._Element) -> Iterator[etree._Element]:
+        for element in row:
+            name = name_of(element)
+            if name == "tc":
+                gone = child(element, "tcPr", "cellDel")
+                if gone is None:
+                    yield element
+                else:
+                    self.changes.note(gone, RevisionKind.DELETION, tidy(said(element, gone=True)))
+            elif name in _THROUGH:
+                yield from self._cells(element)
+
+    def _inserted(self, row: etree._Element) -> Change | None:
+        new = child(row, "trPr", "ins")
+        return None if new is None else self.changes.note(new, RevisionKind.ROW_INSERTED, _row_text(row, gone=False))
 
     # --- one paragraph --------------------------------------------------------------------------------------------------
 
     def _open(self, element: etree._Element, shape: Shape) -> _Open:
-        return _Open(shape, self._styles.paragraph_look(_style_of(element)), page=self._page)
+        look = self._styles.paragraph_look(_style_of(element))
+        return _Open(shape, look, page=self._page, changes=len(self.changes.found))
 
     def _inline(self, element: etree._Element, paragraph: _Open, depth: int) -> None:
         if depth > _NESTING:
             return
+        change: Change | None = None  # that ends right before
         for one in element:
             name = name_of(one)
+            if name in KEPT or name in GONE:
+                change = self.changes.inline(one, change)
+            elif name not in _UNSEEN:
+                change = None
             if name == "r":
                 self._run(one, paragraph)
             elif name in _THROUGH:
-                self.changes += name in ("ins", "moveTo")
                 self._inline(one, paragraph, depth + 1)
-            elif name in _GONE:
-                self.changes += 1
             elif name == "AlternateContent":
                 self._box(one, paragraph)
 
@@ -246,7 +304,7 @@ class Walker:
 
     def _turn(self, paragraph: _Open) -> None:
         self._page += 1
-        if not any(span.text.strip() for span in paragraph.spans):
+        if not paragraph.written:
             paragraph.page = self._page
 
     def _field(self, kind: str | None) -> None:
@@ -266,7 +324,7 @@ class Walker:
         mark = look.raised and (look.reference or bool(_TYPED.fullmatch(text)))
         if text.strip() and any(one.instruction.split()[:1] == ["NOTEREF"] for one in self._fields):
             mark = True  # names a footnote once more
-        _append(paragraph.spans, Span(text, italic=look.italic, bold=look.bold, mark=mark))
+        append(paragraph.spans, Span(text, italic=look.italic, bold=look.bold, mark=mark))
 
     def _reference(self, element: etree._Element, run: etree._Element, kind: str, paragraph: _Open) -> None:
         identity = attribute(element, "id") or ""
@@ -288,61 +346,26 @@ class Walker:
             if name_of(box) == "txbxContent" and not _in_fallback(box):
                 paragraph.boxes.append(box)
 
-    def _close(self, paragraph: _Open) -> Block | None:
+    def _close(self, paragraph: _Open) -> Iterator[Block]:
         shape = paragraph.shape
-        spans, left = self._unlabelled(paragraph)
-        empty = not any(span.text.strip() for span in spans)
-        white = max(self._after, shape.before)
-        if empty:
-            self._white += white + shape.leading
-            self._after = shape.after
-            return None
-        note = _typed_note(spans, paragraph.page) if self.typed_notes else None
-        if note is not None:
+        spans, left = self._column.unlabelled(paragraph.spans, shape, paragraph.label)
+        block: Block | None = None
+        if not any(span.text.strip() for span in spans):
+            self._column.blank(shape, shape.leading)
+        elif (note := _typed_note(spans, paragraph.page) if self.typed_notes else None) is not None:
             self.references.append(note)
-            return None
-        gap = 1.0 + (self._white + white) / max(shape.leading, 1.0)
-        self._white, self._after = 0.0, shape.after
-        letters = sum(len(span.text) for span in spans)
-        size = _size(paragraph)
-        width = max(40.0, self._text_width - shape.left - shape.right)
-        rest = self._text_left + shape.left
-        if shape.centred or shape.flush_right:
-            spare = max(0.0, width - letters * size * _WIDTH)
-            left = rest = rest + (spare / 2 if shape.centred else spare)
-        return Block(
-            tuple(spans),
-            page=paragraph.page,
-            left=round(left, 1),
-            rest=round(rest, 1),
-            right=round(self._text_left + self._text_width - shape.right, 1),
-            size=size,
-            gap=round(gap, 2),
-            centred=shape.centred,
-            lines=max(1, -int(-letters * size * _WIDTH // width)),
-        )
-
-    def _unlabelled(self, paragraph: _Open) -> tuple[list[Span], float]:
-        """The spans without the tabs before the first word, with the automatic label, and where the first word stands."""
-        shape = paragraph.shape
-        at = max(0.0, shape.left + shape.first)
-        spans = list(paragraph.spans)
-        if len(spans) == 1 or (spans and not spans[0].mark):
-            # "86", tab, text: the full stop after the figure was forgotten, and the tab says that it is a label all the same.
-            spans[0] = replace(spans[0], text=_FIGURE_AND_TAB.sub(r"\1.\2", spans[0].text))
-        while spans and not spans[0].mark:
-            text = spans[0].text
-            bare = text.lstrip()
-            for sign in text[: len(text) - len(bare)]:
-                at = _next_stop(shape, at) if sign == "\t" else at
-            if bare:
-                spans[0] = replace(spans[0], text=bare)
-                break
-            spans.pop(0)
-        if paragraph.label:
-            first = spans[0] if spans else None
-            spans.insert(0, Span(paragraph.label + " ", bold=first.bold if first else False))
-        return spans, self._text_left + at
+        else:
+            block = self._column.block(
+                spans,
+                shape,
+                left,
+                size=paragraph.look.size,
+                leading=shape.leading,
+                indent=shape.right,
+                page=paragraph.page,
+            )
+            yield block
+        self.changes.belong(paragraph.changes, block)
 
 
 def _typed_note(spans: list[Span], page: int) -> Note | None:
@@ -357,30 +380,6 @@ def _typed_note(spans: list[Span], page: int) -> Note | None:
     return None
 
 
-def _append(spans: list[Span], span: Span) -> None:
-    if (
-        spans
-        and not span.mark
-        and not spans[-1].mark
-        and (spans[-1].italic, spans[-1].bold) == (span.italic, span.bold)
-    ):
-        spans[-1] = replace(spans[-1], text=spans[-1].text + span.text)
-    else:
-        spans.append(span)
-
-
-def _size(paragraph: _Open) -> float:
-    return paragraph.look.size
-
-
-def _next_stop(shape: Shape, at: float) -> float:
-    """Where a tab leads: to the next stop, to the hanging indent, else to the next half inch."""
-    stops = [position for position, _ in shape.tabs if position > at + 0.5]
-    if shape.first < 0 and shape.left > at + 0.5:
-        stops.append(shape.left)
-    return min(stops) if stops else (at // 36 + 1) * 36
-
-
 def _style_of(paragraph: etree._Element) -> str | None:
     return attribute(child(paragraph, "pPr", "pStyle"), "val")
 
@@ -393,24 +392,17 @@ def _in_fallback(element: etree._Element) -> bool:
     return any(name_of(above) == "Fallback" for above in element.iterancestors())
 
 
-def _rows(table: etree._Element) -> Iterator[etree._Element]:
-    for element in table:
-        name = name_of(element)
-        if name == "tr":
-            properties = child(element, "trPr")
-            if child(properties, "del") is None:
-                yield element
-        elif name in _THROUGH:
-            yield from _rows(element)
+def _deleted(paragraph: etree._Element) -> bool:
+    """Whether it stands in what a tracked change took away: a text box, a row."""
+    return any(
+        name_of(above) in GONE or (name_of(above) == "tr" and child(above, "trPr", "del") is not None)
+        for above in paragraph.iterancestors()
+    )
 
 
-def _cells(row: etree._Element) -> Iterator[etree._Element]:
-    for element in row:
-        name = name_of(element)
-        if name == "tc":
-            yield element
-        elif name in _THROUGH:
-            yield from _cells(element)
+def _row_text(row: etree._Element, *, gone: bool) -> str:
+    cells = (one for one in row.iter() if name_of(one) == "tc")
+    return " | ".join(tidy(said(cell, gone=gone)) for cell in cells)
 
 
 def _continues(cell: etree._Element) -> bool:

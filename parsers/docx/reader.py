@@ -7,12 +7,13 @@ and the running heads in the others; the body begins with the session and the ag
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
-from parsers.blocks import Block, Note, Reading, tidy
+from parsers.blocks import Note, Reading, Tracked, tidy
+from parsers.column import margin_of, with_head
+from parsers.docx.changes import Change, tracked, warning_of
 from parsers.docx.numbers import Numbers
 from parsers.docx.package import Package, attribute, child, children, name_of, open_package
 from parsers.docx.paragraphs import Reference, Walker
@@ -20,9 +21,6 @@ from parsers.docx.styles import Styles, points
 from parsers.parked import Parked, Reason
 from parsers.sniff import MEDIA_TYPES, Media
 
-_HEADWORDS = re.compile(
-    r"United Nations|Distr\.|Nations Unies|Naciones Unidas|Организация Объединенных Наций|الأمم المتحدة|联合国"
-)
 _FIRST = "first"
 
 
@@ -38,33 +36,29 @@ def read(data: bytes) -> Reading:
     walker = Walker(styles, numbers, text_left=left, text_width=width)
     settings = package.one("settings")
     walker.restart_notes = attribute(child(settings, "footnotePr", "numRestart"), "val") == "eachSect"
-    head, running = _around(package, body, styles)
-    blocks = list(walker.blocks(body))
-    if not head:
-        head, blocks = _head_in_body(blocks)
-    notes = _notes(package, walker.references, styles, Numbers(package.one("numbering")))
+    head, running, around = _around(package, body, styles)
+    head, blocks, _ = with_head(head, list(walker.blocks(body)))
+    notes, in_notes = _notes(package, walker.references, styles, Numbers(package.one("numbering")))
     if not any(block.text for block in blocks):
         raise Parked("the document has no text", reason=Reason.IMAGE_ONLY)
-    warnings: list[str] = []
-    if walker.changes:
-        warnings.append(
-            f"the file has {walker.changes} tracked changes; the text is the final one, all changes accepted"
-        )
+    changes = (*tracked(around), *tracked(walker.changes.found, blocks), *in_notes)
+    warning = warning_of(changes)
     return Reading(
         blocks=tuple(blocks),
         notes=notes,
         head=tuple(head),
         running=tuple(dict.fromkeys(running)),
-        margin=_margin(blocks),
+        margin=margin_of(blocks),
         pages=_pages(package),
         media_type=MEDIA_TYPES[Media.DOCX],
-        warnings=tuple(warnings),
+        warnings=(warning,) if warning else (),
+        tracked=changes,
     )
 
 
 def _page(body: etree._Element) -> tuple[float, float]:
     """(left margin, width of the text area) of the first section, in points."""
-    section = next((one for one in body.iter() if name_of(one) == "sectPr"), None)
+    section = next(_sections(body), None)
     margins = child(section, "pgMar")
     left = points(attribute(margins, "left")) or 54.0
     right = points(attribute(margins, "right")) or 54.0
@@ -72,42 +66,45 @@ def _page(body: etree._Element) -> tuple[float, float]:
     return left, max(100.0, width - left - right)
 
 
-def _around(package: Package, body: etree._Element, styles: Styles) -> tuple[list[str], list[str]]:
-    """(lines of the first page's header and footer, lines of the others)."""
+def _sections(body: etree._Element) -> Iterator[etree._Element]:
+    """The properties of each section, not those that a tracked change has replaced."""
+    for section in body.iter():
+        above = section.getparent()
+        if name_of(section) == "sectPr" and (above is None or name_of(above) != "sectPrChange"):
+            yield section
+
+
+def _around(package: Package, body: etree._Element, styles: Styles) -> tuple[list[str], list[str], tuple[Change, ...]]:
+    """(lines of the first page's header and footer, lines of the others, tracked changes in them)."""
     parts = {identity: path for identity, (_, path) in package.related(package.main).items()}
     head: list[str] = []
     running: list[str] = []
-    for number, section in enumerate(one for one in body.iter() if name_of(one) == "sectPr"):
+    changes: dict[str, list[Change]] = {}  # by part: sections share theirs
+    for number, section in enumerate(_sections(body)):
         other_first = child(section, "titlePg") is not None
         for kind in ("headerReference", "footerReference"):
             for reference in children(section, kind):
-                root = package.xml(parts.get(attribute(reference, "id") or "", ""))
+                path = parts.get(attribute(reference, "id") or "", "")
+                root = package.xml(path)
                 if root is None:
                     continue
-                lines = Walker(styles, Numbers(None)).lines(root)
+                walker = Walker(styles, Numbers(None))
+                lines = walker.lines(root)
+                changes[path] = walker.changes.found
                 place = attribute(reference, "type") or "default"
                 if number == 0 and place == (_FIRST if other_first else "default"):
                     head.extend(lines)
                 else:
                     running.extend(lines)
-    return head, running
-
-
-def _head_in_body(blocks: Sequence[Block]) -> tuple[list[str], list[Block]]:
-    """The masthead where a file keeps it in the body: the rows and lines before the session, down to the last of its words."""
-    last = -1
-    for index, block in enumerate(blocks[:12]):
-        if _HEADWORDS.search(block.text):
-            last = index
-    head = [text for block in blocks[: last + 1] for text in (block.cells or (block.text,)) if text]
-    return head, list(blocks[last + 1 :])
+    return head, running, tuple(change for found in changes.values() for change in found)
 
 
 def _notes(
     package: Package, references: Iterable[Reference | Note], styles: Styles, numbers: Numbers
-) -> tuple[Note, ...]:
-    """The notes in the order of their marks; a mark typed by hand is not repeated in the text."""
+) -> tuple[tuple[Note, ...], tuple[Tracked, ...]]:
+    """(the notes in the order of their marks, the tracked changes in them); a mark typed by hand is not repeated in the text."""
     texts: dict[tuple[str, str], list[str]] = {}
+    changes: dict[tuple[str, str], list[Change]] = {}
     for kind in ("footnote", "endnote"):
         for note in children(package.one(f"{kind}s"), kind):
             identity = attribute(note, "id") or ""
@@ -117,6 +114,8 @@ def _notes(
                 texts[kind, identity] = [
                     tidy("".join(span.text for span in block.spans)) for block in walker.blocks(note)
                 ]
+                changes[kind, identity] = walker.changes.found
+    marks: dict[tuple[str, str], str] = {}
     found: list[Note] = []
     for reference in references:
         if isinstance(reference, Note):
@@ -125,20 +124,12 @@ def _notes(
         paragraphs = texts.get((reference.kind, reference.identity))
         if not paragraphs or not reference.mark:
             continue
+        marks[reference.kind, reference.identity] = reference.mark
         text = tidy(" ".join(paragraphs))
         if text.startswith(reference.mark) and not reference.mark.isdigit():
             text = text[len(reference.mark) :].lstrip()
         found.append(Note(reference.mark, text, reference.page))
-    return tuple(found)
-
-
-def _margin(blocks: Sequence[Block]) -> float:
-    """The left edge that most of the text has."""
-    edges: Counter[float] = Counter()
-    for block in blocks:
-        if not block.cells:
-            edges[block.rest] += len(block.text)
-    return edges.most_common(1)[0][0] if edges else 0.0
+    return tuple(found), tuple(one for note, each in changes.items() for one in tracked(each, footnote=marks.get(note)))
 
 
 def _pages(package: Package) -> int | None:

@@ -32,7 +32,7 @@ class Look:
 class Shape:
     """How a paragraph stands; lengths in points. ``first`` is the first line's indent against ``left`` (negative: hanging).
 
-    ``tabs`` are (position, kind), ascending. ``numbering`` is (numId, level) or None.
+    ``tabs`` are ascending. ``numbering`` is (numId, level) or None.
     """
 
     left: float = 0.0
@@ -41,7 +41,7 @@ class Shape:
     before: float = 0.0
     after: float = 0.0
     leading: float = 12.0
-    tabs: tuple[tuple[float, str], ...] = ()
+    tabs: tuple[float, ...] = ()
     centred: bool = False
     flush_right: bool = False
     numbering: tuple[str, int] | None = None
@@ -232,14 +232,14 @@ def _spacing(element: etree._Element) -> dict[str, Any]:
     return changes
 
 
-def _tabs(inherited: tuple[tuple[float, str], ...], element: etree._Element) -> tuple[tuple[float, str], ...]:
-    stops = dict(inherited)
+def _tabs(inherited: tuple[float, ...], element: etree._Element) -> tuple[float, ...]:
+    stops = set(inherited)
     for tab in children(element, "tab"):
         at, kind = points(attribute(tab, "pos")), attribute(tab, "val") or "left"
         if at is None:
             continue
         if kind == "clear":
-            stops.pop(at, None)
+            stops.discard(at)
         elif kind not in ("bar", "num"):
-            stops[at] = kind
-    return tuple(sorted(stops.items()))
+            stops.add(at)
+    return tuple(sorted(stops))

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 import struct
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from parsers import words
 from parsers.blocks import Block, Note, Reading, Span, tidy
+from parsers.column import Column, append, margin_of, with_head
 from parsers.legacy.compound import CompoundError
 from parsers.legacy.formats import Formats, Look, Shape
 from parsers.legacy.lists import Lists
@@ -21,21 +21,14 @@ from parsers.legacy.word import Protected, WordError, WordFile
 from parsers.parked import Parked, Reason
 from parsers.sniff import MEDIA_TYPES, Media
 
-_TEXT_LEFT, _TEXT_WIDTH = 72.0, 468.0
-_LEADING, _WIDTH = 12.0, 0.46
+_LEADING = 12.0
 _CELL, _ROW_BREAKS, _NOTE = "\x07", "\r\x0c", "\x02"
 _BEGIN, _SEPARATE, _END = "\x13", "\x14", "\x15"
 _GONE = frozenset("\x01\x03\x04\x05\x06\x08\x10\x11\x12\x1f")
 _BLANKS = {"\x0b": " ", "\x0e": " ", "\x1e": "\u2011"}
 _STARS = re.compile(r"\s*([*†‡§]{1,4})")
-_FIGURE_AND_TAB = re.compile(r"^(\s*\d{1,3})(\t+)(?=[A-Z]|$)")
 _REMARK = re.compile(r"<<ODS (JOB NO|DOC SYMBOL\d)>>(.*?)<<ODS \1>>")
 _JOB = re.compile(r"N?(\d{2})(\d{5})[A-Z]?")
-_HEADWORDS = re.compile(
-    r"United Nations|Distr\.|Nations Unies|Naciones Unidas|Организация Объединенных Наций|الأمم المتحدة|联合国"
-)
-#: What stands under the distribution: the date, the language of the original, the job number.
-_UNDER_HEAD = re.compile(rf"(?:{words.DATE.pattern})|Original ?: .{{1,40}}|[A-Z]* ?\d{{2}}-\d{{5}}.{{0,30}}", re.I)
 _SIDE = 8  # lines of the left column of a masthead
 
 
@@ -107,19 +100,14 @@ class _Reader:
             if mark:
                 self._marks[reference.at] = mark
                 self._notes.append(Note(mark, text))
-        self._white = self._after = 0.0
+        self._column = Column()
 
     def read(self) -> Reading:
         blocks = list(self._blocks())
         head, running = self._around()
-        if not any(_HEADWORDS.search(line) for line in head):
-            last = max((n for n, block in enumerate(blocks[:12]) if _HEADWORDS.search(block.text)), default=-1)
-            while 0 <= last < len(blocks) - 1 and _UNDER_HEAD.fullmatch(blocks[last + 1].text):
-                last += 1
-            head += [text for block in blocks[: last + 1] for text in (block.cells or (block.text,)) if text]
-            blocks = blocks[last + 1 :]
-        else:
-            blocks = [Block((Span(line, bold=True),), left=_TEXT_LEFT, gap=1.2) for line in _side(head)] + blocks
+        head, blocks, inside = with_head(head, blocks)
+        if not inside:
+            blocks = [Block((Span(line, bold=True),), left=self._column.left, gap=1.2) for line in _side(head)] + blocks
         head = self._remarks(head)
         if not any(block.text for block in blocks):
             raise Parked("the document has no text", reason=Reason.IMAGE_ONLY)
@@ -128,7 +116,7 @@ class _Reader:
             notes=tuple(self._notes),
             head=tuple(head),
             running=tuple(dict.fromkeys(running)),
-            margin=_margin(blocks),
+            margin=margin_of(blocks),
             media_type=MEDIA_TYPES[Media.OLE2],
         )
 
@@ -172,11 +160,11 @@ class _Reader:
             closing = text[end]
             if shape.row_end and closing == _CELL:
                 if sum(map(bool, cells)) > 1:
-                    self._white = self._after = 0.0
-                    yield Block(tuple(row), 0, _TEXT_LEFT, _TEXT_LEFT, size=size or 10.0, gap=1.2, cells=tuple(cells))
+                    self._column.flush()
+                    yield self._column.row(row, cells, size=size)
                 elif row:
                     # A row with one filled cell is a frame around an ordinary paragraph.
-                    yield Block(tuple(row), 0, _TEXT_LEFT, _TEXT_LEFT, size=size or 10.0, gap=1.2)
+                    yield self._column.row(row, (), size=size)
                 cells, cell, row, size = [], [], [], 0.0
             elif shape.in_table or closing == _CELL:
                 cell.extend((*paragraph.spans, Span(" ")))
@@ -192,7 +180,7 @@ class _Reader:
             start = end + 1
         rest = [*row, *cell]
         if any(span.text.strip() for span in rest):
-            yield Block(tuple(rest), 0, _TEXT_LEFT, _TEXT_LEFT, size=size or 10.0, gap=1.2)
+            yield self._column.row(rest, (), size=size)
 
     def _ends(self, limit: int) -> Iterator[int]:
         for match in re.finditer(r"[\r\x0c\x07]", self._word.text[:limit]):
@@ -242,67 +230,15 @@ class _Reader:
         if text.strip():
             paragraph.size = paragraph.size or look.size
         mark = mark or (look.raised and bool(_STARS.fullmatch(text.strip())))
-        span = Span(text, italic=look.italic, bold=look.bold, mark=mark)
-        last = paragraph.spans[-1] if paragraph.spans else None
-        if last and not mark and not last.mark and (last.italic, last.bold) == (span.italic, span.bold):
-            paragraph.spans[-1] = replace(last, text=last.text + text)
-        else:
-            paragraph.spans.append(span)
+        append(paragraph.spans, Span(text, italic=look.italic, bold=look.bold, mark=mark))
 
     def _close(self, paragraph: _Paragraph, shape: Shape) -> Block | None:
-        white = max(self._after, shape.before)
         if not any(span.text.strip() for span in paragraph.spans):
-            self._white += white + _LEADING
-            self._after = shape.after
+            self._column.blank(shape, _LEADING)
             return None
-        spans, left = self._unlabelled(paragraph, shape)
-        gap = 1.0 + (self._white + white) / _LEADING
-        self._white, self._after = 0.0, shape.after
-        letters = sum(len(span.text) for span in spans)
-        size = paragraph.size or 10.0
-        width = max(40.0, _TEXT_WIDTH - shape.left)
-        rest = _TEXT_LEFT + shape.left
-        if shape.centred or shape.flush_right:
-            spare = max(0.0, width - letters * size * _WIDTH)
-            left = rest = rest + (spare / 2 if shape.centred else spare)
-        return Block(
-            tuple(spans),
-            left=round(left, 1),
-            rest=round(rest, 1),
-            right=round(_TEXT_LEFT + _TEXT_WIDTH, 1),
-            size=size,
-            gap=round(gap, 2),
-            centred=shape.centred,
-            lines=max(1, -int(-letters * size * _WIDTH // width)),
-        )
-
-    def _unlabelled(self, paragraph: _Paragraph, shape: Shape) -> tuple[list[Span], float]:
-        """The spans without the tabs before the first word, with the automatic number, and where the first word stands."""
-        at = max(0.0, shape.left + shape.first)
-        spans = list(paragraph.spans)
-        if spans and not spans[0].mark:
-            spans[0] = replace(spans[0], text=_FIGURE_AND_TAB.sub(r"\1.\2", spans[0].text))
-        while spans and not spans[0].mark:
-            text = spans[0].text
-            bare = text.lstrip()
-            for sign in text[: len(text) - len(bare)]:
-                at = _next_stop(shape, at) if sign == "\t" else at
-            if bare:
-                spans[0] = replace(spans[0], text=bare)
-                break
-            spans.pop(0)
         label = self._lists.label(shape.list, shape.level) if shape.list else None
-        if label:
-            spans.insert(0, Span(f"{label} ", bold=bool(spans) and spans[0].bold))
-        return spans, _TEXT_LEFT + at
-
-
-def _next_stop(shape: Shape, at: float) -> float:
-    """Where a tab leads: to the next stop, to the hanging indent, else to the next half inch."""
-    stops = [stop for stop in shape.tabs if stop > at + 0.5]
-    if shape.first < 0 and shape.left > at + 0.5:
-        stops.append(shape.left)
-    return min(stops) if stops else (at // 36 + 1) * 36
+        spans, left = self._column.unlabelled(paragraph.spans, shape, label or "")
+        return self._column.block(spans, shape, left, size=paragraph.size or 10.0, leading=_LEADING)
 
 
 def _plain(text: str) -> str:
@@ -328,12 +264,3 @@ def _side(head: list[str]) -> list[str]:
             break
         found.append(line)
     return found
-
-
-def _margin(blocks: list[Block]) -> float:
-    """The left edge that most of the text has."""
-    edges: Counter[float] = Counter()
-    for block in blocks:
-        if not block.cells:
-            edges[block.rest] += len(block.text)
-    return edges.most_common(1)[0][0] if edges else 0.0

@@ -26,6 +26,8 @@ from documents.model import (
     PassageKind,
     Proposal,
     Provenance,
+    Revision,
+    RevisionKind,
     Sponsor,
     SponsorRole,
     Turn,
@@ -96,6 +98,15 @@ turns = st.builds(
 )
 letters = st.builds(Letter, sender=words, recipient=maybe, date=maybe, passage=st.none() | places)
 items = st.builds(AgendaItem, number=words, title=words)
+revisions = st.builds(
+    Revision,
+    kind=st.sampled_from(RevisionKind),
+    text=words,
+    author=maybe,
+    date=maybe,
+    passage=st.none() | places,
+    footnote=maybe,
+)
 mastheads = st.builds(
     Masthead,
     symbol=maybe,
@@ -143,6 +154,7 @@ documents = st.builds(
     turns=st.lists(turns, max_size=2).map(tuple),
     letters=st.lists(letters, max_size=2).map(tuple),
     items=st.lists(items, max_size=2).map(tuple),
+    revisions=st.lists(revisions, max_size=2).map(tuple),
 )
 
 SMALL = Document(
@@ -205,7 +217,7 @@ def test_the_shape_that_other_programs_rely_on() -> None:
 
 def test_what_a_document_does_not_have_is_not_written() -> None:
     data = to_dict(SMALL)
-    assert not {"proposals", "amendments", "corrections", "turns", "letters", "items"} & set(data)
+    assert not {"proposals", "amendments", "corrections", "turns", "letters", "items", "revisions"} & set(data)
     assert "of" not in data["parts"][0]
     whole = to_dict(
         replace(SMALL, items=(AgendaItem("7 (b)", "Lighthouses"),), parts=(replace(SMALL.parts[0], of="A"),))
