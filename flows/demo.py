@@ -21,8 +21,7 @@ from sqlalchemy import select
 from documents.errors import UsageError
 from documents.model import Document
 from flows.office import Office, open_office
-from flows.pipeline.deliver import message_key
-from flows.pipeline.messages import loads
+from flows.pipeline.messages import loads, object_key_of
 from flows.pipeline.run import Counts, run
 from flows.report import Quiet
 from infra.database.engine import reading
@@ -150,10 +149,12 @@ def _newest(office: Office) -> Message | None:
     """The mail of the newest alert."""
     with reading(office.engine) as connection:
         query = (
-            select(alert.c.key).where(alert.c.recipient.like("mail%"), alert.c.send).order_by(alert.c.decided_at.desc())
+            select(alert.c.key, alert.c.message)
+            .where(alert.c.recipient.like("mail%"), alert.c.send)
+            .order_by(alert.c.decided_at.desc())
         )
-        key = connection.execute(query.limit(1)).scalar()
-    return loads(office.objects.get(message_key(key))) if key else None
+        row = connection.execute(query.limit(1)).first()
+    return loads(office.objects.get(object_key_of(row.key, row.message))) if row else None
 
 
 def _redlines(office: Office) -> list[Path]:

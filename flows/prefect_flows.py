@@ -31,7 +31,7 @@ from pydantic import Field
 from documents.errors import RapporteurError, TransientError
 from flows.office import Office, open_office
 from flows.pipeline.backfill import backfill, expand
-from flows.pipeline.run import Counts, Step, run
+from flows.pipeline.run import Counts, Run, Step, run
 from flows.prefect_events import happened
 from flows.prefect_leash import GRACE_SECONDS, SERVED_BY, hold
 from flows.report import Tick
@@ -199,9 +199,9 @@ class _Work:
             self.office.report.line(f"no events are emitted: {error}")
 
 
-def _as_task(work: _Work, step: Step, office: Office, counts: Counts) -> None:
+def _as_task(work: _Work, step: Step, office: Office, shared: Run) -> None:
     work.begin_once()
-    _stage_task.with_options(name=step.__name__.removeprefix("step_"))(partial(step, office, counts))
+    _stage_task.with_options(name=step.__name__.removeprefix("step_"))(partial(step, office, shared))
 
 
 @contextmanager

@@ -12,15 +12,17 @@ import struct
 import sys
 from typing import Any, BinaryIO
 
-from compare.lineage import facts
+from compare.lineage import Says, facts
 from documents.contract import dumps
 from documents.errors import TerminalError, place_of
 from documents.model import Document
 from documents.symbol import Symbol
 from infra import ocr
 from parsers import PARSER_VERSION, parse
+from parsers.akn.reader import read_workflow
 from parsers.entrance import parse_recognised
 from parsers.parked import Parked, Reason
+from parsers.sniff import MEDIA_TYPES, Media
 
 _HEADER = struct.Struct(">II")
 
@@ -72,6 +74,14 @@ def _recognised(
     return parse_recognised(data, pages, engine, asked=asked, language=language)
 
 
+def _stated(document: Document, data: bytes) -> tuple[tuple[str, str | None], ...]:
+    """What the UN's own mark-up says of a text's origin beside the text."""
+    if document.provenance.media_type != MEDIA_TYPES[Media.XML_AKN]:
+        return ()
+    steps = read_workflow(data)
+    return (Says.DRAFT, steps.draft), (Says.REPORT, steps.report)
+
+
 def _parse(request: dict[str, Any], data: bytes, seconds: int | None) -> dict[str, Any]:
     try:
         asked = Symbol.parse(request["asked"]) if request["asked"] else None
@@ -79,7 +89,8 @@ def _parse(request: dict[str, Any], data: bytes, seconds: int | None) -> dict[st
             document = parse(data, asked=asked, language=request["language"], name=request["name"])
         except Parked as parked:
             document = _recognised(parked, data, asked, request["language"], seconds)
-        return {"document": dumps(document), "facts": facts(document).to_dict(), "parser_version": PARSER_VERSION}
+        known = facts(document, stated=_stated(document, data))
+        return {"document": dumps(document), "facts": known.to_dict(), "parser_version": PARSER_VERSION}
     except TerminalError as error:
         return {"refused": error.what, "reason": str(getattr(error, "reason", "broken"))}
     except MemoryError:

@@ -28,6 +28,7 @@ class Reason(StrEnum):
     SUCCESSOR = "successor of an earlier resolution"
     REISSUED = "reissued with changes"
     ADDED = "addendum"
+    AMENDED = "amendments proposed"
     # Why somebody is not
     ALREADY_TOLD = "already told of this version"
     TECHNICAL_UPGRADE = "only our reading of it changed"
@@ -47,6 +48,7 @@ _TOLD_BECAUSE: Mapping[Event, Reason] = {
     Event.SUCCESSOR: Reason.SUCCESSOR,
     Event.REISSUED: Reason.REISSUED,
     Event.ADDED: Reason.ADDED,
+    Event.AMENDED: Reason.AMENDED,
 }
 # Where a recipient's topics are silent for different reasons, the one that came nearest to sending is named.
 _NEARNESS = (Reason.EVENT_NOT_WANTED, Reason.LANGUAGE_NOT_WANTED, Reason.BEFORE_TOPIC, Reason.TOPIC_PAUSED)

@@ -15,8 +15,9 @@ from urllib.parse import quote, urlsplit
 from compare.model import Comparison, RowKind
 from compare.summary import Highlight, headline, highlights
 from documents.languages import LANGUAGES
-from documents.model import Document
+from documents.model import Amendment, Document
 from documents.symbol import Symbol, SymbolError
+from watch import amended
 from watch.decide import Decision, Event, Subject
 from watch.match import Hit, Match, window
 from watch.topics import Topic
@@ -30,6 +31,7 @@ HAPPENED: Mapping[Event, str] = {
     Event.SUCCESSOR: "New session, new text",
     Event.REISSUED: "Reissued",
     Event.ADDED: "Addendum",
+    Event.AMENDED: "Amendments proposed",
 }
 _TITLE, _NOTE, _NAME, _LINE = 600, 600, 120, 400
 _QUOTE, _CHANGE = 360, 420
@@ -110,9 +112,12 @@ class Story:
     sponsors: tuple[tuple[str, str], ...]
     links: Links
     language: str = "en"
+    proposed: bool = False
 
     def heading(self, shown: int) -> str:
-        """Over the ``shown`` changes of the text."""
+        """Over the ``shown`` changes of the text; ``proposed``: they are those of an amendment, which nobody has made yet."""
+        if self.proposed:
+            return "What is proposed" if shown >= self.changed else "What is proposed first"
         return "What changed" if shown >= self.changed else "What changed most"
 
     @property
@@ -141,21 +146,27 @@ def tell(
         found = highlights(compared, old, document, limit=len(compared.rows))
         details = headline(compared, old, document)
         against = old.masthead.symbol
+    elif subject.event is Event.AMENDED:
+        details = amended.details(document)
     elif withheld:
         details = f"the comparison is withheld ({withheld.rstrip('.')})"
+    changes = [_change(each, safe) for each in found]
+    if subject.event is Event.AMENDED:
+        changes = [_proposed(each) for each in document.amendments]
     return Story(
         symbol=clean(_as_issued(document, subject), _NAME) or "(no symbol)",
         title=clean(subject.title or document.title or subject.kind, _TITLE) or "(no title)",
-        happened=_happened(subject),
+        happened=clean(_happened(subject, document), _LINE),
         details=clean(details, _LINE),
         against=clean(against, _NAME) if against else None,
         facts=_facts(document, subject),
         why=_why(decision, matches, topics),
-        changes=tuple(_change(each, safe) for each in found[:24]),
-        changed=len(found),
+        changes=tuple(changes[:24]),
+        changed=len(changes),
         sponsors=_sponsors(document, compared),
         links=safe,
         language=document.masthead.language,
+        proposed=subject.event is Event.AMENDED,
     )
 
 
@@ -206,7 +217,9 @@ def _as_issued(document: Document, subject: Subject) -> str:
     return f"{text.rstrip('*')}*" if document.masthead.reissued else text
 
 
-def _happened(subject: Subject) -> str:
+def _happened(subject: Subject, document: Document) -> str:
+    if subject.event is Event.AMENDED and (drafts := amended.drafts(document)):
+        return f"Amendments to {and_more(drafts, 3)} proposed"
     if subject.event is Event.NEW:
         return f"New {subject.kind}" if subject.kind else "New"
     return HAPPENED[subject.event]
@@ -302,6 +315,16 @@ def _change(highlight: Highlight, links: Links) -> Change:
     where = f"former {highlight.where}" if highlight.kind is RowKind.DELETED else highlight.where
     words = shorten(legible(highlight.words), _CHANGE)
     return Change(clean(where, 80), clean(highlight.what, 160), words, highlight.weight, url)
+
+
+def _proposed(one: Amendment) -> Change:
+    """An amendment's change as the paragraphs of a comparison are shown: what is to go struck, what is to come marked."""
+    words: tuple[tuple[str, str], ...] = tuple(
+        (sign, text) for sign, text in (("-", one.old or ""), ("+", one.new or "")) if text
+    )
+    return Change(
+        clean(amended.place(one), 80), amended.deed(one), shorten(legible(words or (("=", one.text),)), _CHANGE), 0.0
+    )
 
 
 def legible(words: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:

@@ -41,6 +41,7 @@ class Event(StrEnum):
     SUCCESSOR = "successor"
     REISSUED = "reissued"
     ADDED = "added"
+    AMENDED = "amended"
 
 
 ALL_EVENTS = frozenset(Event)

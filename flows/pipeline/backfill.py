@@ -42,14 +42,14 @@ def _expand_one(word: str) -> tuple[Symbol, ...]:
 
 def backfill(office: Office, symbols: Sequence[Symbol], *, alert: bool) -> Counts:
     """Fetches the documents and takes them all the way. Safe beside live polling: a known document stays what it is."""
-    with recorded(office, "backfill") as counts:
+    with recorded(office, "backfill") as shared:
         now = office.clock()
         with writing(office.engine) as connection:
             row = {"name": BY_HAND, "kind": "by hand", "health": Health.HEALTHY, "health_since": now, "note": ""}
             insert_new(connection, source, [row])
             for symbol in symbols:
                 sighting = Sighting(symbol.key, symbol, symbol.display, None, None)
-                counts.sighted += see(connection, BY_HAND, sighting, now, backfill=not alert)
-        step_ingest(office, counts)
-        step_deliver(office, counts)
-    return counts
+                shared.counts.sighted += see(connection, BY_HAND, sighting, now, backfill=not alert)
+        step_ingest(office, shared)
+        step_deliver(office, shared)
+    return shared.counts

@@ -16,11 +16,11 @@ from compare import compare as compare_documents
 from compare.contract import dumps
 from compare.contract import loads as loads_comparison
 from compare.errors import Withheld
+from compare.lineage import key_as_shown
 from compare.model import Comparison
 from compare.render import html
 from compare.summary import headline
 from documents.model import Document
-from documents.symbol import Symbol
 from flows.office import Office
 from flows.pipeline.apart import kept_apart
 from flows.pipeline.parse import load
@@ -66,7 +66,7 @@ def compare(office: Office, work: Work) -> bool:
     """Compares one pair; False when it was withheld or failed. A withheld comparison says why and is never shown."""
     ours = engine_version()
     stage = f"{STAGE} {ours}"
-    symbol = Symbol.parse(work.newer.split("|")[0])
+    name = key_as_shown(work.newer.split("|")[0])
     row: dict[str, Any] = {
         "newer_version": work.newer,
         "older_version": work.older,
@@ -75,7 +75,7 @@ def compare(office: Office, work: Work) -> bool:
         "compared_at": office.clock(),
     }
     good = False
-    with kept_apart(office, stage, work.newer, symbol.display):
+    with kept_apart(office, stage, work.newer, name):
         old = load(office.objects, office.engine, work.older)
         new = load(office.objects, office.engine, work.newer)
         try:
@@ -84,7 +84,7 @@ def compare(office: Office, work: Work) -> bool:
             office.report.line(f"withheld: {error}")
             row |= {"headline": "", "totals": {}, "withheld": str(error)}
         else:
-            row |= _store(office, work, result, (old, new), symbol)
+            row |= _store(office, work, result, (old, new))
             good = True
         with writing(office.engine) as connection:
             put(connection, comparison, row)
@@ -92,12 +92,11 @@ def compare(office: Office, work: Work) -> bool:
     return good
 
 
-def _store(
-    office: Office, work: Work, result: Comparison, sides: tuple[Document, Document], symbol: Symbol
-) -> dict[str, Any]:
+def _store(office: Office, work: Work, result: Comparison, sides: tuple[Document, Document]) -> dict[str, Any]:
     """Keeps the comparison and its redline; the columns that name them."""
     # Readable, because a person sees it as a file name; the hash makes it the pair's own.
-    name = re.sub(r"[^A-Z0-9.-]+", "_", f"{symbol.key}--{Symbol.parse(work.older.split('|')[0]).key}")
+    keys = (one.split("|")[0] for one in (work.newer, work.older))
+    name = "--".join(re.sub(r"[^A-Z0-9.-]+", "_", key.upper())[:80] for key in keys)
     pair = hashlib.sha256(f"{work.newer}\n{work.older}".encode()).hexdigest()[:12]
     key = f"comparison/{engine_version()}/{name}-{pair}.json"
     redline = f"redline/{engine_version()}/{name}-{pair}.html"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,7 +19,6 @@ from flows.office import Office
 from flows.pipeline import messages
 from flows.pipeline.apart import kept_apart
 from flows.pipeline.compare import engine_version, load_comparison
-from flows.pipeline.deliver import message_key
 from flows.pipeline.parse import load
 from flows.pipeline.relate import family_of
 from infra.database.attempts import not_waiting, succeeded
@@ -54,7 +53,9 @@ _EVENT = {
     "succeeds": Event.SUCCESSOR,
     "corrects": Event.CORRECTED,
     "adds to": Event.ADDED,
+    "embeds": Event.NEW,
     "recommends": Event.NEW,
+    "amends": Event.AMENDED,
 }
 
 
@@ -91,7 +92,15 @@ def topic_file(settings: Settings) -> TopicFile:
         raise UsageError(f"the topics file {path} cannot be read: {error}", advice="Save it as UTF-8") from error
 
 
-def read_topics(office: Office) -> TopicFile | None:
+@dataclass(frozen=True, slots=True)
+class Topics:
+    """The topics file as it was read when the run began; ``since``: when each topic was first seen."""
+
+    file: TopicFile
+    since: Mapping[str, datetime]
+
+
+def read_topics(office: Office) -> Topics | None:
     """The topics, each entered with the moment it was first seen; None, and a line, when there are none to be had.
 
     Without a good file nothing is decided: the documents wait, instead of being passed over in silence.
@@ -104,7 +113,8 @@ def read_topics(office: Office) -> TopicFile | None:
     now = office.clock()
     with writing(office.engine) as connection:
         insert_new(connection, topic, [{"name": one.name, "since": now} for one in topics.topics])
-    return topics
+        since = {row.name: row.since for row in connection.execute(select(topic))}
+    return Topics(topics, since)
 
 
 def pending(engine: Engine, now: datetime) -> Sequence[Work]:
@@ -131,13 +141,12 @@ def pending(engine: Engine, now: datetime) -> Sequence[Work]:
         return [Work(*row) for row in connection.execute(query)]
 
 
-def decide_all(office: Office) -> Decided:
-    """Matches and decides everything that is due."""
+def decide_all(office: Office, topics: Topics | None) -> Decided:
+    """Matches and decides everything that is due; nothing is decided without topics, and everything waits."""
     work = pending(office.engine, office.clock())
-    topics = read_topics(office) if work else None
     if topics is None:
         return Decided(withheld=len(work))
-    matcher = Matcher(topics.topics)
+    matcher = Matcher(topics.file.topics)
     result = Decided()
     with office.report.stage("matching", len(work)) as tick:
         for item in work:
@@ -149,8 +158,9 @@ def decide_all(office: Office) -> Decided:
     return result
 
 
-def _decide_one(office: Office, work: Work, topics: TopicFile, matcher: Matcher) -> tuple[int, int]:
+def _decide_one(office: Office, work: Work, read: Topics, matcher: Matcher) -> tuple[int, int]:
     now = office.clock()
+    topics = read.file.topics
     new = load(office.objects, office.engine, work.version_id)
     compared, redline, withheld = _comparison(office, work)
     old = load(office.objects, office.engine, compared.old.version) if compared and compared.old.version else None
@@ -158,20 +168,22 @@ def _decide_one(office: Office, work: Work, topics: TopicFile, matcher: Matcher)
     matches = matcher.match(new, changed)
     with reading(office.engine) as connection:
         subject = _subject(connection, work, new, compared)
-        since = {row.name: row.since for row in connection.execute(select(topic))}
         rows = connection.execute(select(alert.c.recipient).where(alert.c.version_id == work.version_id, alert.c.send))
         told_here = set(rows.scalars())
-    recipients = {one for entry in topics.topics for one in entry.subscribers}
+    recipients = {one for entry in topics for one in entry.subscribers}
     told = {(one, work.version_id) for one in recipients if str(one) in told_here}
-    decisions = decide(subject, matches, topics.topics, told, now, since)
+    decisions = decide(subject, matches, topics, told, now, read.since)
     links = Links(document=f"https://undocs.org/{quote(subject.symbol, safe='/().')}", redline=redline)
+    composed: dict[str, str] = {}
     for decision in decisions:
         if decision.send:
-            message = compose(decision, subject, new, compared, old, matches, topics.topics, links, withheld)
+            message = compose(decision, subject, new, compared, old, matches, topics, links, withheld)
             # The message before the row that names it; composed once, so that what is sent later is what was decided.
-            office.objects.put(message_key(decision.key), messages.dumps(message), "application/json")
+            data = messages.dumps(message)
+            composed[decision.key] = messages.object_key(decision.key, data)
+            office.objects.put(composed[decision.key], data, "application/json")
     with writing(office.engine) as connection:
-        _keep(connection, work, matches, decisions, subject, now)
+        _keep(connection, work, matches, decisions, subject, composed, now)
         succeeded(connection, STAGE, work.version_id)
     return int(bool(matches)), sum(decision.send for decision in decisions)
 
@@ -213,10 +225,10 @@ def _subject(connection: Connection, work: Work, new: Document, compared: Compar
     ).one()
     kind = connection.execute(select(follows.c.kind).where(follows.c.newer_version == work.version_id)).scalar()
     if kind is None:
-        # What is not compared with what it belongs to (a corrigendum, an addendum) is still no new document.
+        # What is not compared with what it belongs to (a corrigendum, an addendum, an amendment) is still no new document.
         kind = connection.execute(
             select(edge.c.kind)
-            .where(edge.c.newer_key == work.symbol_key, edge.c.kind.in_(("corrects", "adds to")))
+            .where(edge.c.newer_key == work.symbol_key, edge.c.kind.in_(("corrects", "adds to", "amends")))
             .order_by(edge.c.confidence.desc(), edge.c.kind)
         ).scalar()
     upgrade = connection.execute(
@@ -246,6 +258,7 @@ def _keep(
     matches: Sequence[Match],
     decisions: Sequence[Decision],
     subject: Subject,
+    composed: Mapping[str, str],
     now: datetime,
 ) -> None:
     """Facts, then intents, then the mark that this version is decided: one transaction."""
@@ -273,6 +286,7 @@ def _keep(
             "reason": str(one.reason),
             "topics": list(one.topics),
             "decided_at": now,
+            "message": composed.get(one.key),
         }
         new = insert_new(connection, alert, [row])
         if new and one.send:

@@ -16,7 +16,7 @@ from sqlalchemy import Engine, select
 
 from documents.errors import RapporteurError, place_of
 from flows.office import Office
-from flows.pipeline.messages import loads
+from flows.pipeline.messages import loads, object_key_of
 from infra.database.attempts import wait_after
 from infra.database.engine import reading, writing
 from infra.database.schema import alert, delivery
@@ -39,11 +39,7 @@ class Work:
     recipient: str
     family: str
     decided_at: datetime
-
-
-def message_key(alert_key: str) -> str:
-    """Where the composed message of an alert is kept."""
-    return f"message/{alert_key}.json"
+    message: str | None
 
 
 def pending(engine: Engine, now: datetime) -> Sequence[Work]:
@@ -58,6 +54,7 @@ def pending(engine: Engine, now: datetime) -> Sequence[Work]:
                 alert.c.recipient,
                 alert.c.family,
                 alert.c.decided_at,
+                alert.c.message,
             )
             .join(alert, alert.c.key == delivery.c.alert_key)
             .where(delivery.c.state.in_(("pending", "sending")), delivery.c.due <= now)
@@ -85,7 +82,7 @@ def deliver(office: Office, work: Work) -> Outcome:
         office.report.line(f"not delivered to {work.recipient} yet: {note}")
         return Outcome.CHANNEL_WAITS
     try:
-        message = loads(office.objects.get(message_key(work.alert_key)))
+        message = loads(office.objects.get(object_key_of(work.alert_key, work.message)))
         reply_to = _thread(office.engine, work)
         if work.state == "sending":
             settled = _settle(office, channel, work, message, reply_to)

@@ -1,11 +1,26 @@
-"""A composed message as an object: written before the alert that names it, sent as it was decided."""
+"""A composed message as an object: written before the alert that names it, sent as it was decided.
+
+Its name has its content in it. A crash between the object and the row may be followed by another topics file: the message is
+then composed anew under another name, and the first one is an object that nobody names.
+"""
 
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 
 from watch.message import Attachment, Message, Recipient
+
+
+def object_key(alert_key: str, data: bytes) -> str:
+    """Where the composed message of an alert is kept."""
+    return f"message/{alert_key}-{hashlib.sha256(data).hexdigest()[:16]}.json"
+
+
+def object_key_of(alert_key: str, named: str | None) -> str:
+    """Where the message of a stored alert is; ``named`` is its row's ``message``, which the first rows of all have not."""
+    return named or f"message/{alert_key}.json"
 
 
 def dumps(message: Message) -> bytes:

@@ -41,7 +41,7 @@ def pending(engine: Engine, now: datetime, limit: int | None = None) -> Sequence
     with reading(engine) as connection:
         query = (
             select(version.c.id, version.c.symbol_key, version.c.language, version.c.sha256)
-            .where(~done, not_waiting(f"{STAGE} {ours}", version.c.id, now))
+            .where(~done, version.c.part.is_(None), not_waiting(f"{STAGE} {ours}", version.c.id, now))
             .order_by(version.c.fetched_at, version.c.id)
             .limit(limit)
         )
@@ -56,15 +56,19 @@ def parse(office: Office, work: Work) -> bool:
         data = office.objects.get(f"raw/{work.sha256}")
         result = office.parser.parse(data, asked=work.symbol_key, language=work.language)
         text = result.document.encode()
-        # Of its own content too: one file fetched under two symbols (A/47/60 and S/23329 are one scan) may be parsed into
-        # two records, each under the symbol asked for, and an object is written once.
-        key = f"parsed/{ours}/{work.sha256}-{hashlib.sha256(text).hexdigest()[:12]}.json"
+        key = parsed_key(work.sha256, text)
         office.objects.put(key, text, "application/json")
         with writing(office.engine) as connection:
             _keep(connection, work, key, json.loads(result.document), result.facts, office.clock())
             succeeded(connection, stage, work.version_id)
         return True
     return False
+
+
+def parsed_key(sha256: str, text: bytes) -> str:
+    """Of its own content too: one file fetched under two symbols (A/47/60 and S/23329 are one scan) may be parsed into two
+    records, each under the symbol asked for, and an object is written once."""
+    return f"parsed/{parser_version()}/{sha256}-{hashlib.sha256(text).hexdigest()[:12]}.json"
 
 
 def _keep(

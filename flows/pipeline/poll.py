@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, select
 
 from documents.errors import TerminalError
-from documents.symbol import Symbol, SymbolError
+from documents.symbol import Symbol, SymbolError, key_of
 from flows.office import Office
+from flows.pipeline.relate import look_again
 from flows.pipeline.versions import keep_version, put_bytes
 from infra.database.attempts import failed_in
 from infra.database.engine import insert_new, put, reading, writing
@@ -160,6 +161,7 @@ def _keep_record(connection: Connection, name: str, found: Record, now: datetime
             ).scalar()
             if old is None or found.updated is None or found.updated > old:
                 put(connection, record, row | {"updated": found.updated, "facts": asdict(found), "seen_at": now})
+                look_again(connection, [symbol.key, *(key_of(related.symbol) for related in found.related)])
 
 
 def _keep_state(connection: Connection, one: Source, answer: Poll, now: datetime, known: Row[Any] | None) -> None:

@@ -1,20 +1,40 @@
-"""document ──▶ edges: what a document follows, looked up among all that is known, whichever of the two came first."""
+"""document ──▶ edges: what a document follows, looked up among all that is known, whichever of the two came first.
+
+The drafts inside a report become versions of their own here ("A/77/464#IV"), with a parse each: from then on they have edges,
+predecessors and comparisons like any other text. Nobody fetches them, and nobody is told of them apart from their report.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, Engine, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, Select, or_, select
 
 from compare import ENGINE_VERSION
-from compare.lineage import Edge, Facts, Keys, edges, lookup_keys, predecessor
-from documents.symbol import Symbol
+from compare.lineage import (
+    Edge,
+    EdgeKind,
+    Facts,
+    Keys,
+    Says,
+    Statement,
+    edges,
+    inside,
+    key_as_shown,
+    lookup_keys,
+    predecessor,
+    split_key,
+)
+from documents.contract import dumps
+from documents.symbol import key_of
 from flows.office import Office
 from flows.pipeline.apart import kept_apart
+from flows.pipeline.parse import load, parsed_key
 from infra.database.attempts import not_waiting, succeeded
-from infra.database.engine import put, reading, writing
-from infra.database.schema import edge, follows, parsed, version
+from infra.database.engine import insert_new, put, reading, writing
+from infra.database.schema import edge, follows, parsed, record, version
 from infra.sandbox import parser_version
 
 STAGE = "relate"
@@ -41,21 +61,19 @@ def pending(engine: Engine, now: datetime, limit: int | None = None) -> Sequence
 
 def relate(office: Office, version_id: str) -> list[Edge]:
     """Finds and keeps the edges of one version, and what it is to be compared with, in one transaction."""
+    with reading(office.engine) as connection:
+        facts = Facts.from_dict(connection.execute(_ours(version_id, parsed.c.facts)).scalar_one())
+    carried = _carried(office, facts)
     with writing(office.engine) as connection:
-        row = connection.execute(
-            select(parsed.c.facts, parsed.c.lineage_engine).where(
-                parsed.c.version_id == version_id, parsed.c.parser_version == parser_version()
-            )
-        ).one()
-        facts = Facts.from_dict(row.facts)
-        known = _known(connection, facts)
-        found = list(edges(facts, known))
+        _keep_carried(connection, facts, carried)
+        known, statements = _known(connection, facts)
+        found = list(edges(facts, known, statements))
         _keep(connection, found)
         _keep_predecessor(connection, facts, found)
-        if row.lineage_engine != _AGAIN:
+        if connection.execute(_ours(version_id, parsed.c.lineage_engine)).scalar_one() != _AGAIN:
             # What is known already and follows the newcomer is looked up again, with the newcomer among the known.
-            inside = {part.title_key for part in facts.embedded}
-            later = [other.version for other in known if other.title_key in inside or edges(other, [facts])]
+            titles = {part.title_key for part in facts.embedded}
+            later = [other.version for other in known if other.title_key in titles or edges(other, [facts], statements)]
             if later:
                 connection.execute(parsed.update().where(parsed.c.version_id.in_(later)).values(lineage_engine=_AGAIN))
         connection.execute(
@@ -67,11 +85,78 @@ def relate(office: Office, version_id: str) -> list[Edge]:
     return found
 
 
-def _known(connection: Connection, facts: Facts) -> list[Facts]:
-    """The documents that may be relatives: by symbol, by family, by title; then what the reports among them speak of."""
-    found = _candidates(connection, facts, lookup_keys(facts))
-    reports = [one for one in found if one.key in facts.proponent_symbols]
-    return _candidates(connection, facts, lookup_keys(facts, reports)) if reports else found
+def look_again(connection: Connection, symbol_keys: Iterable[str]) -> None:
+    """What is new about these documents without their bytes being new (a catalogue record) has their families looked up again."""
+    connection.execute(parsed.update().where(parsed.c.symbol_key.in_(list(symbol_keys))).values(lineage_engine=_AGAIN))
+
+
+def _ours(version_id: str, column: ColumnElement[Any]) -> Select[Any]:
+    return select(column).where(parsed.c.version_id == version_id, parsed.c.parser_version == parser_version())
+
+
+def _carried(office: Office, facts: Facts) -> list[tuple[Facts, str]]:
+    """The drafts inside a document, each with the object that holds it as a document of its own."""
+    if not facts.embedded or facts.within:
+        return []
+    found: list[tuple[Facts, str]] = []
+    for own, alone in inside(load(office.objects, office.engine, facts.version), facts):
+        text = dumps(alone).encode()
+        key = parsed_key(own.version.rsplit("|", 1)[1], text)
+        office.objects.put(key, text, "application/json")
+        found.append((own, key))
+    return found
+
+
+def _keep_carried(connection: Connection, facts: Facts, carried: Sequence[tuple[Facts, str]]) -> None:
+    """Versions and parses of the drafts inside a document: as old as it is, and nothing to be decided on."""
+    whole = connection.execute(select(version).where(version.c.id == facts.version)).one()
+    made = connection.execute(_ours(facts.version, parsed.c.parsed_at)).scalar_one()
+    for own, key in carried:
+        copied = {name: getattr(whole, name) for name in ("symbol_key", "language", "sha256", "bytes", "media_type")}
+        row = copied | {
+            "id": own.version,
+            "part": split_key(own.key)[1],
+            "fetched_from": whole.fetched_from,
+            "fetched_at": whole.fetched_at,
+            "decided_at": whole.fetched_at,
+        }
+        insert_new(connection, version, [row])
+        parse = {
+            "version_id": own.version,
+            "parser_version": parser_version(),
+            "object_key": key,
+            "symbol_key": own.key,
+            "base_key": facts.base,  # found with the report
+            "title_key": own.title_key[:400] or None,
+            "facts": own.to_dict(),
+            "warnings": [],
+            "technical_upgrade": False,
+            "parsed_at": made,
+        }
+        insert_new(connection, parsed, [parse])
+
+
+def _statements(connection: Connection, symbol_keys: Iterable[str]) -> list[Statement]:
+    """What the catalogue's records of these documents say."""
+    query = select(record.c.symbol_key, record.c.facts).where(record.c.symbol_key.in_(list(symbol_keys)))
+    found = {
+        Statement(row.symbol_key, Says(related["relation"]), key_of(related["symbol"]), "the catalogue")
+        for row in connection.execute(query)
+        for related in row.facts.get("related", ())
+        if related["relation"] in set(Says)
+    }
+    return sorted(found, key=lambda one: (one.key, one.says, one.other))
+
+
+def _known(connection: Connection, facts: Facts) -> tuple[list[Facts], list[Statement]]:
+    """The documents that may be relatives, by symbol, by family, by title, then what the reports among them speak of; and what
+    catalogue records say of any of them."""
+    statements = _statements(connection, [facts.key])
+    found = _candidates(connection, facts, lookup_keys(facts, (), statements))
+    named = {*facts.proponent_symbols, *(one.other for one in (*facts.statements, *statements))}
+    if reports := [one for one in found if one.key in named]:
+        found = _candidates(connection, facts, lookup_keys(facts, reports, statements))
+    return found, _statements(connection, {facts.key, *(one.key for one in found)})
 
 
 def _candidates(connection: Connection, facts: Facts, keys: Keys) -> list[Facts]:
@@ -119,7 +204,7 @@ def _keep_predecessor(connection: Connection, facts: Facts, found: Sequence[Edge
         select(version.c.id)
         .join(parsed, parsed.c.version_id == version.c.id)
         .where(
-            version.c.symbol_key == first.older_key,
+            parsed.c.symbol_key == first.older_key,
             version.c.language == facts.language,
             version.c.id != facts.version,
             parsed.c.parser_version == parser_version(),
@@ -152,7 +237,7 @@ def relate_all(office: Office) -> int:
     while work := pending(office.engine, office.clock()):
         with office.report.stage("relating", len(work)) as tick:
             for version_id in work:
-                with kept_apart(office, STAGE, version_id, Symbol.parse(version_id.split("|")[0]).display):
+                with kept_apart(office, STAGE, version_id, key_as_shown(version_id.split("|")[0])):
                     relate(office, version_id)
                 tick()
         total += len(work)
@@ -171,10 +256,14 @@ def family_of(connection: Connection, version_id: str) -> str:
         row = connection.execute(
             select(follows.c.older_version, follows.c.kind).where(follows.c.newer_version == current)
         ).first()
-        if row is None or row.kind == "succeeds":
+        if row is None or row.kind == EdgeKind.SUCCEEDS:
             break
         current = row.older_version
-    base: str = connection.execute(
-        select(parsed.c.base_key).where(parsed.c.version_id == current).limit(1)
-    ).scalar_one()
-    return base
+    base, part = connection.execute(
+        select(parsed.c.base_key, version.c.part)
+        .join(version, version.c.id == parsed.c.version_id)
+        .where(parsed.c.version_id == current)
+        .limit(1)
+    ).one()
+    # The drafts of one report are as many families.
+    return base if part is None else f"{base}#{part}"

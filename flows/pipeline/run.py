@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from documents.errors import RapporteurError
 from flows.office import Office
 from flows.pipeline.compare import compare_all
-from flows.pipeline.decide import decide_all, read_topics
+from flows.pipeline.decide import Topics, decide_all, read_topics
 from flows.pipeline.deliver import deliver_all
 from flows.pipeline.fetch import fetch_all
 from flows.pipeline.operators import tell_operators
@@ -40,14 +40,24 @@ class Counts:
     seconds: float = 0.0
 
 
-def step_poll(office: Office, counts: Counts) -> None:
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What the steps of one run share: what they count, and the topics, read once so that all of them see the same."""
+
+    counts: Counts
+    topics: Topics | None
+
+
+def step_poll(office: Office, shared: Run) -> None:
+    counts = shared.counts
     results = poll(office)
     counts.sighted += sum(one.sighted for one in results)
     counts.failed += sum(one.health not in WELL for one in results)
 
 
-def step_ingest(office: Office, counts: Counts) -> None:
+def step_ingest(office: Office, shared: Run) -> None:
     """Every stage for everything, then the next: what a document is compared with must not depend on when it was fetched."""
+    counts = shared.counts
     fetched = fetch_all(office)
     counts.fetched += fetched.fetched
     counts.failed += fetched.blocked
@@ -56,26 +66,27 @@ def step_ingest(office: Office, counts: Counts) -> None:
     counts.parked += parked
     relate_all(office)
     counts.compared += compare_all(office)
-    decided = decide_all(office)
+    decided = decide_all(office, shared.topics)
     counts.matched += decided.matched
     counts.alerts += decided.alerts
     counts.failed += decided.withheld
 
 
-def step_deliver(office: Office, counts: Counts) -> None:
+def step_deliver(office: Office, shared: Run) -> None:
+    counts = shared.counts
     tell_operators(office)
     sent, unsent = deliver_all(office)
     counts.delivered += sent
     counts.failed += unsent
 
 
-Step = Callable[[Office, Counts], None]
+Step = Callable[[Office, Run], None]
 #: How a step is done: at once, or as a task of Prefect's.
-Perform = Callable[[Step, Office, Counts], None]
+Perform = Callable[[Step, Office, Run], None]
 
 
-def at_once(step: Step, office: Office, counts: Counts) -> None:
-    step(office, counts)
+def at_once(step: Step, office: Office, shared: Run) -> None:
+    step(office, shared)
 
 
 COMMANDS: dict[str, tuple[Step, ...]] = {
@@ -88,14 +99,14 @@ COMMANDS: dict[str, tuple[Step, ...]] = {
 
 def run(office: Office, command: str, perform: Perform = at_once) -> Counts:
     """Runs a command of COMMANDS under the lock that keeps two runs apart, and leaves a row that says how it went."""
-    with recorded(office, command) as counts:
+    with recorded(office, command) as shared:
         for step in COMMANDS[command]:
-            perform(step, office, counts)
-    return counts
+            perform(step, office, shared)
+    return shared.counts
 
 
 @contextmanager
-def recorded(office: Office, command: str) -> Iterator[Counts]:
+def recorded(office: Office, command: str) -> Iterator[Run]:
     """The lock, the topics, and a row of ``run`` around some steps. Raises Busy when another run is at work."""
     counts = Counts()
     began = time.monotonic()
@@ -105,10 +116,10 @@ def recorded(office: Office, command: str) -> Iterator[Counts]:
             row = {"id": name, "command": command, "started_at": office.clock(), "counts": {}}
             connection.execute(run_table.insert().values(row))
         # Topics count from here: what this very run sights is newer than they are.
-        read_topics(office)
+        shared = Run(counts, read_topics(office))
         failure: RapporteurError | None = None
         try:
-            yield counts
+            yield shared
         except RapporteurError as error:
             failure = error
             raise
