@@ -29,7 +29,7 @@ from infra.sandbox import ParseLimits, ParserPool
 from infra.settings import Settings
 from infra.sources import Source
 from infra.sources.daily_list import DailyList
-from infra.sources.files import Canary, FileFetcher
+from infra.sources.files import Canary, FileFetcher, Wish
 
 _SECURITY: dict[str, Security] = {"starttls": "starttls", "tls": "tls", "none": "none"}
 
@@ -86,7 +86,7 @@ def open_office(
         ),
         channels=open_channels(settings, console or sys.stdout),
         sources=tuple(DailyList(url, http) for url in settings.sources),
-        files=FileFetcher(http, settings.languages, settings.formats, _canary(settings)),
+        files=FileFetcher(http, Wish(settings.languages, settings.formats), _canary(settings)),
         report=report or Quiet(),
         clock=clock,
     )

@@ -14,6 +14,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from documents.errors import UsageError
 from documents.languages import language_code
 from watch.message import Recipient
+from watch.topics import FORMATS
 
 CommaList = Annotated[tuple[str, ...], NoDecode]
 
@@ -130,8 +131,8 @@ class Settings(BaseSettings):
     @classmethod
     def _known_formats(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for word in value:
-            if word not in ("pdf", "docx", "doc"):
-                raise ValueError(f"{word!r} is not one of pdf, docx, doc")
+            if word not in FORMATS:
+                raise ValueError(f"{word!r} is not one of {', '.join(FORMATS)}")
         return value
 
     @field_validator("operators")

@@ -49,12 +49,14 @@ ALL_EVENTS = frozenset(Event)
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """``symbols``: patterns of which one must fit the document's symbol, if there are any. ``languages``: empty for all."""
+    """``symbols``: patterns of which one must fit the document's symbol, if there are any. ``languages``: in order of
+    preference, empty for all; ``formats`` likewise, empty for what the settings say."""
 
     name: str
     query: Query
     symbols: tuple[Glob, ...] = ()
     languages: tuple[str, ...] = ("en",)
+    formats: tuple[str, ...] = ()
     events: frozenset[Event] = ALL_EVENTS
     subscribers: tuple[Recipient, ...] = ()
     note: str | None = None
@@ -84,6 +86,8 @@ _TAGS = {
     "tag:yaml.org,2002:seq": "a list",
     "tag:yaml.org,2002:map": "a mapping",
 }
+#: In which documents.un.org gives files (sources.md 3.1).
+FORMATS = ("pdf", "docx", "doc")
 _NAME_LENGTH = 120
 _NOTE_LENGTH = 1000
 _MOST_STARS = 8  # each further star multiplies the time a hostile value costs
@@ -209,6 +213,7 @@ class _Loader:
             query=self.query(values.get("query"), node, what, bounded=bool(symbols)),
             symbols=symbols,
             languages=self.languages(values, what),
+            formats=self.formats(values, what),
             events=self.events(values, what),
             subscribers=self.subscribers(values, node, what),
             note=self.note(values.get("note"), what),
@@ -253,6 +258,15 @@ class _Loader:
                 f"{what}: {text!r} is only the beginning of a symbol", node, f"Write {text}/* for all of it"
             )
         return Glob(text)
+
+    def formats(self, values: Mapping[str, yaml.Node], what: str) -> tuple[str, ...]:
+        found: dict[str, None] = {}
+        for node in self.each(values, "formats", what):
+            text = self.text(node, f"{what}: a format").strip().lower()
+            if text not in FORMATS:
+                raise self.error(f"{what}: {text!r} is no format of files", node, "One of " + ", ".join(FORMATS))
+            found[text] = None
+        return tuple(found)
 
     def languages(self, values: Mapping[str, yaml.Node], what: str) -> tuple[str, ...]:
         nodes = self.each(values, "languages", what)
@@ -320,7 +334,7 @@ class _Loader:
         return node.value.lower() in ("yes", "true", "on")
 
 
-_KEYS = ("name", "query", "symbols", "languages", "events", "subscribers", "note", "paused")
+_KEYS = ("name", "query", "symbols", "languages", "formats", "events", "subscribers", "note", "paused")
 
 # What people write into a query that YAML reads in its own way.
 _QUERY_LINE = re.compile(r"\s*(?:-\s+)?query\s*:")

@@ -5,10 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import takewhile
+from urllib.parse import urlsplit
 
-from sqlalchemy import Engine, or_, select
+from sqlalchemy import Engine, case, or_, select
 
 from documents.symbol import Symbol
 from flows.office import Office
@@ -16,43 +18,119 @@ from flows.pipeline.apart import kept_apart
 from flows.pipeline.versions import keep_version, put_bytes
 from infra.database.attempts import not_waiting, succeeded
 from infra.database.engine import insert_new, reading, writing
-from infra.database.schema import document, source
-from infra.sources import Content, Health
-from infra.sources.files import BLOCK_SECONDS, Blocked
+from infra.database.schema import document, source, version
+from infra.sources import Health, Memory
+from infra.sources.files import BLOCK_SECONDS, Blocked, Fetched, NotThere, Wish
+from watch.topics import Topic
 
 STAGE = "fetch"
 #: The name in ``source`` under which the state of the hosts of files is kept.
 FILE_HOSTS = "documents.un.org and docs.un.org"
+#: A document is looked at again for so long after it was first seen: files are replaced in place (sources.md 0, fact c).
+WATCHED_FOR = timedelta(days=60)
 
 
-def pending(engine: Engine, now: datetime, limit: int | None = None) -> Sequence[tuple[str, datetime]]:
-    """(symbol key, wanted at) of the documents whose file is to be fetched, longest known first."""
+@dataclass(frozen=True, slots=True)
+class Work:
+    """``again``: its file is held, and is looked at for a reissue."""
+
+    symbol_key: str
+    wanted_at: datetime
+    again: bool
+
+
+def pending(engine: Engine, now: datetime, limit: int | None = None) -> Sequence[Work]:
+    """Documents whose file is to be fetched, longest known first, and then those that are to be looked at again."""
+    unfetched = or_(document.c.checked_at.is_(None), document.c.checked_at < document.c.wanted_at)
+    again = case((unfetched, 0), else_=1)
     with reading(engine) as connection:
         query = (
-            select(document.c.symbol_key, document.c.wanted_at)
-            .where(
-                or_(document.c.checked_at.is_(None), document.c.checked_at < document.c.wanted_at),
-                not_waiting(STAGE, document.c.symbol_key, now),
-            )
-            .order_by(document.c.first_seen, document.c.symbol_key)
+            select(document.c.symbol_key, document.c.wanted_at, again)
+            .where(or_(unfetched, document.c.recheck_at <= now), not_waiting(STAGE, document.c.symbol_key, now))
+            .order_by(again, document.c.first_seen, document.c.symbol_key)
             .limit(limit)
         )
-        return [(row.symbol_key, row.wanted_at) for row in connection.execute(query)]
+        return [Work(row[0], row[1], bool(row[2])) for row in connection.execute(query)]
 
 
-def fetch(office: Office, key: str, wanted_at: datetime) -> bool:
-    """Fetches one document; whether a new version came of it. A failure becomes a row, not an exception."""
-    symbol = Symbol.parse(key)
-    new = 0
-    with kept_apart(office, STAGE, key, symbol.display, passing=Blocked):
-        found = office.files.fetch(symbol)
-        content = Content(found.data, found.media_type, found.language, found.url)
-        put_bytes(office.objects, content)
-        with writing(office.engine) as connection:
-            new = keep_version(connection, key, content, office.clock())
-            connection.execute(document.update().where(document.c.symbol_key == key).values(checked_at=wanted_at))
-            succeeded(connection, STAGE, key)
-    return bool(new)
+def wishes(office: Office, symbol: Symbol, topics: Sequence[Topic]) -> tuple[Wish, ...]:
+    """What is wanted of a document: what the settings say, and what topics that may concern it prefer beyond that."""
+    own = office.files.wish
+    found = {own: None}
+    for one in topics:
+        if one.languages and not one.paused and (not one.symbols or any(glob.fits(symbol.key) for glob in one.symbols)):
+            found.setdefault(Wish(one.languages, one.formats or own.formats))
+    return tuple(found)
+
+
+def fetch(office: Office, work: Work, topics: Sequence[Topic] = ()) -> int:
+    """Fetches one document; how many new versions came of it. A failure becomes a row, not an exception."""
+    symbol = Symbol.parse(work.symbol_key)
+    with kept_apart(office, STAGE, work.symbol_key, symbol.display, passing=Blocked):
+        found = _changed(office, work) if work.again else []
+        settled = _languages(office, work.symbol_key) if work.again else set()
+        for number, wish in enumerate(wishes(office, symbol, topics)):
+            # What is preferred to what is held may have come since: translations follow the original by days.
+            languages = tuple(takewhile(lambda one: one not in settled, wish.languages))
+            if not languages:
+                continue
+            try:
+                one = office.files.fetch(symbol, replace(wish, languages=languages))
+            except NotThere:
+                if number == 0 and not work.again:
+                    raise
+                settled.update(languages)
+                continue
+            found.append(one)
+            settled.update(languages[: languages.index(one.content.language) + 1])
+        return _keep(office, work, found)
+    return 0
+
+
+def _changed(office: Office, work: Work) -> list[Fetched]:
+    """The files of the document that are not at their addresses as they were, each asked for with what it said of itself."""
+    with reading(office.engine) as connection:
+        rows = connection.execute(
+            select(version).where(version.c.symbol_key == work.symbol_key).order_by(version.c.fetched_at, version.c.id)
+        ).all()
+    newest = {row.language: row for row in rows if _is_files(row.fetched_from)}
+    asked = (
+        office.files.again(row.fetched_from, Memory(row.etag, row.last_modified), row.language, work.symbol_key)
+        for row in newest.values()
+    )
+    return [one for one in asked if one is not None]
+
+
+def _is_files(url: str) -> bool:
+    return urlsplit(url).hostname in ("documents.un.org", "docs.un.org")
+
+
+def _languages(office: Office, key: str) -> set[str]:
+    with reading(office.engine) as connection:
+        return set(connection.execute(select(version.c.language).where(version.c.symbol_key == key)).scalars())
+
+
+def _keep(office: Office, work: Work, found: Sequence[Fetched]) -> int:
+    for one in found:
+        put_bytes(office.objects, one.content)
+    now = office.clock()
+    with writing(office.engine) as connection:
+        new = sum(keep_version(connection, work.symbol_key, one.content, now, one.validators) for one in found)
+        this = document.c.symbol_key == work.symbol_key
+        facts = connection.execute(select(document.c.first_seen, document.c.backfill).where(this)).one()
+        again_at = None if facts.backfill else next_look(facts.first_seen, now)
+        connection.execute(document.update().where(this).values(checked_at=work.wanted_at, recheck_at=again_at))
+        succeeded(connection, STAGE, work.symbol_key)
+    return new
+
+
+def next_look(first_seen: datetime, now: datetime) -> datetime | None:
+    """When a document is looked at again: daily at first, then at longer and longer intervals; None after sixty days.
+
+    A third of its age, at least a day: a dozen requests in all, the most of them when a reissue is likeliest.
+    """
+    age = now - first_seen
+    return now + max(timedelta(days=1), age / 3) if age < WATCHED_FOR else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +141,7 @@ class FetchedAll:
     blocked: int
 
 
-def fetch_all(office: Office) -> FetchedAll:
+def fetch_all(office: Office, topics: Sequence[Topic] = ()) -> FetchedAll:
     """Every fetch that is due. Politeness is the HTTP client's: it holds each host's limit.
 
     A host that begins to hide what it has ends the pass: the rest waits as it is, and nothing is recorded as missing.
@@ -75,11 +153,11 @@ def fetch_all(office: Office) -> FetchedAll:
     stopped = threading.Event()
     with office.report.stage("fetching", len(work)) as tick, ThreadPoolExecutor(workers) as threads:
 
-        def one(item: tuple[str, datetime]) -> bool | None:
+        def one(item: Work) -> int | None:
             if stopped.is_set():
                 return None
             try:
-                return fetch(office, *item)
+                return fetch(office, item, topics)
             except Blocked as error:
                 if not stopped.is_set():
                     stopped.set()
@@ -92,7 +170,7 @@ def fetch_all(office: Office) -> FetchedAll:
         results = list(threads.map(one, work))
     if work and not stopped.is_set():
         _remember(office, Health.HEALTHY, "")
-    return FetchedAll(results.count(True), results.count(None))
+    return FetchedAll(sum(filter(None, results)), results.count(None))
 
 
 def _blocked_since(office: Office) -> datetime | None:

@@ -58,7 +58,7 @@ def step_poll(office: Office, shared: Run) -> None:
 def step_ingest(office: Office, shared: Run) -> None:
     """Every stage for everything, then the next: what a document is compared with must not depend on when it was fetched."""
     counts = shared.counts
-    fetched = fetch_all(office)
+    fetched = fetch_all(office, shared.topics.file.topics if shared.topics else ())
     counts.fetched += fetched.fetched
     counts.failed += fetched.blocked
     parsed, parked = parse_all(office)

@@ -14,7 +14,8 @@ from urllib.parse import quote
 
 from documents.errors import RapporteurError, TransientError
 from documents.symbol import Symbol
-from infra.http import HttpClient
+from infra.http import HttpClient, Response
+from infra.sources import Content, Memory
 from parsers.sniff import MEDIA_TYPES, Media, sniff, whole_pdf
 
 _PAGES = frozenset({Media.HTML, Media.EMPTY, Media.XML, Media.TEXT, Media.UNKNOWN})
@@ -26,10 +27,18 @@ BLOCK_SECONDS = 1800.0
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    data: bytes
-    media_type: str
-    language: str
-    url: str
+    """A file, and the validators with which the same address can be asked whether it changed."""
+
+    content: Content
+    validators: Memory
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Languages and formats, each in order of preference: the first language that exists is wanted, and that is enough."""
+
+    languages: tuple[str, ...]
+    formats: tuple[str, ...]
 
 
 class NotThere(TransientError):
@@ -68,19 +77,19 @@ class Canary:
 
 @dataclass(frozen=True, slots=True)
 class FileFetcher:
-    """Asks for a symbol's file in the languages and formats wanted, in that order of preference."""
+    """Asks for a symbol's file. ``wish`` is what is asked for where nothing else is wished."""
 
     http: HttpClient
-    languages: Sequence[str]
-    formats: Sequence[str]
+    wish: Wish
     canary: Canary | None = None
 
-    def fetch(self, symbol: Symbol) -> Fetched:
+    def fetch(self, symbol: Symbol, wish: Wish | None = None) -> Fetched:
         """Raises NotThere, FetchTrouble, or Blocked (stop asking for anything) when no route gave a file."""
+        wish = wish or self.wish
         subject = symbol.display
         trouble: RapporteurError | None = None
-        for language in self.languages:
-            for url in self._routes(symbol, language):
+        for language in wish.languages:
+            for url in self._routes(symbol, language, wish.formats):
                 try:
                     found = self._get(url, subject)
                 except RapporteurError as error:
@@ -88,8 +97,7 @@ class FileFetcher:
                     trouble = trouble or error
                     continue
                 if found is not None:
-                    data, media = found
-                    return Fetched(data, MEDIA_TYPES[media], language, url)
+                    return _fetched(*found, language, url)
         if trouble is not None:
             raise FetchTrouble(
                 trouble.what, subject=subject, retry_after=getattr(trouble, "retry_after", None)
@@ -102,13 +110,22 @@ class FileFetcher:
                 advice="They are left alone for half an hour; nothing is taken for missing",
             )
         raise NotThere(
-            f"no file in {', '.join(self.languages)} at documents.un.org or docs.un.org",
+            f"no file in {', '.join(wish.languages)} at documents.un.org or docs.un.org",
             phase="fetching",
             subject=subject,
         )
 
+    def again(self, url: str, validators: Memory, language: str, subject: str) -> Fetched | None:
+        """The file that is behind an address now; None when it is as it was, or is not given any more.
+
+        Raises FetchTrouble or another TransientError when the host gave no proper answer.
+        """
+        answer = self.http.get(url, etag=validators.etag, last_modified=validators.last_modified)
+        found = None if answer.not_modified else self._read(answer, subject)
+        return _fetched(*found, language, url) if found else None
+
     def _exists(self, symbol: Symbol) -> bool:
-        for url in self._routes(symbol, "en"):
+        for url in self._routes(symbol, "en", self.wish.formats):
             try:
                 if self._get(url, symbol.display) is not None:
                     return True
@@ -116,30 +133,39 @@ class FileFetcher:
                 continue
         return False
 
-    def _routes(self, symbol: Symbol, language: str) -> list[str]:
+    @staticmethod
+    def _routes(symbol: Symbol, language: str, formats: Sequence[str]) -> list[str]:
         name = quote(symbol.display, safe="/().")
         routes = [
             f"https://documents.un.org/api/symbol/access?s={quote(symbol.display, safe='')}&l={language}&t={form}"
-            for form in self.formats
+            for form in formats
         ]
-        if "pdf" in self.formats:
+        if "pdf" in formats:
             routes.insert(1, f"https://docs.un.org/{language}/{name}?direct=true")
         return routes
 
-    def _get(self, url: str, subject: str) -> tuple[bytes, Media] | None:
+    def _get(self, url: str, subject: str) -> tuple[Response, Media] | None:
         """The file behind an address; None when the host says, in whatever way, that it has none."""
-        answer = self.http.get(url)
+        return self._read(self.http.get(url), subject)
+
+    @staticmethod
+    def _read(answer: Response, subject: str) -> tuple[Response, Media] | None:
         if answer.status == 404:
             return None
         if answer.status == 202 or "x-amzn-waf-action" in answer.headers:
             raise TransientError("the host answered with a challenge for robots", phase="fetching", subject=subject)
         if answer.status != 200:
-            raise TransientError(f"HTTP {answer.status} from {url}", phase="fetching", subject=subject)
+            raise TransientError(f"HTTP {answer.status} from {answer.url}", phase="fetching", subject=subject)
         media = sniff(answer.body)
         if media in _PAGES:
             return None
         if media is Media.PDF and not whole_pdf(answer.body):
             raise TransientError(
-                f"the file is cut off ({len(answer.body)} bytes) at {url}", phase="fetching", subject=subject
+                f"the file is cut off ({len(answer.body)} bytes) at {answer.url}", phase="fetching", subject=subject
             )
-        return answer.body, media
+        return answer, media
+
+
+def _fetched(answer: Response, media: Media, language: str, url: str) -> Fetched:
+    content = Content(answer.body, MEDIA_TYPES[media], language, url)
+    return Fetched(content, Memory(answer.etag, answer.last_modified))

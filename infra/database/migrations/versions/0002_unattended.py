@@ -81,6 +81,11 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("part", sa.String(length=200), nullable=True))
         batch_op.add_column(sa.Column("etag", sa.Text(), nullable=True))
         batch_op.add_column(sa.Column("last_modified", sa.Text(), nullable=True))
+    # What was fetched before there were second looks gets one; the older half of it then needs no more.
+    document = sa.table(
+        "document", sa.column("recheck_at"), sa.column("checked_at"), sa.column("backfill", sa.Boolean())
+    )
+    op.execute(document.update().where(~document.c.backfill).values(recheck_at=document.c.checked_at))
 
 
 def downgrade() -> None:

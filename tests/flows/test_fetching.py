@@ -1,0 +1,132 @@
+"""Files that change under our feet: reissues in place, translations that come later, other people's preferences."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import select
+
+from documents.symbol import Symbol
+from flows.pipeline.backfill import backfill
+from flows.pipeline.fetch import WATCHED_FOR, next_look, pending
+from infra.database.engine import reading
+from infra.database.schema import document, version
+from replica.stories import Family
+from tests.flows.conftest import MakeWorld, World
+
+FAMILY = Family(3)
+DAY = timedelta(days=1)
+
+
+def versions(world: World) -> list[tuple[str, str]]:
+    with reading(world.office.engine) as connection:
+        query = select(version.c.language, version.c.media_type).order_by(version.c.fetched_at, version.c.language)
+        return [(row[0], row[1].rpartition("/")[2][:4]) for row in connection.execute(query)]
+
+
+def test_a_file_replaced_in_place_is_found_without_anybody_announcing_it(world: World) -> None:
+    world.un.library.publish_document(FAMILY.adopted)
+    world.run()
+    world.un.library.publish_document(FAMILY.reissued, announce=False)
+    assert world.run(later=timedelta(hours=1)).fetched == 0, "not asked for again within the day"
+    counts = world.run(later=DAY)
+    assert (counts.sighted, counts.fetched, counts.parsed) == (0, 1, 1)
+    assert [row.event for row in world.alerts() if row.recipient.startswith("mail")] == ["new", "reissued"]
+    assert world.run(later=2 * DAY).fetched == 0
+
+
+def test_what_did_not_change_costs_one_request_a_look_and_tells_nobody(world: World) -> None:
+    world.un.library.publish_document(FAMILY.adopted)
+    world.run()
+    looks = 0
+    for _ in range(90):
+        world.un.forget()
+        assert world.run(later=DAY).alerts == 0
+        looks += sum("access" in exchange.target for exchange in world.un.log)
+    assert 8 <= looks <= 16, "a dozen looks in sixty days"
+    assert len(versions(world)) == 1
+    with reading(world.office.engine) as connection:
+        assert connection.execute(select(document.c.recheck_at)).scalar_one() is None
+
+
+def test_the_looks_grow_apart_and_end() -> None:
+    seen = at = datetime(2026, 3, 2, tzinfo=UTC)
+    pauses = []
+    while (after := next_look(seen, at)) is not None:
+        pauses.append(after - at)
+        at = after
+    assert pauses[0] == DAY and pauses == sorted(pauses)
+    assert WATCHED_FOR <= at - seen < WATCHED_FOR * 1.5
+
+
+def test_a_file_that_is_gone_for_a_while_stays_what_it_was(world: World) -> None:
+    world.un.library.publish_document(FAMILY.adopted)
+    world.run()
+    world.un.library.withdraw(FAMILY.adopted.masthead.symbol or "")
+    counts = world.run(later=2 * DAY)
+    assert (counts.fetched, counts.alerts, counts.failed) == (0, 0, 0)
+    assert len(versions(world)) == 1
+
+
+def test_a_topic_brings_its_own_language_and_format(make_world: MakeWorld) -> None:
+    world = make_world(
+        topics="""\
+topics:
+  - name: en français
+    query: ""
+    symbols: ["A/*"]
+    languages: [fr, en]
+    formats: [docx]
+    subscribers: ["mailto:paris@example.org"]
+  - name: elsewhere
+    query: ""
+    symbols: ["S/*"]
+    languages: [es]
+    subscribers: ["mailto:madrid@example.org"]
+"""
+    )
+    symbol = FAMILY.adopted.masthead.symbol or ""
+    for language in ("en", "fr", "es"):
+        for form in ("pdf", "docx"):
+            text = dataclasses.replace(
+                FAMILY.adopted, masthead=dataclasses.replace(FAMILY.adopted.masthead, language=language)
+            )
+            world.un.library.publish(symbol, language, text, format=form)
+    world.run()
+    assert sorted(versions(world)) == [("en", "pdf"), ("fr", "vnd.")]
+
+
+def test_a_translation_that_comes_days_later_is_fetched(make_world: MakeWorld) -> None:
+    world = make_world(
+        topics="""\
+topics:
+  - name: en français
+    query: ""
+    symbols: ["A/*"]
+    languages: [fr]
+    subscribers: ["mailto:paris@example.org"]
+"""
+    )
+    world.un.library.publish_document(FAMILY.adopted)
+    world.run()
+    assert [language for language, _ in versions(world)] == ["en"]
+    text = dataclasses.replace(FAMILY.adopted, masthead=dataclasses.replace(FAMILY.adopted.masthead, language="fr"))
+    world.un.library.publish(FAMILY.adopted.masthead.symbol or "", "fr", text, announce=False)
+    world.run(later=DAY + timedelta(hours=1))
+    assert [language for language, _ in versions(world)] == ["en", "fr"]
+
+
+def test_what_a_person_asked_for_by_hand_is_not_looked_at_again(world: World) -> None:
+    world.un.library.publish_document(FAMILY.adopted)
+    backfill(world.office, [Symbol.parse(FAMILY.adopted.masthead.symbol or "")], alert=False)
+    world.now[0] += 5 * DAY
+    assert pending(world.office.engine, world.now[0]) == []
+
+
+def test_a_host_that_gives_validators_is_asked_with_them(world: World) -> None:
+    world.un.library.publish_document(FAMILY.adopted)
+    world.run()
+    world.un.forget()
+    world.run(later=DAY + timedelta(hours=1))
+    assert [exchange.status for exchange in world.un.log if "access" in exchange.target] == [304]
