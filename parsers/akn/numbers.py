@@ -36,12 +36,14 @@ class Numbering:
             self.figure = f"{value} {match[2]}" if match[2] else value
             self.counter.number(Label("figure", value, 0), 0.0)
             return self.figure, 0
+        # French, Spanish and Russian editions print "b)" where the others print "(b)".
+        shown = "{})" if text.endswith(")") and not text.startswith("(") else "({})"
         match = _PAREN.fullmatch(text)
         if match:
-            return self._place(Label("paren", match[1], 0), depth)
+            return self._place(Label("paren", match[1], 0, shown), depth)
         match = _OTHER_LETTER.fullmatch(text)
         if match:
-            return " ".join(filter(None, (self.figure, f"({match[1]})"))), max(1, depth)
+            return " ".join(filter(None, (self.figure, shown.format(match[1])))), max(1, depth)
         text = text.rstrip(".").strip()
         if not any(map(str.isalnum, text)):
             return None, max(1, depth)  # a dash or a bullet
