@@ -154,18 +154,24 @@ class HttpClient:
         self._pool.close()
 
     def get(
-        self, url: str, *, etag: str | None = None, last_modified: str | None = None, max_bytes: int | None = None
+        self,
+        url: str,
+        *,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        max_bytes: int | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> Response:
-        """The answer of the last host in the chain of redirects, whole.
+        """The answer of the last host in the chain of redirects, whole. ``headers``: more than our own (a language, say).
 
         Raises ``NotAllowed`` or ``TooLarge`` (terminal), ``RateLimited`` (429, or 503), ``ServerFailed``,
         ``Truncated``, ``RedirectRefused``, ``RobotsRefused`` or ``Unreachable`` (transient).
         """
-        return self._get(url, etag, last_modified, max_bytes, obey=True)
+        return self._get(url, etag, last_modified, max_bytes, headers, obey=True)
 
     def _robots_txt(self, host: str) -> str:
         """A host's robots.txt. None, a page in its place or a refusal to give it allow everything (RFC 9309 2.3.1.3)."""
-        answer = self._get(f"https://{host}/robots.txt", None, None, MOST_BYTES, obey=False)
+        answer = self._get(f"https://{host}/robots.txt", None, None, MOST_BYTES, None, obey=False)
         page = answer.body.lstrip()[:1] == b"<" or "x-amzn-waf-action" in answer.headers
         return answer.body.decode("utf-8", "replace") if answer.ok and not page else ""
 
@@ -193,9 +199,16 @@ class HttpClient:
         self._turnstiles.slow(host_of(here), rules.delay)
 
     def _get(
-        self, url: str, etag: str | None, last_modified: str | None, max_bytes: int | None, *, obey: bool
+        self,
+        url: str,
+        etag: str | None,
+        last_modified: str | None,
+        max_bytes: int | None,
+        more: Mapping[str, str] | None,
+        *,
+        obey: bool,
     ) -> Response:
-        headers = {"User-Agent": self._user_agent, "Accept": "*/*", "Accept-Encoding": "gzip"}
+        headers = dict(more or {}) | {"User-Agent": self._user_agent, "Accept": "*/*", "Accept-Encoding": "gzip"}
         if etag:
             headers["If-None-Match"] = etag
         if last_modified:

@@ -65,7 +65,7 @@ def _poll_one(office: Office, one: Source) -> Polled | None:
     with writing(office.engine) as connection:
         row = {"name": one.name, "kind": one.kind, "health": Health.NEW, "health_since": now, "note": ""}
         insert_new(connection, source, [row])
-        sighted = sum(see(connection, one.name, item, now) for item in answer.sightings)
+        sighted = sum(see(connection, one.name, item, now, backfill=item.archive) for item in answer.sightings)
         _keep_state(connection, one, answer, now, known)
     if answer.health not in WELL:
         office.report.line(f"source {one.name}: {answer.health} ({answer.note})")

@@ -46,6 +46,8 @@ class Sighting:
 
     A ``context`` entry (press, news) is about documents, the ``mentions``, and none itself: it is kept and shown beside
     them, and has no symbol. ``record`` is the catalogue's own, ``content`` the document's file where the source brings it.
+    An ``archive`` entry names a document that is not new (a source that is read for the first time, last year's report on an
+    agenda): it is kept like what a backfill fetches, and nobody is told.
     """
 
     entry_key: str
@@ -58,6 +60,7 @@ class Sighting:
     mentions: tuple[Symbol, ...] = ()
     record: Record | None = None
     content: Content | None = None
+    archive: bool = False
 
 
 @dataclass(frozen=True, slots=True)
