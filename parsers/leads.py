@@ -45,4 +45,4 @@ def lead_of(text: str) -> str | None:
     if not match:
         return None
     lead = match[1]
-    return lead if len(lead) < 80 and lead != text else None
+    return lead if len(lead) < 80 and lead != text and lead != "The" else None

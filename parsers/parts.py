@@ -110,12 +110,7 @@ def _is_section(passage: Passage) -> bool:
 def _headings_moved(parts: Sequence[Part]) -> list[Part]:
     moved = list(parts)
     for index, (part, after) in enumerate(pairwise(parts)):
-        if (
-            part.kind in TEXTS
-            and part.passages
-            and after.kind is PartKind.NARRATIVE
-            and _is_section(part.passages[-1])
-        ):
+        if part.kind in TEXTS and part.passages and after.kind is PartKind.NARRATIVE and _is_section(part.passages[-1]):
             moved[index] = replace(moved[index], passages=part.passages[:-1])
             moved[index + 1] = replace(after, passages=(part.passages[-1], *after.passages))
     return moved

@@ -19,12 +19,23 @@ from parsers.votes import when
 _SYMBOL = r"[A-Z]+(?:/[A-Z][A-Za-z]*\.?[\w.]*)*/(?:\d+/)?L\.\d+(?:/(?:Rev|Add|Corr|Amend)\.\d+)*"
 _SYMBOLS = re.compile(_SYMBOL)
 _ALSO = re.compile(r"\s*(?:,|and)\s+((?:Rev|Add|Corr)\.\d+)\b")
+#: "A/C.4/48/L.11 and L.12": two texts, the second by its end.
+_FURTHER = re.compile(r"(?:,| and|, and) (L\.\d+(?:/(?:Rev|Add|Corr)\.\d+)*)\b(?!/)")
 _HEADING = re.compile(
     r"(?:Revised )?(?:Draft (?:resolution|decision|proposal|text)|(?:Oral |Proposed )?(?:draft )?amendment"
     r"|Oral (?:draft )?(?:decision|proposal)|Consideration of (?:the )?draft)",
     re.I,
 )
-_CONSIDERATION = re.compile(r"(?:Consideration of|Action (?:on|taken)).*(?:proposal|draft)", re.I)
+_CONSIDERATION = re.compile(
+    r"(?:Consideration of|Action (?:on|taken)|Proposals? (?:relating|on|concerning)).*(?:proposal|draft|\Z)", re.I
+)
+_LISTED = re.compile(
+    rf"(?:,| and|, and)(?: draft resolution| draft decision)? (?:{_SYMBOL}|L\.\d+(?:/(?:Rev|Add|Corr)\.\d+)*)"
+)
+#: Headings after which nothing is told of a proposal any more.
+_ELSE = re.compile(
+    r"Recommendation|Introduction|General (?:debate|discussion)|Election|Organi[sz]ation|Hearing|Statement|Annex", re.I
+)
 _ACTION = re.compile(
     r"\b(?:Committee|Assembly|Council|Commission)\b[^.;]{0,60}?\b(?:then |subsequently |also |first |thus )?"
     r"(?P<verb>adopted|approved|rejected|took note"
@@ -37,9 +48,11 @@ _WITHDRAWN = re.compile(
     re.I,
 )
 _TITLE = re.compile(r"\bentitled [“\"](?P<title>[^”\"]{3,600}?),?[”\"]")
+_AMENDING = re.compile(r"[^.;(]{0,40}\bamendments?\b")
 _REPLACED = re.compile(rf"replaced (?:the )?draft (?:resolution|decision) ({_SYMBOL})")
 _INTRODUCED = re.compile(
-    r"(?:representatives?|delegations?|observers?) of (?P<who>[^;:]{2,1500}?)(?:,? (?:also |subsequently )?introduced)\b",
+    r"(?:representatives?|delegations?|observers?) of (?P<who>[^;:]{2,1500}?)"
+    r"(?:,? (?:also |subsequently )?(?:introduced|orally proposed))\b",
     re.S,
 )
 _SUBMITTED = re.compile(r"\b(?:submitted|sponsored|proposed) by (?:the )?(?P<names>.+)", re.S)
@@ -118,7 +131,10 @@ def _sections(story: Sequence[Passage]) -> Iterator[_Open]:
                 current = _Open(passage.text)
                 considering = False
             else:
-                considering = bool(_CONSIDERATION.search(passage.text))
+                # Under "Consideration of proposals" there are headings by subject: "1. Western Sahara".
+                considering = bool(_CONSIDERATION.match(passage.text)) or (
+                    considering and not _ELSE.match(passage.text)
+                )
                 current = _Open() if considering else None
             continue
         if re.search(r"\brecommends? to the General Assembly the adoption of\b", passage.text):
@@ -139,7 +155,7 @@ def _told(
     issued: str | None,
 ) -> Iterator[Proposal]:
     """The proposals of one stretch: one for each action on a text of its own, the last action on a text being final."""
-    pending: list[tuple[Passage, str | None, re.Match[str]]] = []
+    pending: list[tuple[Passage, tuple[str, ...], re.Match[str]]] = []
     groups: list[tuple[str | None, list[Passage], list[tuple[Passage, re.Match[str]]]]] = []
     run: list[Passage] = []
     for passage in section.passages:
@@ -149,7 +165,7 @@ def _told(
             run, pending = [], []
         run.append(passage)
         for action in _actions(passage.text):
-            pending.append((passage, _acted_on(action, passage.text), action))
+            pending.append((passage, _acted_on(action), action))
     if pending:
         groups.extend(_grouped(run, pending))
     elif section.heading:
@@ -161,13 +177,14 @@ def _told(
 
 
 def _grouped(
-    run: list[Passage], pending: list[tuple[Passage, str | None, re.Match[str]]]
+    run: list[Passage], pending: list[tuple[Passage, tuple[str, ...], re.Match[str]]]
 ) -> list[tuple[str | None, list[Passage], list[tuple[Passage, re.Match[str]]]]]:
     """Actions by the text acted on; what names no text is on the one in hand."""
     named: dict[str | None, list[tuple[Passage, re.Match[str]]]] = {}
-    main = next((symbol for _, symbol, _ in reversed(pending) if symbol), None)
-    for passage, symbol, action in pending:
-        named.setdefault(symbol or main, []).append((passage, action))
+    main = next((symbols[-1] for _, symbols, _ in reversed(pending) if symbols), None)
+    for passage, symbols, action in pending:
+        for symbol in symbols or (main,):
+            named.setdefault(symbol, []).append((passage, action))
     if len(named) <= 1:
         return [(symbol, list(run), acts) for symbol, acts in named.items()]
     last = list(named)[-1]
@@ -175,14 +192,27 @@ def _grouped(
     for symbol, acts in named.items():
         own = [p for p in run if any(p is at for at, _ in acts) or (symbol is not None and _names(p.text, symbol))]
         others = [s for s in named if s != symbol and s is not None]
-        if symbol == last:
+        if symbol == last or acts == named[last]:  # two adopted in one sentence share what is said of neither
             own = [p for p in run if p in own or not any(_names(p.text, other) for other in others)]
         groups.append((symbol, own, acts))
     return groups
 
 
 def _names(text: str, symbol: str) -> bool:
-    return re.search(re.escape(symbol) + r"(?![\w/])", text) is not None
+    return symbol in _symbols(text)
+
+
+def _symbols(text: str) -> tuple[str, ...]:
+    """The symbols of drafts in a text, also those given by their end only, in order."""
+    found: list[str] = []
+    for match in _SYMBOLS.finditer(text):
+        symbol = match[0].rstrip(".")
+        stem, at = symbol.partition("/L.")[0], match.end()
+        found.append(symbol)
+        while also := _FURTHER.match(text, at):
+            found.append(f"{stem}/{also[1]}")
+            at = also.end()
+    return tuple(symbol for symbol in found if is_symbol(symbol))
 
 
 def _actions(text: str) -> Iterator[re.Match[str]]:
@@ -203,10 +233,16 @@ def _is_action(match: re.Match[str]) -> bool:
     return True
 
 
-def _acted_on(match: re.Match[str], text: str) -> str | None:
-    """The symbol of the text that was acted on: the first that the action names."""
-    symbol = _SYMBOLS.search(match["rest"].split("(see", 1)[0])
-    return _clean(symbol[0]) if symbol else None
+def _acted_on(match: re.Match[str]) -> tuple[str, ...]:
+    """The symbols of the texts that were acted on: the first that the action names, and those in one list with it."""
+    rest = match["rest"].split("(see", 1)[0]
+    first = _SYMBOLS.search(rest)
+    if first is None:
+        return ()
+    end = first.end()
+    while also := _LISTED.match(rest, end):
+        end = also.end()
+    return _symbols(rest[first.start() : end])
 
 
 def _clean(symbol: str) -> str | None:
@@ -232,6 +268,7 @@ def _proposal(
     joined = "\n".join(texts)
     replaced = _REPLACED.search(joined)
     title = _TITLE.search(joined)
+    amending = bool(acts) and _AMENDING.match(acts[-1][1]["rest"]) is not None
     action, manner, revised, label, part = _outcome(acts, joined, drafts, parts)
     meeting = date = None
     if acts:
@@ -239,7 +276,9 @@ def _proposal(
         meeting, date = when([*before, *whole[: at + 1]], issued)
     return Proposal(
         symbol=symbol,
-        title=" ".join(title["title"].split()) if title else (parts[part].title if part is not None else None),
+        title=" ".join(title["title"].split())
+        if title and not amending
+        else (parts[part].title if part is not None else None),
         replaces=_clean(replaced[1]) if replaced else _earlier(f"{heading}\n{joined}", symbol),
         introducers=_introducers(texts),
         sponsors=_sponsors(texts),
@@ -297,8 +336,9 @@ def _outcome(
         places = drafts.get(see["para"], [])
         wanted = PartKind.DRAFT_DECISION if see["kind"] == "decision" else None
         for place in places:
-            own = (parts[place].label or "").rpartition(" ")[2]
-            if (label is None or own == label) and (wanted is None or parts[place].kind is wanted):
+            if (label is None or label in (parts[place].label or "").split()) and (
+                wanted is None or parts[place].kind is wanted
+            ):
                 part = place
                 break
     return action, manner, bool(_REVISED.search(rest)), label, part
@@ -324,7 +364,8 @@ def _introducers(texts: Sequence[str]) -> tuple[str, ...]:
         match = _INTRODUCED.search(text)
         if match:
             who = re.split(
-                r",? (?:also )?(?:speaking )?on behalf of\b|,? (?:also )?in (?:his|her|its) capacity", match["who"]
+                r",? (?:also )?(?:speaking )?on behalf of\b|,? (?:also )?in (?:his|her|its) capacity|,? (?:also )?made a",
+                match["who"].removeprefix("the "),
             )[0]
             return tuple(name for name in split_names(who) if len(name) < 80)
     for text in texts:
@@ -377,7 +418,8 @@ def _named(sentence: str) -> Iterator[tuple[SponsorRole, str]]:
         r"draft (?:resolution|decision)|amendment|draft proposal", sentence[: submitted.start()]
     ):
         names = re.split(
-            r",? (?:which|and (?:was|read|orally)|as follows|under agenda|in document)\b|:", submitted["names"]
+            r",? (?:which|and (?:was|read|orally)|were made|as follows|under agenda|in document)\b|:",
+            submitted["names"],
         )[0]
         if not re.match(r"(?:Chair|President|Bureau|Secretar|Vice-Chair|Rapporteur|Facilitator)", names):
             yield SponsorRole.ORIGINAL, names

@@ -3,52 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import replace
-from enum import Enum, auto
+from collections.abc import Sequence
 
 from documents.model import PartKind, Passage, PassageKind
 from parsers import formulas, sponsors, words
 from parsers.blocks import Block
+from parsers.building import Building, Mode
 from parsers.labels import Counter, Label, label_of, quoted_label, unpointed
 from parsers.parts import TEXTS, OpenPart, Text, has_lead, kind_of_label, opens_text, titles
-from parsers.passages import Cite, passage
+
+_ENTITLED = re.compile(r"draft (?:resolution|decision) entitled [“\"](?P<title>[^”\"]{3,600})[”\"][^“”\"]{0,200}:$")
+_ORNAMENT = re.compile(r"(?:\*\s*){2,}|_{3,}|-{3,}")
 
 
-class _Mode(Enum):
-    FRONT = auto()  # between masthead and text
-    TITLE = auto()  # of a part that has just begun
-    PREAMBLE = auto()
-    OPERATIVE = auto()
-    PROSE = auto()
-
-
-class Builder:
+class Builder(Building):
     """Reads the blocks one after the other; the mode says what the next one may be."""
-
-    def __init__(self, notes: frozenset[str], cites: Callable[[str | None], Cite], size: float, kind: PartKind) -> None:
-        # What "its resolution" means depends on who speaks: a commission's report holds texts of the Council and the Assembly.
-        self._notes, self._cites, self._size = notes, cites, size
-        self._cite = cites(None)
-        self._main = kind
-        self._mode = _Mode.FRONT
-        self._parts: list[OpenPart] = [OpenPart(kind)]
-        self._counter = Counter()
-        self._narrative = 0  # last paragraph number of the running narrative
-        self._opening: list[str] = []
-        self._sponsors: list[str] = []
-        self._adopted: str | None = None
-        self._meeting: str | None = None
-        self._signing = 0
-        self._resolution = False
-        self._number: str | None = None
-        self._adopted_by: str | None = None
-        self._item = 0  # last item of a numbered list inside an operative paragraph
-        self._lettered = False  # the part in hand is "A" of several: a title of its own follows
-        self._whole: str | None = None  # "Draft resolution III", where it is in parts A and B
-        self._section: str | None = None  # "II", alone on the line above its heading
-        self._after: Sequence[Block] = ()  # the next blocks
-        self._open_points = False  # the preambular paragraph before ends with a colon: its points belong to it
 
     # --- running --------------------------------------------------------------------------------------------------------
 
@@ -69,27 +38,25 @@ class Builder:
             self._adopted_by,
         )
 
-    @property
-    def _part(self) -> OpenPart:
-        return self._parts[-1]
-
     def _one(self, block: Block) -> None:
         text = block.text
+        if _ORNAMENT.fullmatch(text):
+            return
         entry = formulas.without_leader(text)
         if entry is not None:
             if entry:
-                self._mode = _Mode.PROSE if self._mode is _Mode.FRONT else self._mode
+                self._mode = Mode.PROSE if self._mode is Mode.FRONT else self._mode
                 self._part.passages.append(Passage(PassageKind.TABLE, entry))
             return
-        if self._mode is not _Mode.FRONT or self._part.title:
+        if self._mode is not Mode.FRONT or self._part.title:
             annex = formulas.annex_label(block)
-            if annex is not None and (block.bold or block.left > 0 or self._mode is not _Mode.PREAMBLE):
+            if annex is not None and (block.bold or block.left > 0 or self._mode is not Mode.PREAMBLE):
                 self._begin(PartKind.ANNEX, annex[0])
                 if annex[1]:
                     self._part.title.append(annex[1])
                 return
             draft = formulas.draft_label(block)
-            if draft is not None and self._mode in (_Mode.PROSE, _Mode.OPERATIVE, _Mode.TITLE) and not self._points_next():
+            if draft is not None and self._mode in (Mode.PROSE, Mode.OPERATIVE, Mode.TITLE) and not self._points_next():
                 self._begin(kind_of_label(*draft), draft[0])
                 self._whole = draft[0]
                 return
@@ -97,33 +64,17 @@ class Builder:
             if chapter is not None:
                 self._begin(PartKind.NARRATIVE, chapter)
                 return
-        if formulas.is_formula(block) and not (self._mode in (_Mode.PREAMBLE,) and self._part.passages):
+        if formulas.is_formula(block) and not (self._mode in (Mode.PREAMBLE,) and self._part.passages):
             self._formula(text)
             return
-        if self._mode is _Mode.FRONT:
+        if self._mode is Mode.FRONT:
             self._front(block, text)
-        elif self._mode is _Mode.TITLE:
+        elif self._mode is Mode.TITLE:
             self._title(block, text)
-        elif self._mode in (_Mode.PREAMBLE, _Mode.OPERATIVE):
+        elif self._mode in (Mode.PREAMBLE, Mode.OPERATIVE):
             self._clause(block, text)
         else:
             self._prose(block, text)
-
-    def _begin(self, kind: PartKind, label: str | None) -> None:
-        if kind is not PartKind.ANNEX:
-            self._cite = self._cites(None)
-        self._parts.append(OpenPart(kind, label))
-        self._mode = _Mode.TITLE
-        if self._counter.figure and kind is not PartKind.ANNEX and not self._resolution:
-            self._narrative = self._counter.figure
-        self._counter = Counter()
-        self._signing = 0
-        self._lettered = False
-
-    def _points_next(self) -> bool:
-        """Whether points "(a)" come next: a draft has its title or its words there, a heading over changes to it has these."""
-        label = label_of(self._after[0].text) if self._after else None
-        return label is not None and label.kind == "paren"
 
     # --- front ----------------------------------------------------------------------------------------------------------
 
@@ -177,7 +128,7 @@ class Builder:
         if formulas.is_inline_formula(text):
             self._decision(block)
             return
-        self._mode = _Mode.PROSE
+        self._mode = Mode.PROSE
         self._one(block)
 
     def _clauses_begin(self, block: Block, text: str) -> bool:
@@ -223,7 +174,7 @@ class Builder:
             return True
         if (
             block.size >= part.size - 4
-            and self._mode is _Mode.FRONT
+            and self._mode is Mode.FRONT
             and len(part.passages) < 3
             and not formulas.HEADING_LABEL.match(text)
         ):
@@ -250,7 +201,7 @@ class Builder:
         if formulas.is_inline_formula(text):
             self._decision(block)
             return
-        self._mode = _Mode.PROSE
+        self._mode = Mode.PROSE
         self._prose(block, text)
 
     # --- resolutions and decisions --------------------------------------------------------------------------------------------
@@ -261,14 +212,15 @@ class Builder:
         fresh = not any(p.kind is not PassageKind.TITLE for p in part.passages)
         if not (
             fresh
-            and (
-                part.kind not in (PartKind.NARRATIVE, PartKind.LETTER, PartKind.STATEMENT) or self._mode is _Mode.FRONT
-            )
+            and (part.kind not in (PartKind.NARRATIVE, PartKind.LETTER, PartKind.STATEMENT) or self._mode is Mode.FRONT)
         ):
             # A text inside a narrative: its heading is its title.
             title: list[str] = []
             while part.passages and len(title) < 3 and titles(part.passages[-1]):
                 title.insert(0, part.passages.pop().text)
+            quoted = _ENTITLED.search(part.passages[-1].text) if part.passages and not title else None
+            if quoted:  # "a draft resolution entitled “…”, which read:"
+                title = [quoted["title"].rstrip(",")]
             if not self._resolution:
                 self._narrative = self._counter.figure
             kind = (
@@ -287,7 +239,7 @@ class Builder:
             part.kind = PartKind.RESOLUTION
         self._resolution = True
         self._counter = Counter()
-        self._mode = _Mode.PREAMBLE
+        self._mode = Mode.PREAMBLE
 
     def _decision(self, block: Block) -> None:
         """A decision in running text: the organ, its reasons and its verb in one sentence."""
@@ -299,7 +251,7 @@ class Builder:
             self._numbered(block, label, PassageKind.OPERATIVE)
         else:
             self._add(block, PassageKind.OPERATIVE, lead=True)
-        self._mode = _Mode.OPERATIVE
+        self._mode = Mode.OPERATIVE
 
     def _clause(self, block: Block, text: str) -> None:
         end = formulas.meeting_end(text)
@@ -310,8 +262,6 @@ class Builder:
             return
         if formulas.is_date(text) and (block.left > 250 or self._meeting):
             self._adopted = self._adopted or words.date_in(text)
-            return
-        if re.fullmatch(r"(?:\*\s*){2,}|_{3,}|-{3,}", text):
             return
         if self._section is not None:
             self._add(block, PassageKind.HEADING, number=self._section)
@@ -325,7 +275,7 @@ class Builder:
             self._section = text.strip()
             return
         label = label_of(text) or quoted_label(text)
-        if label is None and self._mode is _Mode.OPERATIVE and has_lead(block):
+        if label is None and self._mode is Mode.OPERATIVE and has_lead(block):
             label = unpointed(text, self._counter.figure + 1)
         if label is not None and label.kind == "figure" and not block.is_row:
             number = int(label.value)
@@ -344,12 +294,12 @@ class Builder:
             if after[:1].isalpha() or after[:1] in "“\"'‘[(":
                 self._item = 0
                 self._numbered(block, label, PassageKind.OPERATIVE)
-                self._mode = _Mode.OPERATIVE
+                self._mode = Mode.OPERATIVE
                 return
         if block.cells or (label is None and self._of_table(block)):
             self._add(block, PassageKind.TABLE)
             return
-        if self._mode is _Mode.PREAMBLE:
+        if self._mode is Mode.PREAMBLE:
             self._preambular(block, text, label)
             return
         if label is not None and label.kind in ("paren", "figure paren", "bullet"):
@@ -377,13 +327,6 @@ class Builder:
             return
         self._add(block, PassageKind.OTHER)
 
-    def _of_table(self, block: Block) -> bool:
-        """Whether words in small type belong to the rows beside them: "Part I. Political affairs", the rest of a cell."""
-        if block.size > self._size - 1:
-            return False
-        above = self._part.passages[-1].kind if self._part.passages else None
-        return above is PassageKind.TABLE or any(row.cells for row in self._after[:1])
-
     def _preambular(self, block: Block, text: str, label: Label | None) -> None:
         last = formulas.ends(text)
         before = self._part.passages[-1] if self._part.passages else None
@@ -397,7 +340,7 @@ class Builder:
                 self._part.passages[-1] = self._with_point(before, block)
                 self._open_points = last != ","
                 return
-            self._mode = _Mode.OPERATIVE
+            self._mode = Mode.OPERATIVE
             self._numbered(block, label, PassageKind.SUBPARAGRAPH if self._counter.figure else PassageKind.OPERATIVE)
             return
         self._open_points = False
@@ -405,49 +348,16 @@ class Builder:
             self._heading(block, text)
             return
         if last in ".;:" and formulas.is_action(text):
-            self._mode = _Mode.OPERATIVE
+            self._mode = Mode.OPERATIVE
             self._add(block, PassageKind.OPERATIVE, lead=True)
             return
         self._add(block, PassageKind.PREAMBULAR, lead=True)
-
-    def _with_point(self, before: Passage, block: Block) -> Passage:
-        point = passage(block, PassageKind.PREAMBULAR, notes=self._notes, cite=self._cite)
-        text = f"{before.text} {point.text}"
-        return replace(
-            before,
-            text=text,
-            footnotes=before.footnotes + point.footnotes,
-            citations=self._cite(text),
-        )
-
-    def _nested(self, block: Block, number: int) -> bool:
-        """Whether a figure counts the items of a list inside an operative paragraph (a provisional agenda, say)."""
-        if self._mode is not _Mode.OPERATIVE or not self._counter.figure or has_lead(block):
-            return False
-        last = self._part.passages[-1] if self._part.passages else None
-        if self._item:
-            return number == self._item + 1
-        return number == 1 and last is not None and formulas.ends(last.text) == ":"
-
-    def _nested_figure(self, block: Block, label: Label, number: int) -> None:
-        self._item = number
-        self._part.passages.append(
-            passage(
-                block,
-                PassageKind.SUBPARAGRAPH,
-                notes=self._notes,
-                cite=self._cite,
-                cut=label.length,
-                number=f"{self._counter.figure} {number}",
-                level=1,
-            )
-        )
 
     def _back_to_narrative(self, block: Block) -> None:
         self._cite = self._cites(None)
         self._parts.append(OpenPart(PartKind.NARRATIVE))
         self._counter = Counter()
-        self._mode = _Mode.PROSE
+        self._mode = Mode.PROSE
         self._prose(block, block.text)
 
     # --- prose -------------------------------------------------------------------------------------------------------------------
@@ -492,52 +402,9 @@ class Builder:
             return
         self._add(block, PassageKind.PARAGRAPH)
 
-    def _interrupts(self, text: str, number: int) -> bool:
-        """Whether a figure counts headings: the running count of the paragraphs goes on after it ("17. …", "2. Gibraltar", "18. …")."""
-        if number >= self._narrative or not self._after or formulas.ends(text) in ".;:," or len(text) > 300:
-            return False
-        label = label_of(self._after[0].text)
-        return label is not None and label.kind == "figure" and int(label.value) == self._narrative + 1
-
-    def _announced(self) -> bool:
-        """Whether the narrative has just said that a draft decision follows."""
-        for before in reversed(self._part.passages[-3:]):
-            if re.search(r"(?:draft decision|decision)s?:$", before.text):
-                return True
-            if len(before.text) > 250 or formulas.ends(before.text) in ".;,":
-                return False
-        return False
-
     def _announced_decision(self, block: Block) -> None:
         title: list[str] = []
         while self._part.passages and not self._part.passages[-1].text.endswith(":"):
             title.insert(0, self._part.passages.pop().text)
         self._parts.append(OpenPart(PartKind.DRAFT_DECISION, None, title))
         self._decision(block)
-
-    # --- adding ------------------------------------------------------------------------------------------------------------------
-
-    def _numbered(self, block: Block, label: Label, kind: PassageKind) -> None:
-        number, level = self._counter.number(label, block.left)
-        lead = kind in (PassageKind.OPERATIVE, PassageKind.PREAMBULAR) or (
-            kind is PassageKind.SUBPARAGRAPH and self._mode is _Mode.OPERATIVE
-        )
-        self._part.passages.append(
-            passage(
-                block, kind, notes=self._notes, cite=self._cite, cut=label.length, number=number, level=level, lead=lead
-            )
-        )
-
-    def _heading(self, block: Block, text: str) -> None:
-        match = formulas.HEADING_LABEL.match(text)
-        if match:
-            self._add(block, PassageKind.HEADING, cut=match.end(), number=match["label"])
-        else:
-            self._add(block, PassageKind.HEADING)
-
-    def _add(
-        self, block: Block, kind: PassageKind, *, lead: bool = False, cut: int = 0, number: str | None = None
-    ) -> None:
-        self._part.passages.append(
-            passage(block, kind, notes=self._notes, cite=self._cite, cut=cut, number=number, lead=lead)
-        )
