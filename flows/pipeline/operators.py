@@ -21,6 +21,7 @@ _ADVICE = {
     Health.CHALLENGED: "It asks for a proof of being human, which we never give. Ask its webmaster for access.",
     Health.MOVED: "It answers with a page instead of a list. Look for its new address (RAPPORTEUR_SOURCES).",
     Health.DEAD: "It does not answer. It is asked again at every poll.",
+    Health.LATE: "It answers, and has had nothing new for longer than it ever has. Look at it by eye: is it still kept up?",
     Health.TRUNCATED: "Its list came cut off; what was whole was taken, and it is asked again.",
     Health.MALFORMED: "Its list cannot be read; it is asked again at every poll.",
 }

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, select
@@ -17,10 +18,17 @@ from infra.database.attempts import failed_in
 from infra.database.engine import insert_new, put, reading, writing
 from infra.database.schema import document, mention, record, sighting, source
 from infra.sources import WELL, Health, Memory, Poll, Sighting, Source
+from infra.sources.rhythm import overdue
 from parsers.catalogue import Record
 
 #: A name in ``source`` for what people ask for by hand.
 BY_HAND = "by hand"
+#: Kinds of source that people fill when they like: nothing in them is ever late.
+_BY_PEOPLE = frozenset({"by hand", "watched folder", "list of symbols"})
+#: The newest moments at which something new came that make a source's rhythm.
+_REMEMBERED = 200
+#: The longest time for which a source in trouble is left alone.
+_LONGEST_PAUSE = timedelta(hours=6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +67,7 @@ def _poll_one(office: Office, one: Source) -> Polled | None:
     answer = one.poll(memory, now)
     if answer.unchanged and known is not None and known.health == Health.EMPTY:
         answer = replace(answer, health=Health.EMPTY)  # what was not changed is as empty as it was
+    answer = _timely(office.engine, one, answer, now)
     for item in answer.sightings:
         if item.content is not None:
             put_bytes(office.objects, item.content)
@@ -70,6 +79,32 @@ def _poll_one(office: Office, one: Source) -> Polled | None:
     if answer.health not in WELL:
         office.report.line(f"source {one.name}: {answer.health} ({answer.note})")
     return Polled(one.name, answer.health, answer.note, sighted)
+
+
+def _timely(engine: Engine, one: Source, answer: Poll, now: datetime) -> Poll:
+    """A source that answers well, but has had nothing new for longer than it ever has, is late."""
+    if one.kind in _BY_PEOPLE or answer.health not in (Health.HEALTHY, Health.EMPTY):
+        return answer
+    with reading(engine) as connection:
+        arrivals = connection.execute(
+            select(sighting.c.first_seen)
+            .where(sighting.c.source == one.name)
+            .distinct()
+            .order_by(sighting.c.first_seen.desc())
+            .limit(_REMEMBERED)
+        ).scalars()
+        silent = overdue(list(arrivals)[::-1], now)
+        if silent is None:
+            return answer
+        known = select(sighting.c.entry_key).where(
+            sighting.c.source == one.name, sighting.c.entry_key.in_([item.entry_key for item in answer.sightings])
+        )
+        if len(set(connection.execute(known).scalars())) < len({item.entry_key for item in answer.sightings}):
+            return answer  # something new came just now
+    days = silent.total_seconds() / 86400
+    return replace(
+        answer, health=Health.LATE, note=f"nothing new for {days:.1f} working days, longer than it ever takes"
+    )
 
 
 def _known(engine: Engine, name: str) -> Row[Any] | None:
@@ -166,15 +201,25 @@ def _keep_record(connection: Connection, name: str, found: Record, now: datetime
 
 def _keep_state(connection: Connection, one: Source, answer: Poll, now: datetime, known: Row[Any] | None) -> None:
     """After the sightings, in the same transaction: validators must never be newer than what they stand for."""
+    since = known.health_since if known is not None and answer.health == known.health else now
     values: dict[str, object] = {
         "health": answer.health,
-        "health_since": known.health_since if known is not None and answer.health == known.health else now,
+        "health_since": since,
         "note": answer.note,
         "last_poll": now,
-        "next_due": now + one.cadence if one.cadence else None,
+        "next_due": _next_due(one, answer.health, now, since),
     }
     if answer.health is Health.HEALTHY:
         values["last_success"] = now
     if answer.memory is not None:
         values |= asdict(answer.memory)
     connection.execute(source.update().where(source.c.name == one.name).values(**values))
+
+
+def _next_due(one: Source, health: Health, now: datetime, since: datetime) -> datetime | None:
+    """Its cadence; longer, the longer a source has been in trouble: half of that time, so that it is found well again soon
+    after it is, and a host that refuses us is not knocked at all day. Jittered, so that many of us do not march in step."""
+    pause = one.cadence
+    if health not in WELL and health is not Health.LATE:
+        pause = max(pause, min((now - since) / 2, _LONGEST_PAUSE))
+    return now + pause * random.uniform(0.95, 1.05) if pause else None  # noqa: S311  # jitter, no secret

@@ -88,6 +88,8 @@ sighting = Table(
     Column("context", Boolean, nullable=False, server_default=false()),  # about documents, and none itself
 )
 
+Index("ix_sighting_arrivals", sighting.c.source, sighting.c.first_seen)
+
 mention = Table(
     "mention",
     metadata,

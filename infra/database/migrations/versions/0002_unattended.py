@@ -72,6 +72,7 @@ def upgrade() -> None:
     with op.batch_alter_table("sighting", schema=None) as batch_op:
         batch_op.add_column(sa.Column("summary", sa.Text(), server_default="", nullable=False))
         batch_op.add_column(sa.Column("context", sa.Boolean(), server_default=sa.false(), nullable=False))
+        batch_op.create_index("ix_sighting_arrivals", ["source", "first_seen"], unique=False)
 
     with op.batch_alter_table("source", schema=None) as batch_op:
         batch_op.add_column(sa.Column("cursor", sa.Text(), nullable=True))
@@ -99,6 +100,7 @@ def downgrade() -> None:
         batch_op.drop_column("cursor")
 
     with op.batch_alter_table("sighting", schema=None) as batch_op:
+        batch_op.drop_index("ix_sighting_arrivals")
         batch_op.drop_column("context")
         batch_op.drop_column("summary")
 
