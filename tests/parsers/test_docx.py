@@ -421,6 +421,39 @@ def test_a_masthead_in_the_body_is_found() -> None:
     assert [block.text for block in reading.blocks] == ["Eightieth session"]
 
 
+def test_a_masthead_in_the_body_is_found_although_the_page_has_a_header() -> None:
+    body = (
+        table([p("United Nations"), p("A/91/7")], [p("General Assembly"), p("Distr.: Limited")])
+        + p("13 October 2036")
+        + p("Ninety-first session")
+        + p("United Nations Decade of Lighthouses")
+        + p("The General Assembly,")
+    )
+    parts = {"header1": part("hdr", p("Page 1")), "footer1": part("ftr", p("36-16535 (E)"))}
+    section = (
+        '<w:headerReference w:type="default" r:id="rheader1"/><w:footerReference w:type="default" r:id="rfooter1"/>'
+    )
+    reading = read(docx(body, parts=parts, section=section))
+    assert reading.head[:2] == ("Page 1", "36-16535 (E)")
+    assert reading.head[2:] == ("United Nations", "A/91/7", "General Assembly", "Distr.: Limited", "13 October 2036")
+    assert reading.blocks[0].text == "Ninety-first session"
+    head = parse(docx(body, parts=parts, section=section)).masthead
+    assert (head.symbol, head.distribution, head.date, head.job_number) == (
+        "A/91/7",
+        "limited",
+        "2036-10-13",
+        "36-16535",
+    )
+
+
+def test_a_title_that_names_the_united_nations_is_no_masthead() -> None:
+    body = p("United Nations Decade of Lighthouses") + p("The General Assembly,")
+    parts = {"header1": part("hdr", p("A/91/7"))}
+    reading = read(docx(body, parts=parts, section='<w:headerReference w:type="default" r:id="rheader1"/>'))
+    assert reading.head == ("A/91/7",)
+    assert len(reading.blocks) == 2
+
+
 def test_a_document_that_was_written_is_read_back() -> None:
     passages = (
         Passage(
