@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from contextlib import suppress
 
-#: language → lines "code name | other name …". The first name is the customary one. Another language is another entry.
-NAMES: dict[str, str] = {
-    "en": """
+from documents.state_names import LANGUAGES, names_in
+
+#: Lines "code name | other name …" in English, the customary name first. The other languages: ``documents.state_names``.
+ENGLISH = """
 AFG Afghanistan | Islamic Republic of Afghanistan | Afghanistan (Islamic Republic of)
 AGO Angola
 ALB Albania
@@ -218,8 +220,7 @@ SCG Serbia and Montenegro
 SUN Union of Soviet Socialist Republics | USSR | Soviet Union
 YMD Democratic Yemen | People's Democratic Republic of Yemen | Yemen (Democratic)
 YUG Yugoslavia | Federal Republic of Yugoslavia | Yugoslavia (Federal Republic of) | Socialist Federal Republic of Yugoslavia
-""",
-}
+"""
 
 #: What lists of sponsors and speakers hold besides States; an "and" inside is part of the name.
 NO_STATES: dict[str, tuple[str, ...]] = {
@@ -231,18 +232,69 @@ NO_STATES: dict[str, tuple[str, ...]] = {
         "Sovereign Order of Malta",
         "Sovereign Military Order of Malta",
     ),
+    "fr": (
+        "Groupe des 77 et de la Chine",
+        "Groupe des 77 et la Chine",
+        "Union européenne et ses États membres",
+        "Ordre souverain de Malte",
+    ),
+    "es": ("Grupo de los 77 y China", "Unión Europea y sus Estados miembros", "Soberana Orden de Malta"),
+    "ru": (
+        "Группа 77 и Китай",
+        "Группы 77 и Китая",
+        "Европейский союз и его государства-члены",
+        "Суверенный Мальтийский Орден",
+    ),
+    "ar": ("مجموعة الـ 77 والصين", "الاتحاد الأوروبي والدول الأعضاء فيه", "منظمة فرسان مالطة ذات السيادة"),
+    "zh": ("77国集团和中国", "欧洲联盟及其成员国", "马耳他主权军事教团"),
 }
-_AND = {"en": "and"}
-_ARTICLES = {"en": "the "}
+
+
+#: What joins the last two names of a list. In Arabic it is written on to the next word, or parted from it.
+_BETWEEN = {
+    "en": re.compile(r"(?:^|\s+)and(?:\s+|$)"),
+    "fr": re.compile(r"(?:^|\s+)et(?:\s+|$)"),
+    "es": re.compile(r"(?:^|\s+)[ye](?:\s+|$)"),
+    "ru": re.compile(r"(?:^|\s+)и(?:\s+|$)"),
+    "ar": re.compile(r"(?:^|\s+)و\s?"),
+    "zh": re.compile(r"\s?(?:以及|和)\s?"),
+}
+_ARTICLES = {
+    "en": re.compile("the "),
+    "fr": re.compile("l[ae] |les |l['’]", re.I),
+    "es": re.compile("(?:la|el|los|las) "),
+}
 
 _QUOTES = str.maketrans("‘’ʼ‛`´ʻ′", "''''''''")
 _DASHES = dict.fromkeys([*range(0x2010, 0x2016), 0x2212], "-") | {0x00AD: None}
 _BROKEN = re.compile(r"-\s+(?=[A-Z])")  # "Guinea-" at the end of a line, "Bissau" on the next
-_BEHALF = re.compile(
-    r"(?P<name>.+?),?\s*[(\[]?\bon behalf of (?:the )?"
-    r"(?:States Members of the United Nations that are (?:also )?members of (?:the )?)?(?P<group>[^()\[\]]+)[)\]]?",
-    re.I,
+#: "Cuba (on behalf of …)", "Cuba, also on behalf of …", in six languages.
+_FOR = (
+    r"(?:(?:also |acting )?on behalf of|(?:agissant )?(?:également |aussi )?au nom (?:du|des|de)|au nom d(?=[’'])"
+    r"|(?:también )?en nombre del?|(?:также )?от имени|(?:أيضا )?(?:باسم|نيابة عن|بالنيابة عن))(?!\w)|并?代表"
 )
+_BEHALF = re.compile(
+    rf"(?P<name>.*?[^\s,،，])(?:[,،，]\s?|\s*)(?:[(\[（]\s?|(?<=[\s,،，])|(?=代表))(?:{_FOR})(?P<group>.+?)[)\]）]?",
+    re.I | re.S,
+)
+_GROUP = re.compile(rf"\s*(?:{_FOR})(?P<group>.+?)[.。]?", re.I | re.S)
+#: "the States Members of the United Nations that are members of the Group of 77 and China": the group, in six languages.
+_MEMBERS = (
+    r"States (?:Members of the United Nations )?(?:that|which) are (?:also )?members of (?:the )?(?P<group>.+)",
+    r"États (?:Membres de (?:l[’']Organisation des Nations Unies|l[’']ONU) )?(?:qui sont )?(?:également )?membres d(?:u|es?|e la) "
+    r"(?P<group>.+)",
+    r"Estados (?:Miembros de las Naciones Unidas )?que son (?:también )?miembros de(?:l| los| la) (?P<group>.+)",
+    r"государств(?:а|\s?[-–—]\s?членов|, являющихся членами)?(?: Организации Объединенных Наций)?,?"
+    r" (?:которые (?:также )?являются|(?:также )?являющихся) членами (?P<group>.+)",
+    r"(?:ال)?دول الأعضاء في الأمم المتحدة (?:الأعضاء|التي هي أعضاء|المنتمية إلى)(?: أيضا)?(?: في)? ?(?P<group>.+)",
+    r"(?:属于|作为)?(?P<group>.+?)成员的联合国会员国(?:以及|和|及)?(?P<rest>.*)",
+)
+_MEMBERS_OF = tuple(re.compile(rf"(?:the |les |de los |los )?{pattern}", re.I | re.S) for pattern in _MEMBERS)
+_ASIDE = re.compile(
+    r"(?:, ?|，|،) ?(?:taking into account|and in accordance|in accordance|compte tenu|eu égard|teniendo en cuenta|habida cuenta"
+    r"|принимая во внимание|с учетом|مع مراعاة|مع الأخذ|وإذ تأخذ|并考虑到|同时考虑到|考虑到)"
+)
+_LEADING_ARTICLE = re.compile(r"\s*(?:(?:the|le|la|les|l[’']|du|des|de la|de|el|los|las)\s+|l[’'])", re.I)
 _MARKS = re.compile(r"[\s*†‡.,;:¹²³⁰⁴-⁹]+$")
 
 
@@ -258,20 +310,24 @@ def _fold(name: str) -> str:
 
 def _table() -> dict[str, str]:
     table: dict[str, str] = {}
-    for lines in NAMES.values():
-        for line in lines.strip().splitlines():
-            code, _, names = line.partition(" ")
-            for name in names.split(" | "):
-                table[_fold(name)] = code
+    for line in ENGLISH.strip().splitlines():
+        code, _, names = line.partition(" ")
+        table.update(dict.fromkeys(map(_fold, names.split(" | ")), code))
+    for language in LANGUAGES:
+        for code, known in names_in(language).items():
+            table.update(dict.fromkeys(map(_fold, known), code))
     return table
 
 
 _CODES = _table()
+#: "El Salvador" has its article for good.
+_WITH_ARTICLE = frozenset(("el salvador",))
 _NAMES_OF_NO_STATE = {language: frozenset(map(_fold, names)) for language, names in NO_STATES.items()}
 
 
 def state_code(name: str) -> str | None:
-    """ISO 3166-1 alpha-3 for a State's name as printed ("the Bahamas", "CÔTE D'IVOIRE", "Turkey"); None for what is no State.
+    """ISO 3166-1 alpha-3 for a State's name as printed in one of six languages ("the Bahamas", "CÔTE D'IVOIRE", "Turkey",
+    "Кипр"); None for what is no State.
 
     The Holy See and the State of Palestine, observer States, have a code; the European Union and other organizations have none.
     """
@@ -294,7 +350,30 @@ def split_names(text: str, *, language: str = "en") -> tuple[str, ...]:
 def on_behalf(name: str) -> tuple[str, str | None]:
     """The State and the group it speaks for: "Cuba (on behalf of the African Group)" → ("Cuba", "African Group")."""
     match = _BEHALF.fullmatch(name.strip())
-    return (match["name"].strip(), match["group"].strip()) if match else (name.strip(), None)
+    return (match["name"].strip(), group_of(match["group"])) if match else (name.strip(), None)
+
+
+def group_behind(note: str) -> str | None:
+    """The group of a note under a sponsor's star, "On behalf of the States Members …"; None where it says something else."""
+    match = _GROUP.fullmatch(note.strip())
+    return group_of(match["group"]) if match else None
+
+
+def group_of(text: str) -> str:
+    """The group in "the States Members of the United Nations that are members of the Group of 77 and China, taking into
+    account also …": "Group of 77 and China". Any other name stays as printed, without its article."""
+    printed = " ".join(text.split()).rstrip(".。")
+    members = next(filter(None, (pattern.fullmatch(printed) for pattern in _MEMBERS_OF)), None)
+    if members is None:
+        return _ASIDE.split(_without_article(printed))[0].strip()
+    rest = members.groupdict().get("rest")
+    group = _without_article(members["group"])
+    return _ASIDE.split(f"{group}和{rest}" if rest else group)[0].strip()
+
+
+def _without_article(name: str) -> str:
+    article = _LEADING_ARTICLE.match(name)
+    return name[article.end() :] if article else name
 
 
 def _split_outside(text: str) -> list[str]:
@@ -302,11 +381,11 @@ def _split_outside(text: str) -> list[str]:
     pieces: list[str] = []
     depth, start = 0, 0
     for at, character in enumerate(text):
-        if character in "([":
+        if character in "([（":
             depth += 1
-        elif character in ")]":
+        elif character in ")]）":
             depth = max(0, depth - 1)
-        elif character in ",;、،" and not depth:
+        elif character in ",;、،؛，；" and not depth:
             pieces.append(text[start:at])
             start = at + 1
     pieces.append(text[start:])
@@ -315,27 +394,35 @@ def _split_outside(text: str) -> list[str]:
 
 def _split_joined(chunk: str, language: str) -> list[str]:
     """The names in a piece between two commas: "Antigua and Barbuda" is one, "Uruguay and Viet Nam" are two."""
-    joiner, article = _AND[language], _ARTICLES[language]
-    words, parts, depth, part = chunk.split(" "), [], 0, ""
-    for word in words:
-        if word == joiner and not depth:
-            if part:
-                parts.append(part)
-            part = ""
-            continue
-        depth += word.count("(") + word.count("[") - word.count(")") - word.count("]")
-        part = f"{part} {word}" if part else word
-    if part:
-        parts.append(part)
+    parts = list(_parts_outside(chunk, _BETWEEN.get(language, _BETWEEN["en"])))
+    article = _ARTICLES.get(language)
+    others = _NAMES_OF_NO_STATE.get(language, frozenset())
     names: list[str] = []
     first = 0
     while first < len(parts):
         # The longest run that is one name; no name has more than two joiners.
         for last in range(min(len(parts), first + 3), first, -1):
-            name = f" {joiner} ".join(parts[first:last])
-            if last == first + 1 or _fold(name) in _CODES or _fold(name) in _NAMES_OF_NO_STATE[language]:
-                name = name.removeprefix(article) if _fold(name) in _CODES else name
+            name = chunk[parts[first][0] : parts[last - 1][1]]
+            bare = article.sub("", name, count=1) if article and article.match(name) else name
+            if _fold(bare) in _CODES and _fold(name) not in others:
+                names.append(_MARKS.sub("", name if _fold(name) in _WITH_ARTICLE else bare))
+            elif last == first + 1 or _fold(name) in others:
                 names.append(_MARKS.sub("", name))
-                first = last
-                break
+            else:
+                continue
+            first = last
+            break
     return [name for name in names if name]
+
+
+def _parts_outside(chunk: str, between: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """Where the pieces of ``chunk`` stand, split where ``between`` matches outside parentheses; no empty ones."""
+    start = 0
+    for match in between.finditer(chunk):
+        before = chunk[: match.start()]
+        if sum(map(before.count, "([（")) <= sum(map(before.count, ")]）")):
+            if start < match.start():
+                yield start, match.start()
+            start = match.end()
+    if start < len(chunk):
+        yield start, len(chunk)

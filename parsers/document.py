@@ -9,7 +9,7 @@ from functools import partial
 
 from documents.citations import citations_in
 from documents.model import Amendment, Document, Footnote, Part, PartKind, PassageKind, Provenance, Sponsor
-from documents.states import split_names, state_code
+from documents.states import group_behind, split_names, state_code
 from documents.symbol import Symbol, SymbolError
 from parsers import agendas, amendments, corrigenda, kinds, letters, proposals, records, sponsors
 from parsers.blocks import Block, Reading, tidy
@@ -67,10 +67,11 @@ def assemble(reading: Reading, *, parser: str, language: str | None = None) -> D
             masthead = replace(masthead, symbol=numbered)
             symbol = Symbol.parse(numbered)
             warnings = [f"the symbol {numbered} is not printed: it is taken from the number before the title"]
+    split = partial(split_names, language=masthead.language)
     record = kind in ("verbatim record", "summary record")
     told = votes_told(
         _with_leads(text.parts, masthead.language, reading.media_type),
-        split_names,
+        split,
         masthead.date,
         masthead.meeting if record else None,
     )
@@ -85,7 +86,7 @@ def assemble(reading: Reading, *, parser: str, language: str | None = None) -> D
         parts=parts,
         provenance=Provenance(reading.media_type, parser, reading.pages, tuple(warnings)),
         footnotes=notes,
-        sponsors=(*_sponsors(text.sponsor_lines, notes), *_added(symbol, text)),
+        sponsors=(*_sponsors(text.sponsor_lines, notes, split), *_added(symbol, text, split)),
         votes=told.votes,
         amendments=_amendments(parts, text, title) if kind == "amendment" else (),
         corrections=corrigenda.corrections_of(parts, reading.head) if kind == "corrigendum" else (),
@@ -198,22 +199,22 @@ def _amendments(parts: tuple[Part, ...], text: Text, title: str) -> tuple[Amendm
     return amendments.amendments_of(parts, amendments.amends(text.opening, title))
 
 
-def _added(symbol: Symbol | None, text: Text) -> tuple[Sponsor, ...]:
+def _added(symbol: Symbol | None, text: Text, split: sponsors.Split) -> tuple[Sponsor, ...]:
     """The further sponsors that an addendum to a draft is issued for."""
     if symbol is None or symbol.series != "L" or not symbol.suffixes or symbol.suffixes[-1][0] != "ADD":
         return ()
     lines = [*text.opening, *(line for p in text.parts for line in (p.title or "", *(x.text for x in p.passages)))]
-    return sponsors.added(lines, split_names, state_code)
+    return sponsors.added(lines, split, state_code)
 
 
-def _sponsors(lines: tuple[str, ...], notes: tuple[Footnote, ...]) -> tuple[Sponsor, ...]:
+def _sponsors(lines: tuple[str, ...], notes: tuple[Footnote, ...], split: sponsors.Split) -> tuple[Sponsor, ...]:
     found: list[Sponsor] = []
     for line in lines:
         match = sponsors.is_sponsor_line(line)
         if match:
-            found.extend(sponsors.sponsors_of(match["names"], split_names, state_code))
-    behalf = next((note.text for note in notes if note.mark == "*" and note.text.startswith("On behalf of ")), None)
+            found.extend(sponsors.sponsors_of(match["names"], split, state_code))
+    behalf = next(filter(None, (group_behind(note.text) for note in notes if note.mark == "*")), None)
     if behalf is not None and len(found) == 1 and found[0].on_behalf_of is None:
         # "Mauritania:* draft resolution", with the group in a note.
-        found[0] = replace(found[0], on_behalf_of=sponsors.group_of(behalf.removeprefix("On behalf of ")))
+        found[0] = replace(found[0], on_behalf_of=behalf)
     return tuple(found)

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from documents.states import NAMES, on_behalf, split_names, state_code
+from documents.state_names import LANGUAGES, names_in
+from documents.states import ENGLISH, group_behind, on_behalf, split_names, state_code
 
 
 @pytest.mark.parametrize(
@@ -58,7 +59,7 @@ def test_codes(name: str, code: str | None) -> None:
 
 
 def test_the_members_and_the_observers_are_there() -> None:
-    codes = [line[:3] for line in NAMES["en"].strip().splitlines()]
+    codes = [line[:3] for line in ENGLISH.strip().splitlines()]
     assert len(codes) == len(set(codes))
     gone = {"CSK", "DDR", "SCG", "SUN", "YMD", "YUG"}
     assert gone < set(codes)
@@ -66,9 +67,9 @@ def test_the_members_and_the_observers_are_there() -> None:
 
 
 def test_no_name_stands_for_two() -> None:
-    names = [name for line in NAMES["en"].strip().splitlines() for name in line[4:].split(" | ")]
+    names = [name for line in ENGLISH.strip().splitlines() for name in line[4:].split(" | ")]
     assert all(state_code(name) for name in names)
-    for line in NAMES["en"].strip().splitlines():
+    for line in ENGLISH.strip().splitlines():
         assert {state_code(name) for name in line[4:].split(" | ")} == {line[:3]}
 
 
@@ -121,7 +122,7 @@ def test_for_whom_a_sponsor_speaks(name: str, parts: tuple[str, str | None]) -> 
     assert on_behalf(name) == parts
 
 
-_customary = [line[4:].split(" | ")[0] for line in NAMES["en"].strip().splitlines()]
+_customary = [line[4:].split(" | ")[0] for line in ENGLISH.strip().splitlines()]
 
 
 @given(st.lists(st.sampled_from(_customary), min_size=1, max_size=30))
@@ -172,3 +173,51 @@ def test_the_sponsors_of_the_gold(corpus: Path) -> None:
                     unknown.add(name)
     assert count > 2000
     assert unknown <= {"United Kingdomand Uruguay", "Nambia"}
+
+
+_JOINING = {"fr": (", ", " et "), "es": (", ", " y "), "ru": (", ", " и "), "ar": ("، ", " و"), "zh": ("、", "和")}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_other_languages_name_every_state_once(language: str) -> None:
+    names = names_in(language)
+    assert set(names) == {line[:3] for line in ENGLISH.strip().splitlines()}
+    assert all(state_code(name) == code for code, known in names.items() for name in known)
+
+
+@given(st.sampled_from(LANGUAGES), st.data())
+def test_any_list_in_any_language_is_split_as_it_was_joined(language: str, data: st.DataObject) -> None:
+    every = [known[0] for known in names_in(language).values()]
+    names = data.draw(st.lists(st.sampled_from(every), min_size=1, max_size=8, unique=True))
+    comma, last = _JOINING[language]
+    text = comma.join(names[:-1]) + (last if len(names) > 1 else "") + names[-1]
+    assert list(split_names(text, language=language)) == names
+
+
+@pytest.mark.parametrize(
+    ("note", "group"),
+    [
+        (
+            "On behalf of the States Members of the United Nations that are members of the Group of 77 and China, taking into "
+            "account also a text of the Assembly.",
+            "Group of 77 and China",
+        ),
+        (
+            "Au nom des États Membres de l’Organisation des Nations Unies qui sont membres du Groupe des 77 et de la Chine.",
+            "Groupe des 77 et de la Chine",
+        ),
+        (
+            "En nombre de los Estados Miembros de las Naciones Unidas que son miembros del Grupo de los 77 y China.",
+            "Grupo de los 77 y China",
+        ),
+        (
+            "От имени государств — членов Организации Объединенных Наций, являющихся членами Группы 77 и Китая.",
+            "Группы 77 и Китая",
+        ),
+        ("باسم الدول الأعضاء في الأمم المتحدة الأعضاء في مجموعة الـ 77 والصين.", "مجموعة الـ 77 والصين"),
+        ("代表属于77国集团成员的联合国会员国和中国。", "77国集团和中国"),
+        ("Reissued for technical reasons on 3 November 2025.", None),
+    ],
+)
+def test_the_group_in_a_note(note: str, group: str | None) -> None:
+    assert group_behind(note) == group
