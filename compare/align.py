@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from compare.joints import join_neighbours
+from compare.joints import join_neighbours, longest_run
 from compare.likeness import Likeness
 from compare.tokens import squeezed
 
@@ -28,6 +28,8 @@ _CHAIN_BONUS = 0.15
 _NEIGHBOUR_BONUS = 0.1  # and its neighbour stands beside it in both texts
 _GAP_CELLS = 900  # a gap larger than this (passages × passages) has had its candidates through rare words only
 _BAND = 12  # passages on either side of the diagonal of a larger gap
+_CUT_RUN = 8  # a paragraph cut to a fraction: in place, an unbroken run of so many words
+_CUT_SHARE = 0.3  # with this share of the weight of the shorter one shows it to be the same
 _STUB = 3  # a passage of so few words ("[to be completed]") carries no evidence of its own: its place decides
 
 Pair = tuple[int, int, float]
@@ -178,12 +180,31 @@ def _fill_gaps(partner: dict[int, int], taken: set[int], like: Likeness) -> None
         partner.update(heaviest_chain([(i, j, s) for i, j in _band(olds, news) if (s := like.of(i, j)) >= _GAP_LEAST]))
     taken.update(partner.values())
     for olds, news in list(_gaps(partner, taken, len(like.old), len(like.new))):
+        partner.update(heaviest_chain([(i, j, s) for i, j in _band(olds, news) if (s := _kept_of_cut(i, j, like))]))
+    taken.update(partner.values())
+    for olds, news in list(_gaps(partner, taken, len(like.old), len(like.new))):
         if len(olds) == len(news):
             for i, j in zip(olds, news, strict=True):
                 stub = min(len(like.old[i]), len(like.new[j])) <= _STUB
                 if stub and like.old_kinds[i] == like.new_kinds[j]:
                     partner[i] = j
                     taken.add(j)
+
+
+def _kept_of_cut(i: int, j: int, like: Likeness) -> float:
+    """How much of the shorter passage is one unbroken run of the longer one; 0 where that proves nothing.
+
+    Likeness fails a paragraph that was cut to a quarter, or that was a line and became a page: most words of the longer one
+    have no counterpart. What it is about still stands there in the same words, behind the same opening.
+    """
+    old, new = like.old_words[i], like.new_words[j]
+    if old[:2] != new[:2] or like.old_kinds[i] != like.new_kinds[j]:
+        return 0.0
+    start, _, length = longest_run(old, new)
+    if length < _CUT_RUN:
+        return 0.0
+    share = like.mass(frozenset(old[start : start + length])) / min(like.old_mass[i], like.new_mass[j])
+    return share if share >= _CUT_SHARE else 0.0
 
 
 def _band(olds: list[int], news: list[int]) -> Iterator[tuple[int, int]]:

@@ -16,7 +16,7 @@ from compare.model import Row, Shift, VerbChange
 from compare.tokens import plain
 from compare.verbs import core, strength
 
-_FIRST_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"\w+")
 _AND = {"en": "and", "fr": "et", "es": "y|e", "ru": "и|а также"}
 # "requests for assistance", "the calls of": the plural of a noun reads like the verb. English only: elsewhere it does not.
 _NOUN = {"en": r"(?!\s*(?:for\s+(?!the\b)|of\b|from\b|received\b|made\b|,|and\b|or\b|to\s+the\b))"}
@@ -51,7 +51,7 @@ def _inside(language: str) -> _Finder | None:
     aside = "|".join(map(re.escape, asides))
     return _Finder(
         re.compile(rf"[,;:\s](?:(?<!\s)\s+(?:(?:{conjunction})\s+)?|(?<=\s)(?:{conjunction})\s+)(?=(\w+))"),
-        frozenset(_FIRST_WORD.match(phrase)[0] for phrase in (*finite, *asides)),
+        frozenset(_WORD.findall(phrase)[0] for phrase in (*finite, *asides)),
         re.compile(rf"((?:(?:{aside})\s+)*({known})(?:\s+(?:{aside})\b)*)(?!\w)" + _NOUN.get(language, "")),
     )
 

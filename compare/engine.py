@@ -11,6 +11,7 @@ from compare.clauses import went_inside
 from compare.errors import Withheld
 from compare.kinds import kind_of_pair
 from compare.labels import labels
+from compare.leads import other_object, without_exchanged
 from compare.model import Checks, Comparison, Row, RowKind, Side
 from compare.parts import label_of
 from compare.tokens import join
@@ -19,7 +20,7 @@ from compare.words import COARSE, difference, is_coarse
 from documents.model import Document, Passage, PassageKind
 
 #: Goes up when the same two documents may give another comparison; a stored comparison of an older engine is made anew.
-ENGINE_VERSION = "1"
+ENGINE_VERSION = "2"
 
 _PREAMBLE = frozenset({PassageKind.PREAMBULAR})
 _OPERATIVE = frozenset({PassageKind.OPERATIVE, PassageKind.SUBPARAGRAPH})
@@ -51,7 +52,7 @@ def compare(
     a, b = old.passages, new.passages
     links = align([p.text for p in a], [p.text for p in b], [str(p.kind) for p in a], [str(p.kind) for p in b])
     numbers = _numbers(old), _numbers(new)
-    rows = tuple(_row(link, a, b, numbers, new.masthead.language) for link in links)
+    rows = without_exchanged(tuple(_row(link, a, b, numbers, new.masthead.language) for link in links), a, b)
     checks = check(rows, a, b)
     if not checks.passed:
         side = "new" if not checks.accept_all_is_new else "old"
@@ -139,7 +140,12 @@ def _row(
     else:
         kind = kind_of_pair(before[0].text, after[0].text, words, language)
     lead = lead_change(before[0], after[0], language)
-    if lead and lead.old and lead.shift and went_inside(lead.old, before[0].text, after[0].text, language):
+    if (
+        lead
+        and lead.old
+        and lead.shift
+        and (other_object(words) or went_inside(lead.old, before[0].text, after[0].text, language))
+    ):
         lead = replace(lead, shift=None)
     crossed = {before[0].kind, after[0].kind}
     return Row(

@@ -106,16 +106,16 @@ def _is_run(whole: Sequence[str], have: Sequence[str], piece: Sequence[str]) -> 
     """Whether most of the piece is one run of the whole that does not lie inside the run which ``have`` covers."""
     if len(piece) < _SHORTEST_RUN or len(set(piece) & set(whole)) < _RUN * len(set(piece)):
         return False
-    run = _longest_run(piece, whole)
+    run = longest_run(piece, whole)
     if run[2] < max(_SHORTEST_RUN, _RUN * len(piece)):
         return False
-    other = _longest_run(have, whole)
+    other = longest_run(have, whole)
     overlap = min(run[1] + run[2], other[1] + other[2]) - max(run[1], other[1])
     return overlap <= 0.2 * run[2]
 
 
-def _longest_run(piece: Sequence[str], whole: Sequence[str]) -> tuple[int, int, int]:
-    """(start in the piece, start in the whole, length)."""
+def longest_run(piece: Sequence[str], whole: Sequence[str]) -> tuple[int, int, int]:
+    """The longest unbroken run of words that both have: (start in the piece, start in the whole, length)."""
     found = cydifflib.SequenceMatcher(None, piece, whole, autojunk=False).find_longest_match(
         0, len(piece), 0, len(whole)
     )

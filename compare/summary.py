@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from compare.labels import Label, labels
 from compare.model import Comparison, Row, RowKind
@@ -37,7 +37,7 @@ _MOVED = 12.0
 
 @dataclass(frozen=True, slots=True)
 class Highlight:
-    """One change worth a line. ``where`` is "OP 12" (in the new text; in the old one for what was dropped), ``what`` "requests →
+    """One change worth a line. ``where`` is "OP 12" in the new text ("old OP 12" for what was dropped), ``what`` "requests →
     encourages", "added", "dropped", "reworded", …; ``words`` an excerpt of the row's operations around the first changes
     ("…" stands for what was cut); ``weight`` orders highlights and has no unit; ``row`` and ``anchor`` lead to the place."""
 
@@ -117,8 +117,11 @@ def what(row: Row, names: tuple[tuple[Label, ...], tuple[Label, ...]], language:
 
 
 def label_of(row: Row, names: tuple[tuple[Label, ...], tuple[Label, ...]]) -> Label:
-    """The label in the new text; in the old one for what was dropped."""
-    return names[1][row.new[0]] if row.new else names[0][row.old[0]]
+    """The label in the new text; "old PP 4" for what was dropped, because the new text has a PP 4 of its own."""
+    if row.new:
+        return names[1][row.new[0]]
+    label = names[0][row.old[0]]
+    return replace(label, name=f"old {label.name}")
 
 
 def anchor_of(row: Row, names: tuple[tuple[Label, ...], tuple[Label, ...]]) -> str:

@@ -177,3 +177,25 @@ def test_the_chain_is_the_heaviest_there_is(places: list[tuple[int, int]]) -> No
     chain = heaviest_chain(pairs)
     assert all(a[0] < b[0] and a[1] < b[1] for a, b in pairwise(chain))
     assert sum(weight[pair] for pair in chain) == pytest.approx(best((-1, -1)))
+
+
+def test_a_paragraph_cut_to_a_fraction_in_its_place_is_the_same_one() -> None:
+    body = "of the open-ended working group of keepers to prepare a study on the lamps of remote islands"
+    long = (
+        f"Notes with appreciation the fourth meeting {body} and the answers of harbour masters, and calls upon all States to mend "
+        "roofs, to renew ropes, to train young crews, to print tide tables, to paint buoys, to clear wrecks, to warn ships of "
+        "ice, to share weather reports by wireless, to feed the pigeons, and to bring oil, coal, bread and letters to every "
+        "rock before the autumn gales, with special attention to families who live there through the whole winter;"
+    )
+    before, behind = "Welcomes the painting of the northern buoys;", "Requests a report on the price of oil and wicks;"
+    short = f"Notes with appreciation the past labours {body}, a useful forum for exchanging experiences;"
+    links = align([before, long, behind], [before, short, behind])
+    assert [(link.old, link.new) for link in links] == [((0,), (0,)), ((1,), (1,)), ((2,), (2,))]
+
+
+def test_a_formula_in_common_does_not_make_one_paragraph_of_two() -> None:
+    before, behind = "Welcomes the painting of the northern buoys;", "Requests a report on the price of oil and wicks;"
+    old = "Notes with appreciation the songs of herring crews, to be printed in time for the fair at Tern Bay;"
+    new = "Notes with appreciation the wages of pilots, which were raised by four shillings after long talks in spring;"
+    links = align([before, old, behind], [before, new, behind])
+    assert ((1,), (1,)) not in [(link.old, link.new) for link in links]

@@ -66,7 +66,7 @@ def test_a_moved_paragraph_says_where_from(make: Make) -> None:
 def test_dropped_is_named_by_its_old_number(make: Make) -> None:
     old, new = make((), OPERATIVE), make((), OPERATIVE[1:])
     mark = highlights(compare(old, new), old, new)[0]
-    assert (mark.where, mark.what, mark.anchor) == ("OP 1", "dropped", "old-op-1")
+    assert (mark.where, mark.what, mark.anchor) == ("old OP 1", "dropped", "old-op-1")
 
 
 @pytest.mark.parametrize("length", [1, 5, 40])
