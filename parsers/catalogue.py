@@ -70,7 +70,8 @@ class Record:
     """One catalogue record. Symbols in the spelling of the catalogue; dates ISO 8601, shortened where only the year is known.
 
     ``stub`` says that the title is the one that librarians put beside "Work in progress". ``updated`` is in UTC for
-    metadata.un.org and without a zone for the Digital Library ("2024-01-19T11:06:28").
+    metadata.un.org, which alone says when the record was ``created`` too, and without a zone for the Digital Library
+    ("2024-01-19T11:06:28").
     """
 
     id: str | None
@@ -94,6 +95,7 @@ class Record:
     ballots: tuple[Ballot, ...] = ()
     totals: tuple[tuple[str, int], ...] = ()
     files: tuple[File, ...] = ()
+    created: str | None = None
     updated: str | None = None
     deleted: bool = False
     warnings: tuple[str, ...] = ()
@@ -153,7 +155,9 @@ class Marc:
         return next(iter(self.values(tag, code)), None)
 
 
-def record_of(marc: Marc, *, updated: str | None = None, files: Sequence[File] = ()) -> Record:
+def record_of(
+    marc: Marc, *, created: str | None = None, updated: str | None = None, files: Sequence[File] = ()
+) -> Record:
     symbols = _symbols(marc, "191") or _symbols(marc, "791")  # a voting record has its symbol in 791
     title, remainder, stub = _title(marc)
     ballots = tuple(_ballots(marc))
@@ -180,6 +184,7 @@ def record_of(marc: Marc, *, updated: str | None = None, files: Sequence[File] =
         ballots=ballots,
         totals=totals,
         files=(*_files(marc), *files),
+        created=created,
         updated=updated or _stamp(marc.controls.get("005")),
         deleted="DELETED" in marc.values("980"),
         warnings=tuple(_doubts(symbols, ballots, totals)),

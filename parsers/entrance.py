@@ -14,6 +14,7 @@ from parsers.blocks import Reading
 from parsers.document import assemble
 from parsers.docx.reader import read as read_docx
 from parsers.html import classify
+from parsers.igov import read_decision
 from parsers.legacy.reader import read as read_legacy
 from parsers.parked import Parked, Reason
 from parsers.pdf import reader
@@ -41,9 +42,12 @@ def parse(data: bytes, *, asked: Symbol | None = None, language: str | None = No
     """
     subject = name or (str(asked) if asked is not None else "")
     try:
-        if sniff(data) is Media.XML_AKN:
+        media = sniff(data)
+        if media is Media.XML_AKN:
             # Mark-up says what each thing is: it needs none of the steps that read it from the looks.
             document = read_akn(data, parser=PARSER_VERSION, language=language)
+        elif media is Media.IGOV:
+            document = read_decision(data, parser=PARSER_VERSION)
         else:
             document = assemble(read(data), parser=PARSER_VERSION, language=language)
     except Parked as parked:
@@ -54,13 +58,16 @@ def parse(data: bytes, *, asked: Symbol | None = None, language: str | None = No
 def parse_recognised(
     data: bytes, pages: Sequence[Recognised], engine: str, *, asked: Symbol | None = None, language: str | None = None
 ) -> Document:
-    """The document in the pictures of ``data``, whose words ``engine`` read. Raises Parked as ``parse`` does."""
+    """The document in the pictures of ``data``, whose words ``engine`` read. Raises Parked as ``parse`` does.
+
+    A symbol that could not be read is None, unless one was ``asked`` for: see ``answering``.
+    """
     reading = read_recognised(pages, engine)
     document = assemble(reading, parser=f"{PARSER_VERSION} {engine}", language=language)
     if asked is None:
         return document
     if document.masthead.symbol is None:  # the machine often fails at the symbol's large first letter
-        return replace(document, masthead=replace(document.masthead, symbol=asked.display))
+        return _kept_under(asked, document, "no symbol could be read in the pictures")
     return answering(document, asked, data)
 
 
@@ -84,21 +91,30 @@ def read(data: bytes) -> Reading:
 def answering(document: Document, asked: Symbol, data: bytes, subject: str = "") -> Document:
     """The document, where it is the one asked for. Raises Parked where it prints another symbol.
 
-    The text of a scan may have the symbol misread: "A/45/904" for A/45/984, "E/lCEF/6" for E/ICEF/672. Such a document is
-    accepted under the symbol asked for, with a warning that names what was read.
+    The text of a scan may have the symbol misread ("A/45/904" for A/45/984, "E/lCEF/6" for E/ICEF/672) or lost. Such a document
+    is accepted under the symbol asked for, with a warning that names what was read. A file that is no scan and prints no symbol
+    has none.
     """
     printed = document.masthead.symbol
-    if printed is None or same(printed, asked):
+    if printed is None:
+        if data.startswith(b"%PDF") and is_scan(data):
+            return _kept_under(asked, document, "no symbol could be read in the scan")
+        return document
+    if same(printed, asked):
         return document
     if data.startswith(b"%PDF") and _misread(printed, asked) and is_scan(data):
-        warning = f"the scan was read as {printed}; it is kept under {asked.display}, which was asked for"
-        origin = replace(document.provenance, warnings=(*document.provenance.warnings, warning))
-        return replace(document, masthead=replace(document.masthead, symbol=asked.display), provenance=origin)
+        return _kept_under(asked, document, f"the scan was read as {printed}")
     raise Parked(
         f"the file prints the symbol {printed}, but {asked.display} was asked for",
         reason=Reason.WRONG_DOCUMENT,
         subject=subject,
     )
+
+
+def _kept_under(asked: Symbol, document: Document, why: str) -> Document:
+    warning = f"{why}; it is kept under {asked.display}, which was asked for"
+    origin = replace(document.provenance, warnings=(*document.provenance.warnings, warning))
+    return replace(document, masthead=replace(document.masthead, symbol=asked.display), provenance=origin)
 
 
 def same(printed: str, asked: Symbol) -> bool:

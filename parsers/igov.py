@@ -18,10 +18,16 @@ from documents.errors import TransientError
 from documents.model import Document, Footnote, Masthead, Part, PartKind, Passage, PassageKind, Provenance
 from parsers.blocks import tidy
 from parsers.leads import lead_of
-from parsers.sniff import Media, is_challenge, sniff
+from parsers.parked import Parked, Reason
+from parsers.sniff import MEDIA_TYPES, Media, is_challenge, sniff
 
-MEDIA_TYPE = "application/json"
+#: Of one decision, as ``parse_entries`` gives it out.
+MEDIA_TYPE = MEDIA_TYPES[Media.IGOV]
 MAX_DECISIONS = 5000
+#: What a decision says; the other fields are IGov's own affairs and change without it (ids, marks, times of notices).
+_LASTING = frozenset(
+    ("ED_Division", "ED_DecisionNumber", "ED_Type", "ED_Title", "ED_Meeting", "ED_AgendaItem", "ED_Plenary_Committee")
+) | {"ED_Session", "ED_OriginatingBody", "ED_DecisionText", "ED_Disclaimer"}
 _NUMBER = re.compile(r"(?:A/DEC/)?((?:ES-|S-)?\d{1,3}/\d{1,4})\s*((?:[A-Z](?:\s*(?:,|-|and|to)\s*[A-Z])*)?)", re.I)
 _SESSION = re.compile(r"\b(\d{1,3})(?:st|nd|rd|th)\b(.*?)session", re.I)
 #: "1 plenary meeting", "50 (resumed) plenary meeting", "65thplenary meeting", "75h plenary meeting"
@@ -74,7 +80,13 @@ class Decision:
 
 
 def parse_decisions(data: bytes) -> tuple[Decision, ...]:
-    """The decisions of an answer: a list, or one. An entry without a number is passed over.
+    """The decisions of an answer: a list, or one. An entry without a number is passed over. Raises as ``parse_entries``."""
+    return tuple(decision for decision, _ in parse_entries(data))
+
+
+def parse_entries(data: bytes) -> tuple[tuple[Decision, bytes], ...]:
+    """The decisions of an answer, each with its entry in a stable form: the same text gives the same bytes, whatever marks
+    and times of sending stand beside it.
 
     Raises TransientError for what is no answer of IGov (a page, damaged JSON): asked again later it may be one.
     """
@@ -89,8 +101,24 @@ def parse_decisions(data: bytes) -> tuple[Decision, ...]:
     entries = [body] if isinstance(body, Mapping) and "ED_DecisionNumber" in body else body
     if not isinstance(entries, list):
         raise TransientError("the JSON is no list of decisions", phase="reading decisions")
-    found = (_decision(entry) for entry in entries[:MAX_DECISIONS] if isinstance(entry, Mapping))
-    return tuple(decision for decision in found if decision is not None)
+    found = ((_decision(entry), entry) for entry in entries[:MAX_DECISIONS] if isinstance(entry, Mapping))
+    return tuple((decision, _stable(entry)) for decision, entry in found if decision is not None)
+
+
+def _stable(entry: Mapping[str, Any]) -> bytes:
+    kept = {name: entry[name] for name in sorted(entry) if name in _LASTING}
+    return json.dumps(_tidied(kept), ensure_ascii=False, indent=1, sort_keys=True).encode("utf-8", "replace")
+
+
+def _tidied(value: object) -> object:
+    """Without ids, and without white space that no reader sees."""
+    if isinstance(value, Mapping):
+        return {name: _tidied(one) for name, one in value.items() if name != "_id"}
+    if isinstance(value, list):
+        return [_tidied(one) for one in value]
+    if isinstance(value, str):
+        return "\n".join(filter(None, map(tidy, value.replace("\r\n", "\n").replace("\r", "\n").split("\n"))))
+    return value
 
 
 def _decision(entry: Mapping[str, Any]) -> Decision | None:
@@ -185,6 +213,17 @@ def _items(text: str) -> tuple[str, ...]:
 
 
 # --- as a document ----------------------------------------------------------------------------------------------------------------
+
+
+def read_decision(data: bytes, *, parser: str) -> Document:
+    """The decision in one entry of IGov. Raises Parked where there is none."""
+    try:
+        found = parse_decisions(data)
+    except TransientError as error:
+        raise Parked(error.what, reason=Reason.UNSUPPORTED) from error
+    if len(found) != 1 or not found[0].text:
+        raise Parked("the entry has no number or no text of a decision", reason=Reason.EMPTY)
+    return document_of(found[0], parser=parser)
 
 
 def document_of(decision: Decision, *, parser: str) -> Document:

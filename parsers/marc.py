@@ -247,7 +247,10 @@ def _jmarc(entry: Mapping[str, Any]) -> Record:
                 marc.fields.append(_json_field(tag, value))
     files = entry.get("files")
     return record_of(
-        marc, updated=_moment(entry.get("updated")), files=_json_files(files if isinstance(files, list) else [])
+        marc,
+        created=_moment(entry.get("created")),
+        updated=_moment(entry.get("updated")),
+        files=_json_files(files if isinstance(files, list) else []),
     )
 
 

@@ -20,6 +20,7 @@ class Media(StrEnum):
     HTML = "html"
     XML_AKN = "akoma ntoso"
     XML = "xml"
+    IGOV = "decision of igov"
     TEXT = "text"
     EMPTY = "empty"
     UNKNOWN = "unknown"
@@ -35,6 +36,7 @@ MEDIA_TYPES: dict[Media, str] = {
     Media.HTML: "text/html",
     Media.XML_AKN: "application/akn+xml",
     Media.XML: "application/xml",
+    Media.IGOV: "application/vnd.igov.decision+json",
     Media.TEXT: "text/plain",
     Media.EMPTY: "application/x-empty",
     Media.UNKNOWN: "application/octet-stream",
@@ -88,6 +90,8 @@ def sniff(data: bytes) -> Media:
         return Media.PDF
     if b"<html" in data[:2048].lower() or b"<!doctype html" in data[:2048].lower():
         return Media.HTML
+    if body.startswith("{") and '"ED_DecisionNumber"' in body:
+        return Media.IGOV
     return Media.TEXT if _is_text(data, text) else Media.UNKNOWN
 
 
