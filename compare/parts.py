@@ -45,7 +45,7 @@ def select(document: Document, label: str) -> Document:
     and so do the parts' labels; footnotes, sponsors and votes are those of the part alone. Raises UsageError, with the
     labels there are, when none or several fit.
     """
-    return part_at(document, _find(document, label))
+    return part_at(document, find(document, label))
 
 
 def short_name(document: Document, index: int) -> str:
@@ -53,7 +53,7 @@ def short_name(document: Document, index: int) -> str:
     words: list[str] = _TOKEN.findall(plain(document.parts[index].label or ""))
     if words and _NUMERAL.fullmatch(words[-1]):
         try:
-            if _find(document, words[-1]) == index:
+            if find(document, words[-1]) == index:
                 return words[-1]
         except UsageError:
             pass
@@ -92,7 +92,8 @@ def label_of(document: Document) -> str | None:
     return first.label if all(part.of == first.label for part in document.parts[1:]) else None
 
 
-def _find(document: Document, label: str) -> int:
+def find(document: Document, label: str) -> int:
+    """The index in ``Document.parts`` of the part that a label names, as ``select`` reads it."""
     called = names(document)
     wanted = _key(label)
     ways = (

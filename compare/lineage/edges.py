@@ -82,14 +82,21 @@ def edges(newer: Facts, known: Iterable[Facts], statements: Iterable[Statement] 
         [f for f in families if not f.within],
         [f for f in families if f.within and f.within != newer.within],
     )
+    carried = out_of_reports(newer, parts, reports)
+    adopted_from = {split_key(one.older_key)[0] for one in carried if one.kind is EdgeKind.ADOPTS}
     found = [
         *_reissued(newer, [f for f in others if f.key == newer.key]),
         *_by_suffix(newer, wholes),
         *_by_consultation(newer, wholes),
         *(_stated_draft(newer, drafts, wholes) or _adopted(newer, wholes)),
         *embedded(newer, wholes),
-        *out_of_reports(newer, parts, reports),
-        *recommended(newer, wholes, {f.within for f in parts}, reports),
+        *carried,
+        # That the report brought it is said by the draft inside it, where that one is known.
+        *(
+            one
+            for one in recommended(newer, wholes, {f.within for f in parts}, reports)
+            if one.older_key not in adopted_from
+        ),
         *_amended(newer, wholes),
         *_succeeded(newer, wholes),
     ]

@@ -41,26 +41,31 @@ def inside(document: Document, whole: Facts) -> tuple[tuple[Facts, Document], ..
     """
     if not whole.key or not whole.embedded:
         return ()
-    found: dict[str, tuple[Facts, Document]] = {}
-    for index, part in enumerate(document.parts):
-        if part.kind not in _DRAFTS or not part.passages:
-            continue
-        alone = part_at(document, index)
-        name = short_name(document, index)
-        key = f"{whole.key}#{name}"
-        proposal = next(iter(alone.proposals), None)
-        own = replace(
-            facts(alone),
-            key=key,
-            base=key,
-            symbol=f"{whole.symbol or key_as_shown(whole.key)}#{name}",
-            version=f"{key}{whole.version.removeprefix(whole.key)}",
-            within=whole.key,
-            acted_on=_acted_on(proposal),
-            action=_action(proposal, alone.votes),
-        )
-        found.setdefault(key, (own, alone))
-    return tuple(found.values())
+    drafts = (
+        one_inside(document, whole, index)
+        for index, part in enumerate(document.parts)
+        if part.kind in _DRAFTS and part.passages
+    )
+    return tuple({own.key: (own, alone) for own, alone in drafts}.values())
+
+
+def one_inside(document: Document, whole: Facts, index: int) -> tuple[Facts, Document]:
+    """The part at an index of ``Document.parts``, with its facts and as a document of its own."""
+    alone = part_at(document, index)
+    name = short_name(document, index)
+    key = f"{whole.key}#{name}"
+    proposal = next(iter(alone.proposals), None)
+    own = replace(
+        facts(alone),
+        key=key,
+        base=key,
+        symbol=f"{whole.symbol or key_as_shown(whole.key)}#{name}",
+        version=f"{key}{whole.version.removeprefix(whole.key)}",
+        within=whole.key,
+        acted_on=_acted_on(proposal),
+        action=_action(proposal, alone.votes),
+    )
+    return own, alone
 
 
 def _acted_on(proposal: Proposal | None) -> tuple[str, ...]:

@@ -273,7 +273,9 @@ def _drawn(arc: _Arc, rows: Sequence[_Row], rail: int) -> str:
 def _shown(row: _Row, rail: int, left: int, here: bool) -> list[str]:
     member, y = row.member, row.top + _PAD + 12
     classes = "disc" + " adopted" * (member.kind in _ADOPTED) + " here" * here
-    address = f"https://undocs.org/en/{quote(member.symbol.encode(errors='replace'), safe='/()')}"
+    # A draft inside a report is read in the report.
+    issued = member.symbol.partition("#")[0]
+    address = f"https://undocs.org/en/{quote(issued.encode(errors='replace'), safe='/()')}"
     out = [
         f'<text class="date" x="{_MARGIN}" y="{y}">{_xml(_day(member.date))}</text>',
         f'<circle class="{classes}" cx="{rail}" cy="{row.middle}" r="6"/>',

@@ -7,11 +7,10 @@ from pathlib import Path
 
 from compare import compare
 from compare.contract import dumps
-from compare.lineage import edges, facts, predecessor
+from compare.lineage import edges, predecessor
 from compare.render import docx, html, markdown, text
 from documents.errors import UsageError
-from documents.model import Document
-from flows.commands.sides import read_side
+from flows.commands.sides import Side, read_side
 from flows.office import utc_now
 from infra.files import explained, replace
 from infra.settings import read_settings
@@ -25,9 +24,10 @@ def compare_two(old_name: str, new_name: str, *, form: str, basis: str | None, o
     if form == "docx" and output is None and sys.stdout.isatty():
         raise UsageError("a DOCX cannot be shown in a terminal", advice="Give --output FILE.docx, or a pipe")
     settings = read_settings()
-    old, old_version = read_side(old_name, settings)
-    new, new_version = read_side(new_name, settings)
-    result = compare(old, new, basis=basis or _basis(old, new), old_version=old_version, new_version=new_version)
+    sides = read_side(old_name, settings), read_side(new_name, settings)
+    old, new = (side.document for side in sides)
+    versions = {"old_version": sides[0].version, "new_version": sides[1].version}
+    result = compare(old, new, basis=basis or _basis(*sides), **versions)
     shown: str | bytes
     if form == "json":
         shown = dumps(result) + "\n"
@@ -49,7 +49,7 @@ def compare_two(old_name: str, new_name: str, *, form: str, basis: str | None, o
     return 0
 
 
-def _basis(old: Document, new: Document) -> str | None:
+def _basis(old: Side, new: Side) -> str | None:
     """How the new one follows the old one, where the two alone show it."""
-    first = predecessor(edges(facts(new, "new"), [facts(old, "old")]))
+    first = predecessor(edges(new.facts, [old.facts]))
     return str(first.kind) if first else None

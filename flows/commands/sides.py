@@ -5,11 +5,13 @@ A part of it is named behind a hash: ``report.pdf#IV``, ``A/C.3/73/L.9#annex``.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import select
 
 from compare import parts
+from compare.lineage import Facts, facts, one_inside
 from documents.contract import loads
 from documents.errors import RapporteurError, TerminalError
 from documents.model import Document
@@ -21,19 +23,37 @@ from infra.sandbox import ParseLimits, ParserPool
 from infra.settings import Settings
 
 
-def read_side(name: str, settings: Settings) -> tuple[Document, str | None]:
-    """The document, and its version id when it comes from the database. Raises an error that names the side.
+@dataclass(frozen=True, slots=True)
+class Side:
+    """``version`` is the id of what was compared, when it comes from the database; ``facts`` are those of the part, where
+    a part was named."""
+
+    document: Document
+    version: str | None
+    facts: Facts
+
+
+def read_side(name: str, settings: Settings) -> Side:
+    """The document that a name on the command line means. Raises an error that names the side.
 
     ``name#label`` is the part of it that ``compare.parts.select`` finds under that label; a file may have a hash in its name.
     """
     whole, hash_mark, label = name.rpartition("#")
     if not hash_mark or Path(name).is_file():
-        return _read_whole(name, settings)
+        document, version = _read_whole(name, settings)
+        return Side(document, version, facts(document, version or name))
     document, version = _read_whole(whole, settings)
     try:
-        return parts.select(document, label), version
+        own, part = one_inside(document, facts(document, version or whole), parts.find(document, label))
     except RapporteurError as error:
         raise TerminalError(error.what, phase="reading", subject=name, advice=error.advice) from error
+    return Side(part, own.version if version else None, own)
+
+
+def key_named(name: str, settings: Settings) -> str:
+    """The key of a document that the database knows, or of a draft inside it ("A/77/464#IV", however the part is spelt)."""
+    whole, mark, label = name.rpartition("#")
+    return read_side(f"{whole}#{label}", settings).facts.key if mark and is_symbol(whole) else Symbol.parse(name).key
 
 
 def _read_whole(name: str, settings: Settings) -> tuple[Document, str | None]:

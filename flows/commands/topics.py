@@ -45,7 +45,7 @@ def try_query(query: str, names: Sequence[str], *, as_json: bool) -> int:
     settings = read_settings()
     results = []
     for name in names:
-        document, _ = read_side(name, settings)
+        document = read_side(name, settings).document
         results.append((name, document.masthead.symbol, search(parsed, document)))
     if as_json:
         rows = [
