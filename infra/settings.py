@@ -107,6 +107,11 @@ class Settings(BaseSettings):
         description="Who hears that a source turned bad or is well again: `slack:#ops`, `mail:ops@example.org` or `console`.",
     )
 
+    heartbeat_url: SecretStr | None = Field(
+        default=None,
+        description="Asked for (GET) at the end of every good run: a dead man's switch that raises the alarm when we fall silent.",
+    )
+
     poll_minutes: float = Field(default=30, gt=0, description="`serve`: minutes from one poll to the next.")
     prefect_api_url: str | None = Field(
         default=None,

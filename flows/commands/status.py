@@ -11,9 +11,10 @@ from sqlalchemy import Engine, and_, func, or_, select
 
 from flows.office import utc_now
 from flows.pipeline import compare, decide, deliver, fetch, parse, relate
+from flows.pipeline.operators import ADVICE
 from infra.database.attempts import Attempt, listed
 from infra.database.engine import open_database, reading
-from infra.database.schema import alert, delivery, document, parsed, run, source, version
+from infra.database.schema import alert, delivery, document, gap, parsed, run, source, version
 from infra.settings import read_settings
 from infra.sources import WELL, Health
 
@@ -25,6 +26,7 @@ class Status:
     sources: list[dict[str, Any]]
     known: dict[str, int]
     backlog: dict[str, int]
+    gaps: list[dict[str, Any]]
     parked: list[Attempt]
     waiting: list[Attempt]
     deliveries: dict[str, int]
@@ -51,9 +53,14 @@ def collect(engine: Engine, now: datetime) -> Status:
             .where(or_(delivery.c.state.in_(_NEEDS_A_PERSON), and_(delivery.c.state != "sent", delivery.c.note != "")))
             .order_by(alert.c.decided_at, alert.c.key)
         ).all()
+        gaps = connection.execute(
+            select(gap).where(gap.c.hole, gap.c.closed_at.is_(None)).order_by(gap.c.opened_at, gap.c.symbol_key)
+        ).all()
         runs = connection.execute(select(run).order_by(run.c.started_at.desc()).limit(5)).all()
+    to_fetch = fetch.pending(engine, now)
     backlog = {
-        "to fetch": len(fetch.pending(engine, now)),
+        "to fetch": sum(not one.again for one in to_fetch),
+        "to look at again": sum(one.again for one in to_fetch),
         "to parse": len(parse.pending(engine, now)),
         "to relate": len(relate.pending(engine, now)),
         "to compare": len(compare.pending(engine, now)),
@@ -64,6 +71,7 @@ def collect(engine: Engine, now: datetime) -> Status:
         sources=sources,
         known=known,
         backlog=backlog,
+        gaps=[dict(row._mapping) for row in gaps],
         parked=list(listed(engine, parked=True)),
         waiting=list(listed(engine, parked=False)),
         deliveries={str(row[0]): int(row[1]) for row in states},
@@ -92,6 +100,7 @@ def _as_dict(state: Status) -> dict[str, Any]:
         "sources": state.sources,
         "known": state.known,
         "backlog": state.backlog,
+        "gaps": state.gaps,
         "parked": [plain(one) for one in state.parked],
         "waiting": [plain(one) for one in state.waiting],
         "deliveries": state.deliveries,
@@ -106,6 +115,9 @@ def _lines(state: Status) -> list[str]:
         since = f"since {one['health_since']:%Y-%m-%d %H:%M}"
         note = f": {one['note']}" if one["note"] and one["health"] not in ("healthy", "new") else ""
         lines.append(f"  {one['health']:<11} {one['name']}  {since}{note}")
+        if Health(one["health"]) not in WELL:
+            again = f" Next: {one['next_due']:%Y-%m-%d %H:%M}." if one["next_due"] else ""
+            lines.append(f"  {'':<11} {ADVICE.get(one['health'], '')}{again}")
     if not state.sources:
         lines.append("  none was polled yet: `rapporteur run`")
     known = ", ".join(f"{count} {name}" for name, count in state.known.items())
@@ -113,6 +125,10 @@ def _lines(state: Status) -> list[str]:
     sent = ", ".join(f"{count} {name}" for name, count in sorted(state.deliveries.items())) or "none"
     lines += ["", f"Known       {known}", f"Backlog     {backlog}", f"Deliveries  {sent}"]
     lines += [f"  {one['state']:<9} {one['recipient']}: {one['note']}" for one in state.troubled[:10]]
+    if state.gaps:
+        names = ", ".join(one["symbol_key"] for one in state.gaps[:8])
+        more = f" and {len(state.gaps) - 8} more" if len(state.gaps) > 8 else ""
+        lines += ["", f"Gaps ({len(state.gaps)})", f"  {names}{more}: `rapporteur gaps`"]
     for title, found in (("Parked", state.parked), ("To be tried again", state.waiting)):
         if found:
             lines += ["", f"{title} ({len(found)})"]

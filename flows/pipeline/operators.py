@@ -16,7 +16,8 @@ from infra.database.schema import source
 from infra.sources import WELL, Health
 from watch.message import Message, Recipient
 
-_ADVICE = {
+#: What is being done about a source in trouble, and what a person may do.
+ADVICE = {
     Health.BLOCKED: "It refuses us: it is left alone for a while and asked again. Fewer requests an hour may help.",
     Health.CHALLENGED: "It asks for a proof of being human, which we never give. Ask its webmaster for access.",
     Health.MOVED: "It answers with a page instead of a list. Look for its new address (RAPPORTEUR_SOURCES).",
@@ -66,7 +67,7 @@ def _message(row: Row[Any], recipient: Recipient, *, bad: bool) -> Message:
     if bad:
         subject = f"[Rapporteur] {row.name} is {health}"
         last = f"{row.last_success:%Y-%m-%d %H:%M} UTC" if row.last_success else "never"
-        text = f"{row.name} is {health} since {since}: {row.note}\nLast well: {last}.\n{_ADVICE.get(health, '')}\n"
+        text = f"{row.name} is {health} since {since}: {row.note}\nLast well: {last}.\n{ADVICE.get(health, '')}\n"
     else:
         subject = f"[Rapporteur] {row.name} is well again"
         text = f"{row.name} is {health} since {since}.\n"

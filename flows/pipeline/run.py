@@ -21,6 +21,7 @@ from flows.pipeline.relate import relate_all
 from infra.database.engine import writing
 from infra.database.lock import held
 from infra.database.schema import run as run_table
+from infra.heartbeat import beat
 from infra.sources import WELL
 
 
@@ -102,7 +103,18 @@ def run(office: Office, command: str, perform: Perform = at_once) -> Counts:
     with recorded(office, command) as shared:
         for step in COMMANDS[command]:
             perform(step, office, shared)
+    _beat(office)
     return shared.counts
+
+
+def _beat(office: Office) -> None:
+    """Only a run that came to its end is heard of; that nobody hears is a line, and no failure of the run."""
+    if office.settings.heartbeat_url is None:
+        return
+    try:
+        beat(office.settings.heartbeat_url.get_secret_value(), office.settings.user_agent)
+    except RapporteurError as error:
+        office.report.line(str(error))
 
 
 @contextmanager

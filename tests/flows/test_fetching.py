@@ -130,3 +130,16 @@ def test_a_host_that_gives_validators_is_asked_with_them(world: World) -> None:
     world.un.forget()
     world.run(later=DAY + timedelta(hours=1))
     assert [exchange.status for exchange in world.un.log if "access" in exchange.target] == [304]
+
+
+def test_other_bytes_with_the_same_text_tell_nobody_anything(world: World) -> None:
+    world.un.library.publish_document(FAMILY.adopted)
+    world.run()
+    entry = next(world.un.library.entries())
+    data, _ = world.un.library.read(entry)
+    changed = data.replace(b"%%EOF", b"% made again on another day\n%%EOF")
+    assert changed != data
+    world.un.library.publish(FAMILY.adopted.masthead.symbol or "", "en", changed, announce=False)
+    counts = world.run(later=DAY + timedelta(hours=1))
+    assert (counts.fetched, counts.alerts, counts.delivered) == (1, 0, 0)
+    assert [row.event for row in world.alerts() if row.send] == ["new", "new"]
