@@ -8,12 +8,13 @@ from dataclasses import replace
 from functools import partial
 
 from documents.citations import citations_in
+from documents.leads import lead_of
 from documents.model import Amendment, Document, Footnote, Part, PartKind, PassageKind, Provenance, Sponsor
 from documents.states import group_behind, split_names, state_code
 from documents.symbol import Symbol, SymbolError
 from parsers import agendas, amendments, corrigenda, kinds, letters, proposals, records, sponsors
 from parsers.blocks import Block, Reading, tidy
-from parsers.leads import lead_of
+from parsers.leads import lead_of as english_lead
 from parsers.masthead import read_front
 from parsers.parts import Text, belonging, body_size
 from parsers.passages import Cite
@@ -172,13 +173,14 @@ def _named(part: Part, kind: str) -> Part:
 def _with_leads(parts: tuple[Part, ...], language: str, media_type: str) -> tuple[Part, ...]:
     """Leads by their words, where the type that shows them is lost: in text, and in a document without any italics."""
     clauses = [p for part in parts for p in part.passages if p.kind in (PassageKind.PREAMBULAR, PassageKind.OPERATIVE)]
-    if language != "en" or (media_type != "text/plain" and any(p.lead for p in clauses)):
-        return parts
+    if media_type != "text/plain" and (language == "zh" or any(p.lead for p in clauses)):
+        return parts  # Chinese has no italics to lose: its mark-up and its files show no lead
+    opening = english_lead if language == "en" else partial(lead_of, language=language)
     return tuple(
         replace(
             part,
             passages=tuple(
-                replace(p, lead=lead_of(p.text))
+                replace(p, lead=opening(p.text))
                 if p.lead is None and p.kind in (PassageKind.PREAMBULAR, PassageKind.OPERATIVE)
                 else p
                 for p in part.passages
