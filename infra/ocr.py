@@ -2,64 +2,103 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 import subprocess
 import time
 from collections.abc import Iterator
-from functools import lru_cache
 
 import pypdfium2
 
+from documents.errors import TerminalError
+from parsers.parked import Parked, Reason
 from parsers.recognised import Recognised
 
 _DPI = 300
 #: Longer scans are left to a person: at some seconds a page they would hold a parser for minutes.
 MOST_PAGES = 40
 _PROGRAM = "tesseract"
-_NAMES = {"en": "eng", "fr": "fra", "es": "spa", "ru": "rus", "ar": "ara", "zh": "chi_sim"}
+_NAMES = {"en": "eng", "fr": "fra", "es": "spa", "ru": "rus", "ar": "ara", "zh": "chi_sim", "de": "deu"}
 
 
-@lru_cache(maxsize=1)
+class TooMuch(TerminalError):
+    """The scan is longer than a machine is left to read, or reading it took too long; ``reason`` says which.
+
+    Parked under that name, never kept as something else: what is kept of a file must not depend on how busy a machine was.
+    """
+
+    def __init__(self, what: str, *, reason: str) -> None:
+        super().__init__(what, phase="recognising", advice="Read it with your own eyes, or allow a parse more seconds")
+        self.reason = reason
+
+
 def engine() -> str | None:
-    """ "tesseract 5.3.0", or None where it is not installed."""
+    """ "tesseract 5.3.0", or None where it is not installed.
+
+    Asked of the machine each time, as ``languages`` is: either may be installed while we run.
+    """
+    said = _said("--version")
+    return said.splitlines()[0].strip() if said else None
+
+
+def languages() -> frozenset[str]:
+    """The languages (ISO codes) that can be recognised on this machine; empty where there is no engine."""
+    installed = frozenset(_said("--list-langs").split())
+    return frozenset(language for language, name in _NAMES.items() if name in installed)
+
+
+def _said(question: str) -> str:
     if shutil.which(_PROGRAM) is None:
-        return None
-    done = subprocess.run([_PROGRAM, "--version"], capture_output=True, text=True, timeout=20, check=False)
-    return done.stdout.splitlines()[0].strip() if done.returncode == 0 and done.stdout else None
+        return ""
+    try:
+        done = subprocess.run([_PROGRAM, question], capture_output=True, text=True, timeout=20, check=True)
+    except (subprocess.SubprocessError, OSError):
+        return ""
+    return done.stdout
 
 
-@lru_cache(maxsize=1)
-def _installed() -> frozenset[str]:
-    done = subprocess.run([_PROGRAM, "--list-langs"], capture_output=True, text=True, timeout=20, check=False)
-    return frozenset(done.stdout.split())
+def recognise(data: bytes, language: str, seconds: float) -> tuple[Recognised, ...]:
+    """The words of every page of a PDF in one of ``languages``.
 
-
-def recognise(data: bytes, language: str | None, seconds: float) -> tuple[Recognised, ...] | None:
-    """The words of every page of a PDF; None when it cannot be drawn, is or takes too long, or its language is not installed."""
-    name = _NAMES.get(language or "en", "eng")
-    if name not in _installed():
-        return None
+    Raises Parked (unreadable image) for what cannot be drawn or read, TooMuch for more than 40 pages or ``seconds``.
+    """
     until = time.monotonic() + seconds
     found: list[Recognised] = []
     try:
         for width, height, picture in _pictures(data):
-            if len(found) >= MOST_PAGES or time.monotonic() >= until:
-                return None
-            command = [_PROGRAM, "stdin", "stdout", "-l", name, "--dpi", str(_DPI), "--psm", "3", "tsv"]
-            limit = max(until - time.monotonic(), 1)
-            done = subprocess.run(command, input=picture, capture_output=True, timeout=limit, check=True)
-            found.append(Recognised(width, height, _DPI, done.stdout.decode("utf-8", errors="replace")))
-    except (pypdfium2.PdfiumError, subprocess.SubprocessError, OSError, ValueError, OverflowError):
-        # A damaged file, a page of no size, or a picture that the engine chokes on: then it stays what it was found to
-        # be, an image.
-        return None
+            found.append(Recognised(width, height, _DPI, _table(picture, _NAMES[language], until - time.monotonic())))
+    except (pypdfium2.PdfiumError, subprocess.SubprocessError, OSError, ValueError, OverflowError) as error:
+        # A damaged file, a page of no size, a file of another format, or a picture that the engine chokes on.
+        raise Parked(reason=Reason.UNREADABLE) from error
     return tuple(found)
+
+
+def _table(picture: bytes, name: str, seconds: float) -> str:
+    """The engine's table of the words in a picture."""
+    command = [_PROGRAM, "stdin", "stdout", "-l", name, "--dpi", str(_DPI), "--psm", "3", "tsv"]
+    # One thread: the parsers beside this one need the other cores, and our processor time is counted.
+    alone = os.environ | {"OMP_THREAD_LIMIT": "1"}
+    slow = TooMuch("recognising the text of its pages took too long and was stopped", reason="too slow")
+    if seconds <= 0:
+        raise slow
+    try:
+        done = subprocess.run(command, input=picture, capture_output=True, timeout=seconds, check=True, env=alone)
+    except subprocess.TimeoutExpired as error:
+        raise slow from error
+    except subprocess.CalledProcessError as error:
+        if error.returncode == -signal.SIGXCPU:
+            raise slow from error
+        raise
+    return done.stdout.decode("utf-8", errors="replace")
 
 
 def _pictures(data: bytes) -> Iterator[tuple[float, float, bytes]]:
     """(width, height in points, the page as a grey PGM picture) of each page."""
     document = pypdfium2.PdfDocument(data)
     try:
+        if len(document) > MOST_PAGES:
+            raise TooMuch(f"the scan has {len(document)} pages; up to {MOST_PAGES} are recognised", reason="too long")
         for page in document:
             width, height = page.get_size()
             # A poster would become a picture of gigabytes.

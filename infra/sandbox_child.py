@@ -64,13 +64,17 @@ def _exactly(stream: BinaryIO, size: int) -> bytes:
 def _recognised(
     parked: Parked, data: bytes, asked: Symbol | None, language: str | None, seconds: int | None
 ) -> Document:
-    """A scan read by a recognition engine, where there is one; else what was raised is raised again."""
+    """A scan read by a recognition engine, where there is one for its language; else what was raised is raised again.
+
+    Once it was tried the file is never "image only" again: that name is for what waits for an engine to be installed.
+    """
     if seconds is None or parked.reason is not Reason.IMAGE_ONLY:
         raise parked
-    engine = ocr.engine()
-    pages = ocr.recognise(data, language, seconds * 0.8) if engine else None
-    if engine is None or pages is None:
-        raise parked
+    engine, wanted = ocr.engine(), language or "en"
+    if engine is None or wanted not in ocr.languages():
+        lacking = f"{engine} does not read {wanted!r} here" if engine else "no engine that reads pictures is installed"
+        raise Parked(f"{parked.what}, and {lacking}", reason=Reason.IMAGE_ONLY) from parked
+    pages = ocr.recognise(data, wanted, seconds * 0.8)
     return parse_recognised(data, pages, engine, asked=asked, language=language)
 
 

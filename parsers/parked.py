@@ -18,6 +18,7 @@ class Reason(StrEnum):
     HTML = "html"
     SOFT_404 = "soft 404"
     IMAGE_ONLY = "image only"
+    UNREADABLE = "unreadable image"
     WORDPERFECT = "wordperfect"
     WRONG_DOCUMENT = "wrong document"
     TRUNCATED = "truncated"
@@ -37,6 +38,10 @@ SENTENCES: dict[Reason, tuple[str, str]] = {
     Reason.IMAGE_ONLY: (
         "the pages are images without a text layer",
         "Read it with optical character recognition, or find a text edition in the Digital Library",
+    ),
+    Reason.UNREADABLE: (
+        "the pages are images in which no text can be recognised",
+        "Read it with your own eyes, or find a text edition in the Digital Library",
     ),
     Reason.WORDPERFECT: (
         "the file is a WordPerfect document of the 1990s",

@@ -49,16 +49,16 @@ class _Word:
 
 
 def read_recognised(pages: Sequence[Recognised], engine: str) -> Reading:
-    """Blocks of recognised pages. Raises Parked (image only) when too little of them is text."""
+    """Blocks of recognised pages. Raises Parked (unreadable image) when too little of them is text."""
     words = [list(_words(page)) for page in pages]
     letters = sum(len(word.text) for page in words for word in page)
     if not letters:
-        raise Parked(reason=Reason.IMAGE_ONLY)
+        raise Parked(reason=Reason.UNREADABLE)
     confidence = sum(word.confidence * len(word.text) for page in words for word in page) / letters
     if confidence < _LEAST:
         raise Parked(
             f"the pages are images; {engine} reads them with a confidence of {confidence:.0f} % only",
-            reason=Reason.IMAGE_ONLY,
+            reason=Reason.UNREADABLE,
         )
     sheets = [_sheet(page, found) for page, found in zip(pages, words, strict=True)]
     reading = read_pages(

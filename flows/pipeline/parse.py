@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, exists, select
+from sqlalchemy import Connection, Engine, and_, exists, or_, select
+from sqlalchemy.sql.elements import ColumnElement
 
 from documents.contract import loads
 from documents.model import Document
 from documents.symbol import Symbol
 from flows.office import Office
 from flows.pipeline.apart import kept_apart
+from infra import ocr
 from infra.database.attempts import not_waiting, succeeded
 from infra.database.engine import insert_new, reading, writing
-from infra.database.schema import citation, document, parsed, version
+from infra.database.schema import attempt, citation, document, parsed, version
 from infra.protocols import ObjectStore
 from infra.sandbox import parser_version
+from infra.settings import Settings
+from parsers.parked import Reason
 
 STAGE = "parse"
 
@@ -34,18 +38,43 @@ class Work:
     sha256: str
 
 
-def pending(engine: Engine, now: datetime, limit: int | None = None) -> Sequence[Work]:
-    """Versions that this parser has not parsed. A failure is bound to the parser: a new one tries again."""
+#: A scan that waited longer for a machine that reads it is history: kept and found, but nobody is told of it as of news.
+STILL_NEWS = timedelta(days=14)
+
+
+def readable(settings: Settings) -> frozenset[str]:
+    """The languages in which scans can be read on this machine."""
+    return ocr.languages() if settings.ocr else frozenset()
+
+
+def pending(
+    engine: Engine, now: datetime, limit: int | None = None, *, scans: Collection[str] = frozenset()
+) -> Sequence[Work]:
+    """Versions that this parser has not parsed. A failure is bound to the parser: a new one tries again.
+
+    ``scans`` are languages in which pictures of pages can be read by now: those that were parked while they could not be are
+    due again.
+    """
     ours = parser_version()
+    stage = f"{STAGE} {ours}"
     done = exists().where(parsed.c.version_id == version.c.id, parsed.c.parser_version == ours)
+    due = or_(not_waiting(stage, version.c.id, now), and_(version.c.language.in_(scans), _unread(stage, version.c.id)))
     with reading(engine) as connection:
         query = (
             select(version.c.id, version.c.symbol_key, version.c.language, version.c.sha256)
-            .where(~done, version.c.part.is_(None), not_waiting(f"{STAGE} {ours}", version.c.id, now))
+            .where(~done, version.c.part.is_(None), due)
             .order_by(version.c.fetched_at, version.c.id)
             .limit(limit)
         )
         return [Work(*row) for row in connection.execute(query)]
+
+
+def _unread(stage: str, version_id: ColumnElement[str] | str, before: datetime | None = None) -> ColumnElement[bool]:
+    """A condition: the version was parked as a scan that no engine here could read, ``before`` a moment."""
+    found = exists().where(
+        attempt.c.stage == stage, attempt.c.subject == version_id, attempt.c.reason == Reason.IMAGE_ONLY
+    )
+    return found if before is None else found.where(attempt.c.first_at < before)
 
 
 def parse(office: Office, work: Work) -> bool:
@@ -78,6 +107,7 @@ def _keep(
     # The identity is what was asked for (a double symbol's file is known under either), not what the masthead spells.
     facts |= {"version": work.version_id, "key": work.symbol_key, "base": Symbol.parse(work.symbol_key).base}
     earlier = exists().where(parsed.c.version_id == work.version_id)
+    waited = _unread(f"{STAGE} {parser_version()}", work.version_id, now - STILL_NEWS)
     row = {
         "version_id": work.version_id,
         "parser_version": parser_version(),
@@ -87,7 +117,7 @@ def _keep(
         "title_key": (facts.get("title_key") or "")[:400] or None,
         "facts": facts,
         "warnings": contract["provenance"]["warnings"],
-        "technical_upgrade": bool(connection.execute(select(earlier)).scalar()),
+        "technical_upgrade": bool(connection.execute(select(or_(earlier, waited))).scalar()),
         "parsed_at": now,
     }
     insert_new(connection, parsed, [row])
@@ -105,7 +135,7 @@ def _keep(
 
 def parse_all(office: Office) -> tuple[int, int]:
     """Every parse that is due: (parsed, parked or failed). The children do the work; threads only wait for them."""
-    work = pending(office.engine, office.clock())
+    work = pending(office.engine, office.clock(), scans=readable(office.settings))
     with (
         office.report.stage("parsing", len(work)) as tick,
         ThreadPoolExecutor(office.settings.parse_workers) as threads,

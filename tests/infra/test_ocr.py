@@ -11,7 +11,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from documents.contract import loads
 from infra import ocr
-from infra.sandbox import ParseLimits, ParserPool
+from infra.sandbox import ParseLimits, ParseRefused, ParserPool
+from parsers.parked import Parked, Reason
 from replica.stories import Family
 from replica.writer.pdf import write_pdf
 
@@ -42,5 +43,34 @@ def test_a_scan_is_read_and_marked() -> None:
     assert any(passage.text[:40] == first[:40] for passage in document.passages)
 
 
-def test_too_little_time_leaves_it_an_image() -> None:
-    assert ocr.recognise(scanned(write_pdf(Family(3).draft), 1), "en", 0.0) is None
+def test_a_language_that_is_not_there_is_not_read_as_english() -> None:
+    known = ocr.languages()
+    assert "en" in known
+    absent = next(code for code in ("fr", "es", "ru", "ar", "zh", "de", "xx") if code not in known)
+    with ParserPool(1, ParseLimits(seconds=120)) as pool, pytest.raises(ParseRefused) as caught:
+        pool.parse(scanned(write_pdf(Family(3).draft), 1), language=absent)
+    assert caught.value.reason == "image only"
+    assert absent in str(caught.value)
+
+
+def test_too_little_time_is_a_failure_by_name_and_no_other_parse() -> None:
+    with pytest.raises(ocr.TooMuch) as caught:
+        ocr.recognise(scanned(write_pdf(Family(3).draft), 1), "en", 0.0)
+    assert caught.value.reason == "too slow"
+
+
+def test_a_scan_of_many_pages_is_left_to_a_person() -> None:
+    out = io.BytesIO()
+    canvas = Canvas(out)
+    for _ in range(ocr.MOST_PAGES + 1):
+        canvas.showPage()
+    canvas.save()
+    with pytest.raises(ocr.TooMuch) as caught:
+        ocr.recognise(out.getvalue(), "en", 60.0)
+    assert caught.value.reason == "too long"
+
+
+def test_what_cannot_be_drawn_is_unreadable() -> None:
+    with pytest.raises(Parked) as caught:
+        ocr.recognise(b"PK not a PDF", "en", 60.0)
+    assert caught.value.reason is Reason.UNREADABLE

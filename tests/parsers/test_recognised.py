@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from documents.symbol import Symbol
 from parsers.entrance import parse_recognised
 from parsers.parked import Parked, Reason
 from parsers.recognised import Recognised, read_recognised
@@ -50,10 +51,10 @@ def test_the_document_says_how_it_was_read() -> None:
 
 
 @pytest.mark.parametrize("pages", [[page()], [page(*LETTER, confidence=20.0)], [Recognised(612, 792, 72, "no table")]])
-def test_too_little_text_is_an_image(pages: list[Recognised]) -> None:
+def test_too_little_text_is_an_unreadable_image(pages: list[Recognised]) -> None:
     with pytest.raises(Parked) as caught:
         read_recognised(pages, "tesseract 5")
-    assert caught.value.reason is Reason.IMAGE_ONLY
+    assert caught.value.reason is Reason.UNREADABLE
 
 
 def test_dirt_is_not_read() -> None:
@@ -61,3 +62,13 @@ def test_dirt_is_not_read() -> None:
     speck = "5\t1\t9\t1\t1\t0\t300\t500\t4\t4\t12\t~"
     clean = read_recognised([dirty], "t").blocks
     assert read_recognised([Recognised(612, 792, 72, dirty.table + "\n" + speck)], "t").blocks == clean
+
+
+NAMELESS = tuple(line for line in LETTER if "/" not in line[2])
+
+
+def test_a_symbol_that_could_not_be_read_is_none_or_the_one_asked_for_and_says_so() -> None:
+    assert parse_recognised(b"%PDF", [page(*NAMELESS)], "tesseract 5").masthead.symbol is None
+    document = parse_recognised(b"%PDF", [page(*NAMELESS)], "tesseract 5", asked=Symbol.parse("A/47/9999"))
+    assert document.masthead.symbol == "A/47/9999"
+    assert "no symbol could be read" in document.provenance.warnings[-1]
