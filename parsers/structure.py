@@ -11,6 +11,7 @@ from parsers.blocks import Block
 from parsers.building import Building, Mode
 from parsers.labels import Counter, Label, label_of, quoted_label, unpointed
 from parsers.parts import TEXTS, OpenPart, Text, has_lead, kind_of_label, opens_text, titles
+from parsers.passages import passage
 
 _ENTITLED = re.compile(r"draft (?:resolution|decision) entitled [“\"](?P<title>[^”\"]{3,600})[”\"][^“”\"]{0,200}:$")
 _ORNAMENT = re.compile(r"(?:\*\s*){2,}|_{3,}|-{3,}")
@@ -41,6 +42,10 @@ class Builder(Building):
     def _one(self, block: Block) -> None:
         text = block.text
         if _ORNAMENT.fullmatch(text):
+            return
+        if block.spans[0].mark and block.size <= self._size - 1 and not block.cells:
+            # A note right under its table, whose letters begin anew with every table: its mark is part of it.
+            self._part.passages.append(passage(block, PassageKind.TABLE, notes=(), cite=self._cite))
             return
         entry = formulas.without_leader(text)
         if entry is not None:
@@ -389,6 +394,8 @@ class Builder(Building):
             self._add(block, PassageKind.HEADING, cut=label.length, number=label.value)
             return
         heading = formulas.is_heading(block, self._size)
+        if label is not None and label.kind == "figure" and int(label.value) == self._narrative + 1:
+            heading = heading and formulas.ends(text) not in ".:;"  # a paragraph may be bold: "85. The following …:"
         if heading and (label is None or label.kind not in ("paren", "bullet") or block.bold):
             self._heading(block, text)
             return

@@ -31,6 +31,8 @@ _FOOT = re.compile(
     rf"(?:{_JOB}|{_PAGE}|/\s?\.\s?\.\s?\.|…|\*\d{{7,8}}\*|\d{{6}}|\((?:[EFSRACeo])\)|Please recycle.*"
     rf"|Accessible document|♲|\s)++"
 )
+_STARS = re.compile(r"[*\u2217]{1,4}")
+_JOB_LINE = re.compile(_JOB)
 _HEAD_WORD = re.compile(
     rf"(?:{_PAGE}|English|ENGLISH|Français|Español|Russian|\d{{1,2}}(?:/|-)\d{{1,2}}(?:/|-)\d{{4}}"
     rf"|\d{{1,2}} \w+ \d{{4}})"
@@ -107,7 +109,15 @@ def _repeated(pages: Sequence[Page]) -> set[str]:
 
 def _feet(page: Page, size: float, repeated: set[str]) -> None:
     limit = 0.125 * page.height
-    low = sorted((line for line in page.body if line.y < limit), key=lambda line: line.y)
+    # The job number of a first page stands higher, above a bar code and a note on recycling.
+    low = sorted(
+        (
+            line
+            for line in page.body
+            if line.y < limit or (not page.index and line.y < 0.15 * page.height and _JOB_LINE.fullmatch(line.text))
+        ),
+        key=lambda line: line.y,
+    )
     taken: set[int] = set()
     for line in low:
         text = line.text
@@ -198,7 +208,7 @@ def _notes(page: Page, size: float) -> None:
             line.pieces[0].style & MARK
             and len(line.pieces) > 1
             and line.y < 0.6 * page.height
-            and line.pieces[0].text.strip().rstrip("/").isdigit()
+            and (line.pieces[0].text.strip().rstrip("/").isdigit() or _STARS.fullmatch(line.pieces[0].text.strip()))
             and all(low.size < size + 1 for low in body[index:])
             and body[index - 1].y - line.y > 1.4 * line.size
         ):

@@ -31,7 +31,7 @@ def _split(line: Line, before: str | None) -> tuple[str | None, str]:
     """(mark, rest) of a line that begins a note; (None, line) of one that goes on."""
     first = line.pieces[0]
     if first.style & MARK:
-        mark = first.text.strip().rstrip("/)")
+        mark = first.text.strip().rstrip("/)").replace("\u2217", "*")
         rest = "".join(piece.text for piece in line.pieces[1:])
         if mark and rest.strip():
             return mark, rest

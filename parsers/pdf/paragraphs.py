@@ -218,6 +218,8 @@ def _goes_over(current: _Open, line: Line, size: float, left: float | None = Non
     ending = re.sub(r"[\s”\"’)\]》」）]+$", "", _unmarked(last))[-1:].translate(_POINTS)
     if last.bold != line.bold and last.bold and current.lines[0].bold:
         return False
+    if last.bold and line.bold and last.text.isupper() != text.isupper():
+        return False  # "Algeria" on the cover, "CONTENTS" on the next page
     first_letter = next((char for char in text if char.isalpha()), "")
     same_column = abs(line.page - last.page) > 0 and abs(last.x0 - line.x0) < 200
     rest = current.rest if current.rest is not None else min(current.left, line.x0)
@@ -235,6 +237,8 @@ def _goes_over(current: _Open, line: Line, size: float, left: float | None = Non
         if first_letter.islower() and at_rest:
             return ending in ",:;"
         full = last.x1 > current.right - 0.12 * (current.right - min(current.left, rest))
+        if ending == ":" and last.pieces[-1].style & line.pieces[0].style & ITALIC:
+            return at_rest and full  # a colon in a title: "Report 2024:" / "Financing for Development at a Crossroads"
         return (
             at_rest
             and full
@@ -305,7 +309,7 @@ def _add(current: _Open, line: Line, compounds: frozenset[str] | None) -> None:
 def _close(current: _Open) -> Block:
     spans = tuple(
         Span(
-            text.replace("\u00ad", ""),
+            text.replace("\u2217", "*") if style & MARK else text.replace("\u00ad", ""),
             italic=bool(style & ITALIC),
             bold=bool(style & BOLD),
             mark=bool(style & MARK),
