@@ -7,6 +7,7 @@ format. Publishing the same three again replaces the file in place: that is how 
 
 from __future__ import annotations
 
+import bisect
 import hashlib
 import threading
 from collections import OrderedDict
@@ -17,9 +18,10 @@ from pathlib import Path
 from urllib.parse import quote
 
 from documents.errors import UsageError
-from documents.languages import language_code
+from documents.languages import LANGUAGES, language_code
 from documents.model import Document
 from documents.symbol import Symbol, SymbolError, key_of
+from replica.cards import Card, Decision, Record, Story, card_of, kind_of
 from replica.writer import write
 
 #: The daily lists. Documents of bodies with neither a list of their own (CEDAW, TD/B, …) are in ``allundocs`` only.
@@ -73,6 +75,13 @@ class Published:
     title: str
     published: datetime
     content: Content
+    #: Whether the Journal's agendas name it.
+    on_agenda: bool = True
+
+    @property
+    def id(self) -> str:
+        """What the catalogue's address of the file ends in. Not of its bytes: those may not be written yet."""
+        return hashlib.md5(f"{self.name} {self.published.isoformat()}".encode(), usedforsecurity=False).hexdigest()
 
     def read(self) -> bytes:
         """The bytes, read or written now: a folder of thousands is not held in memory."""
@@ -105,6 +114,12 @@ class Library:
         self._by_name: dict[str, list[Published]] = {}
         self._items: list[Item] = []
         self._symbols: dict[str, str] = {}
+        self._records: dict[str, Record] = {}
+        self._moments: list[datetime] = []
+        self._sorted: tuple[tuple[int, int], list[Record]] = ((-1, -1), [])
+        self._by_id: dict[str, Published] = {}
+        self._decisions: list[Decision] = []
+        self._stories: list[Story] = []
         self._bytes: OrderedDict[int, tuple[Published, bytes, str]] = OrderedDict()
 
     def __len__(self) -> int:
@@ -125,12 +140,16 @@ class Library:
         format: str | None = None,
         name: str | None = None,
         announce: bool | None = None,
+        card: Card | None = None,
+        catalogued: bool = True,
+        on_agenda: bool = True,
     ) -> Published:
         """Makes a file available from ``at`` on (now, when it is None), in place of what had its symbol, language and format.
 
         ``content`` is the file's bytes, a path, a Document to be written in ``format``, or a function that makes the bytes
         when they are asked for. ``also`` are further symbols of the same file. The lists announce a symbol once, when its
-        first file appears; ``announce`` forces (True) or suppresses (False) an entry.
+        first file appears; ``announce`` forces (True) or suppresses (False) an entry. ``card`` is what the catalogue says of
+        it; without ``catalogued`` it says nothing, without ``on_agenda`` the Journal does not name it.
         """
         at = at or datetime.now(UTC)
         if at.tzinfo is None:
@@ -161,7 +180,10 @@ class Library:
             title=title,
             published=at,
             content=content,
+            on_agenda=on_agenda,
         )
+        if card is None:
+            card = card_of(content) if isinstance(content, Document) else Card()
         with self._lock:
             for key in keys:
                 self._by_key.setdefault((key, code, format), []).append(entry)
@@ -169,8 +191,45 @@ class Library:
             listed = keys[0] if keys else entry.name
             if announce or (announce is None and format in FORMATS and listed not in self._symbols):
                 self._symbols.setdefault(listed, entry.name)
-                self._items.append(_item(entry))
+                bisect.insort(self._items, _item(entry), key=lambda item: item.published)
+            self._by_id[entry.id] = entry
+            if catalogued and keys and spelling:
+                self._describe(entry, (spelling, *also), card)
         return entry
+
+    def _describe(self, entry: Published, symbols: tuple[str, ...], card: Card) -> None:
+        """A record for a new symbol; another file of a known one changes its record."""
+        record = self._records.get(entry.keys[0])
+        if record is None:
+            created = card.stub_from or entry.published
+            kind = kind_of(symbols[0])
+            number = 2_500_001 + len(self._records)
+            record = Record(number, entry.keys[0], symbols, entry.title, kind, card, created)
+            self._records[entry.keys[0]] = record
+            self._note(record, created)
+            if card.described_at is not None:
+                self._note(record, card.described_at)
+        if entry.published not in record.touched:
+            self._note(record, entry.published)
+
+    def _note(self, record: Record, moment: datetime) -> None:
+        bisect.insort(record.touched, moment)
+        bisect.insort(self._moments, moment)
+
+    def touch(self, symbol: str, at: datetime) -> None:
+        """A cataloguer edits the record of a symbol: pages of a list by ``updated`` shift under whoever reads them."""
+        with self._lock:
+            self._note(self._records[identity(symbol)], at)
+
+    def decide(self, decision: Decision) -> None:
+        """Adds a decision to IGov's list of its session."""
+        with self._lock:
+            self._decisions.append(decision)
+
+    def tell(self, story: Story) -> None:
+        """Adds an item to a feed of the press, or a report to ReliefWeb."""
+        with self._lock:
+            bisect.insort(self._stories, story, key=lambda item: item.at)
 
     def publish_document(
         self,
@@ -237,11 +296,55 @@ class Library:
 
     def items(self, feed: str, now: datetime, window: int | None = None) -> tuple[Item, ...]:
         """What a list says at ``now``, newest first, at most ``window`` entries."""
+        out: list[Item] = []
         with self._lock:
-            out = [i for i in self._items if i.published <= now and feed in ("allundocs", i.feed)]
-        out.sort(key=lambda item: item.published)
-        out.reverse()
-        return tuple(out[:window])
+            last = bisect.bisect_right(self._items, now, key=lambda item: item.published)
+            for item in reversed(self._items[:last]):
+                if len(out) == window:
+                    break
+                if feed in ("allundocs", item.feed):
+                    out.append(item)
+        return tuple(out)
+
+    def records(self, now: datetime) -> list[Record]:
+        """Every record of the catalogue that exists at ``now``, the one that was changed last at the end."""
+        with self._lock:
+            state = (bisect.bisect_right(self._moments, now), len(self._moments))
+            if self._sorted[0] != state:
+                there = [record for record in self._records.values() if record.created <= now]
+                self._sorted = state, sorted(there, key=lambda record: (record.updated(now), record.id))
+            return self._sorted[1]
+
+    def files_of(self, record: Record, now: datetime) -> list[Published]:
+        """All files of a record that were ever put there, newest first: two of one language are a reissue."""
+        with self._lock:
+            places = [(record.key, code, form) for code in LANGUAGES for form in FORMATS]
+            found = [e for place in places for e in self._by_key.get(place, ()) if e.published <= now]
+        return sorted(found, key=lambda entry: entry.published, reverse=True)
+
+    def file_by_id(self, id: str, now: datetime) -> Published | None:
+        """A file by the number that the catalogue gives it; replaced ones stay reachable."""
+        with self._lock:
+            entry = self._by_id.get(id)
+        return entry if entry is not None and entry.published <= now else None
+
+    def issued(self, start: datetime, end: datetime) -> list[Published]:
+        """English files that came out in a span of time, in order: what an agenda can name."""
+        with self._lock:
+            found = [e for all in self._by_name.values() for e in all if start <= e.published < end]
+        return sorted((e for e in found if e.language == "en"), key=lambda entry: (entry.published, entry.name))
+
+    def decisions(self, session: int, now: datetime) -> list[Decision]:
+        """The decisions of a session that are there at ``now``, by number."""
+        with self._lock:
+            found = [d for d in self._decisions if d.session == session and d.at <= now]
+        return sorted(found, key=lambda decision: decision.number)
+
+    def stories(self, feed: str, now: datetime, window: int | None = None) -> tuple[Story, ...]:
+        """The items of a feed, newest first."""
+        with self._lock:
+            found = [story for story in reversed(self._stories) if story.feed == feed and story.at <= now]
+        return tuple(found[:window])
 
     def entries(self) -> Iterator[Published]:
         """Every file as it stands last."""

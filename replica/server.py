@@ -17,11 +17,12 @@ from typing import Any, Self
 
 from documents.errors import UsageError
 from replica import pages
+from replica.behaviour import Behaviour
 from replica.faults import Fault, FaultScript, Scene, strike
 from replica.feeds import FeedShape
 from replica.library import Library
 from replica.messages import Request, Response, html
-from replica.routes import Behaviour, answer, is_host
+from replica.routes import answer, is_host
 
 _REMEMBERED = 100_000
 
@@ -54,12 +55,14 @@ class Replica:
         port: int = 0,
         missing: str = "html",
         shape: FeedShape | None = None,
+        validators: str = "both",
+        wall: bool = True,
         faults: Iterable[Fault] = (),
         seed: int = 0,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.library = library
-        self.behaviour = Behaviour(missing, shape or FeedShape())
+        self.behaviour = Behaviour(missing, shape or FeedShape(), validators, wall)
         self.faults = FaultScript(faults, seed)
         self.clock = clock
         self._lock = threading.Lock()
@@ -217,14 +220,13 @@ def _handler(replica: Replica) -> type[BaseHTTPRequestHandler]:
         def _request(self) -> Request:
             headers = {name.lower(): value for name, value in self.headers.items()}
             length = headers.get("content-length", "")
-            if length.isdigit():
-                self.rfile.read(int(length))
+            body = self.rfile.read(int(length)) if length.isdigit() else b""
             path, _, query = self.path.partition("?")
             first, _, rest = path.lstrip("/").partition("/")
             if is_host(first.lower()):
-                return Request(self.command, first.lower(), "/" + rest, query, headers, base=replica.url)
+                return Request(self.command, first.lower(), "/" + rest, query, headers, base=replica.url, body=body)
             named = headers.get("host", "").split(":")[0].lower()
-            return Request(self.command, named if is_host(named) else "", path, query, headers)
+            return Request(self.command, named if is_host(named) else "", path, query, headers, body=body)
 
         def _send(self, response: Response) -> None:
             if response.drop:
