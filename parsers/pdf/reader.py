@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from parsers.blocks import Reading
+from parsers.blocks import Block, Reading
 from parsers.parked import Parked, Reason
+from parsers.passages import merge
 from parsers.pdf import pdfium
 from parsers.pdf.characters import read_page
 from parsers.pdf.furniture import SYMBOL, Page, body_size, strip
@@ -22,6 +24,10 @@ MOST_PAGES = 3000
 _END, _TAIL = b"%%EOF", 4096
 
 _SOFT_404 = re.compile(r"The document you are looking for does not exist in the Official Document System")
+_IMPRINT = re.compile(
+    r"This record contains the (?:original )?text of speeches|Le présent (?:procès-verbal|compte rendu) "
+    r"|(?:La presente acta|Este documento) contiene|В настоящем отчете содерж"
+)
 _TOP = re.compile(
     r"(?:United Nations|UNITED NATIONS|NATIONS|UNITED|Nations Unies|NATIONS UNIES|Naciones Unidas"
     r"|Организация Объединенных Наций|الأمم المتحدة|联\s?合\s?国"
@@ -85,7 +91,7 @@ def read_pages(pages: Sequence[Page], count: int) -> Reading:
         for line in (*page.head, *page.foot):
             running.setdefault(line.text)
     compounds = divided([line.text for page in pages for line in page.body])
-    blocks = blocks_of(pages, size, compounds)
+    blocks = _around_imprint(blocks_of(pages, size, compounds))
     notes = notes_of([page.notes for page in pages])
     return Reading(
         blocks=mark_slashes(blocks, notes) if any(page.typed for page in pages) else blocks,
@@ -97,6 +103,17 @@ def read_pages(pages: Sequence[Page], count: int) -> Reading:
         media_type="application/pdf",
         warnings=(f"only the first {MOST_PAGES} of {count} pages were read",) if count > MOST_PAGES else (),
     )
+
+
+def _around_imprint(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks of a verbatim record with a paragraph put together that the record's imprint stands in, at the foot of the
+    first page's left column."""
+    for index in range(1, min(len(blocks) - 1, 120)):
+        before, after = blocks[index - 1], blocks[index + 1]
+        if _IMPRINT.match(blocks[index].text) and after.text[:1].islower() and before.text[-1:].isalnum():
+            whole = replace(merge(before, after), lines=before.lines + after.lines)
+            return (*blocks[: index - 1], whole, blocks[index], *blocks[index + 2 :])
+    return blocks
 
 
 def _sides(line: Line) -> list[str]:
