@@ -1,25 +1,24 @@
 """What goes wrong, as a script: an ordered list of faults, each for a route, a number of times or with a probability.
 
-A kind is a pure function from the right answer to the wrong one, so a new kind is one function in ``KINDS``. Every kind has
-evidence in sources.md 1.2, 3.1 and 8.
+A kind is a pure function from the right answer to the wrong one, so a new kind is one function and one line in ``_TABLE``, where
+the evidence for each stands; docs/replica.md is made from it.
 """
 
 from __future__ import annotations
 
-import gzip
 import random
-import re
+import shlex
 import threading
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from email.utils import format_datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from fnmatch import fnmatchcase
 
 from documents.errors import UsageError
-from replica import pages
-from replica.library import Library
-from replica.messages import Request, Response, html
+from replica import kinds, kinds_lists
+from replica.kinds import Kind, Scene
+from replica.messages import Request, Response
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +27,10 @@ class Fault:
 
     ``route`` is a glob over ``host/path?query`` ("*/rss/gadocs.xml", "documents.un.org/*s=A/C.3/80/L.9*", "*"). The fault
     strikes each matching request with ``probability``, after it has let ``after`` of them pass, ``times`` times (None: for
-    ever), between ``since`` and ``until`` on the replica's clock. ``seconds`` is for slow; ``status``, ``retry_after`` for
-    status; ``keep`` is the share of the body that truncation leaves.
+    ever), between ``since`` and ``until`` on the replica's clock. With ``per_hour`` it lets that many matching requests pass in
+    any hour and strikes the rest (a soft block); with ``concurrent`` it strikes while more than that many requests to the host
+    are being answered. ``seconds`` is for slow; ``status``, ``retry_after`` for status; ``keep`` is the share of the body or of
+    the entries that truncation leaves; ``days`` how old or how far ahead; ``to`` where a redirect leads.
     """
 
     route: str
@@ -37,10 +38,14 @@ class Fault:
     times: int | None = 1
     probability: float = 1.0
     after: int = 0
-    status: int = 503
+    per_hour: int | None = None
+    concurrent: int | None = None
+    status: int | None = None
     retry_after: int | None = None
     seconds: float = 10.0
     keep: float = 0.5
+    days: float = 183.0
+    to: str = "https://login.un.org/"
     since: datetime | None = None
     until: datetime | None = None
 
@@ -48,17 +53,48 @@ class Fault:
         if self.kind not in KINDS:
             raise UsageError(f"unknown fault {self.kind!r}", advice=f"Known are {', '.join(sorted(KINDS))}")
 
+    @classmethod
+    def parse(cls, text: str) -> Fault:
+        """A fault as typed: ``challenge docs.un.org/* times=3 probability=0.5 since=2026-11-23T08:00``.
 
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """What a fault may look at."""
+        The kind, the route, and any other field by its name; ``times=ever`` for no end. Times without a zone are UTC. Typed
+        faults strike for ever unless ``times`` is given. Raises UsageError.
+        """
+        kind, *words = shlex.split(text) or [""]
+        route = words.pop(0) if words and "=" not in words[0].partition("/")[0] else "*"
+        values: dict[str, object] = {"times": None}
+        for word in words:
+            name, _, value = word.partition("=")
+            read = _READERS.get(name)
+            try:
+                if read is None:
+                    raise ValueError(f"{name!r} is none of {', '.join(_READERS)}")
+                values[name] = read(value)
+            except ValueError as error:
+                raise UsageError(str(error), phase="reading the fault", subject=repr(text)) from error
+        return cls(route, kind, **values)  # type: ignore[arg-type]  # each value was made by its field's reader
 
-    request: Request
-    library: Library
-    now: datetime
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-Kind = Callable[[Response, Fault, Scene], Response]
+_READERS: Mapping[str, Callable[[str], object]] = {
+    "times": lambda text: None if text == "ever" else int(text),
+    "probability": float,
+    "after": int,
+    "per_hour": int,
+    "concurrent": int,
+    "status": int,
+    "retry_after": int,
+    "seconds": float,
+    "keep": float,
+    "days": float,
+    "to": str,
+    "since": _moment,
+    "until": _moment,
+}
 
 
 class FaultScript:
@@ -70,6 +106,7 @@ class FaultScript:
         self._faults: list[Fault] = list(faults)
         self._seen: dict[int, int] = {}
         self._struck: dict[int, int] = {}
+        self._recent: dict[int, deque[datetime]] = {}
 
     def add(self, *faults: Fault) -> None:
         """Appends to the script while the replica runs."""
@@ -82,9 +119,11 @@ class FaultScript:
             self._faults.clear()
             self._seen.clear()
             self._struck.clear()
+            self._recent.clear()
 
-    def due(self, request: Request, now: datetime) -> Fault | None:
-        """The fault that strikes this request; it is counted as having struck."""
+    def due(self, request: Request, now: datetime, concurrent: int = 1) -> Fault | None:
+        """The fault that strikes this request; it is counted as having struck. ``concurrent``: requests to the same host that
+        are being answered, this one included."""
         with self._lock:
             for index, fault in enumerate(self._faults):
                 if not fnmatchcase(request.target, fault.route):
@@ -94,6 +133,10 @@ class FaultScript:
                 seen = self._seen[index] = self._seen.get(index, 0) + 1
                 if seen <= fault.after:
                     continue
+                if fault.per_hour is not None and self._within_an_hour(index, now) <= fault.per_hour:
+                    continue
+                if fault.concurrent is not None and concurrent <= fault.concurrent:
+                    continue
                 if fault.times is not None and self._struck.get(index, 0) >= fault.times:
                     continue
                 if fault.probability < 1 and self._random.random() >= fault.probability:
@@ -102,198 +145,72 @@ class FaultScript:
                 return fault
         return None
 
+    def _within_an_hour(self, index: int, now: datetime) -> int:
+        """Matching requests of the last hour, this one included; those that were struck count too."""
+        recent = self._recent.setdefault(index, deque())
+        recent.append(now)
+        while recent[0] <= now - timedelta(hours=1):
+            recent.popleft()
+        return len(recent)
+
 
 def strike(response: Response, fault: Fault, scene: Scene) -> Response:
     """The answer as the fault leaves it."""
     return KINDS[fault.kind](response, fault, scene)
 
 
-# --- kinds for every route -----------------------------------------------------------------------------------------------
+_TABLE: tuple[tuple[str, Kind, str], ...] = (
+    ("html_missing", kinds.html_missing, "sources.md 3.1, 8"),
+    ("html_blocked", kinds.html_blocked, "sources.md 3.1, 8"),
+    ("empty", kinds.empty, "sources.md 3.1, 8; anchors.md 4.4"),
+    ("not_found", kinds.not_found, "sources.md 3.1, 8"),
+    ("status", kinds.status, "sources.md 2.6, 3.4, 8"),
+    ("challenge", kinds.challenge, "sources.md 2.1, 8"),
+    ("challenge_page", kinds.challenge_page, "sources.md 2.1; anchors.md 4.4, 4.6"),
+    ("truncated", kinds.truncated, "anchors.md 4.6"),
+    ("short", kinds.short, "anchors.md 4.6"),
+    ("slow", kinds.slow, "sources.md 3.2, 8"),
+    ("time_out", kinds.time_out, "sources.md 2b.1; anchors.md 1.2"),
+    ("disconnect", kinds.disconnect, "anchors.md 4.6"),
+    ("gzip", kinds.gzipped, "sources.md 4.3, 8"),
+    ("json", kinds.of_bytes(b'{"error": "internal"}', "application/json"), "anchors.md 4.4"),
+    ("text_html", kinds.text_html, "sources.md 3.1"),
+    ("wrong_charset", kinds.wrong_charset, "sources.md 2.3, 8"),
+    ("mojibake", kinds.mojibake, "sources.md 2.3, 8"),
+    ("redirect", kinds.redirect, "sources.md 9.3"),
+    ("stale_data", kinds.stale_data, "anchors.md 4.5"),
+    ("wordperfect", kinds.of_bytes(b"\xffWPC" + bytes(60)), "sources.md 3.1, 8"),
+    ("doc", kinds.of_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)), "sources.md 3.1, 8"),
+    ("wrong_document", kinds.wrong_document, "sources.md 3.1, 8"),
+    ("language_missing", kinds.language_missing, "sources.md 8"),
+    ("other_bytes", kinds.other_bytes, "anchors.md 4.6"),
+    ("fallback", kinds.fallback, "sources.md 3.6, 8"),
+    ("html_feed", kinds_lists.html_feed, "sources.md 1.1, 8; anchors.md 4.4"),
+    ("empty_feed", kinds_lists.empty_feed, "sources.md 8; anchors.md 4.4"),
+    ("truncated_feed", kinds_lists.truncated_feed, "anchors.md 4.4, 4.6"),
+    ("cut_feed", kinds_lists.cut_feed, "anchors.md 4.4, 4.6"),
+    ("latin1", kinds_lists.latin1, "sources.md 1.2; anchors.md 4.4"),
+    ("stale_feed", kinds_lists.stale_feed, "sources.md 1.2, 8"),
+    ("raw_ampersand", kinds_lists.raw_ampersand, "sources.md 1.2"),
+    ("stray_markup", kinds_lists.stray_markup, "anchors.md 4.4"),
+    ("upper_add", kinds_lists.upper_add, "sources.md 1.2, 8"),
+    ("banner_first", kinds_lists.banner_first, "sources.md 1.2; anchors.md 4.5"),
+    ("repeated_entry", kinds_lists.repeated_entry, "sources.md 1.2"),
+    ("agenda_entry", kinds_lists.agenda_entry, "sources.md 1.2"),
+    ("double_symbol", kinds_lists.double_symbol, "sources.md 5.6, 8"),
+    ("no_guid", kinds_lists.no_guid, "sources.md 1.2; anchors.md 4.4"),
+    ("rolled_feed", kinds_lists.rolled_feed, "anchors.md 4.5, 4.6"),
+    ("future_item", kinds_lists.future_item, "anchors.md 4.5, 4.6"),
+    ("skewed_dates", kinds_lists.skewed_dates, "sources.md 4.3; anchors.md 4.6"),
+    ("page_drift", kinds_lists.page_drift, "sources.md 2b.1, 8"),
+    ("malformed_marc", kinds_lists.malformed_marc, "sources.md 2.3, 8"),
+    ("no_namespace", kinds_lists.no_namespace, "sources.md 2.3, 8"),
+    ("marc_prefix", kinds_lists.marc_prefix, "sources.md 2.3"),
+)
+KINDS: Mapping[str, Kind] = {name: kind for name, kind, _ in _TABLE}
 
 
-def _html_missing(response: Response, fault: Fault, scene: Scene) -> Response:
-    """200 and the page for "not available", whatever exists."""
-    return html(response.route, pages.NOT_AVAILABLE)
-
-
-def _html_blocked(response: Response, fault: Fault, scene: Scene) -> Response:
-    """The soft block is the same page, on purpose: one answer cannot tell it from "missing" (sources.md 3.1)."""
-    return _html_missing(response, fault, scene)
-
-
-def _empty(response: Response, fault: Fault, scene: Scene) -> Response:
-    return replace(response, status=200, body=b"")
-
-
-def _not_found(response: Response, fault: Fault, scene: Scene) -> Response:
-    return html(response.route, pages.NOT_AVAILABLE, 404)
-
-
-def _status(response: Response, fault: Fault, scene: Scene) -> Response:
-    out = html(response.route, b"<html><body><h1>%d</h1></body></html>" % fault.status, fault.status)
-    return out.with_headers(retry_after=str(fault.retry_after)) if fault.retry_after is not None else out
-
-
-def _challenge(response: Response, fault: Fault, scene: Scene) -> Response:
-    """A firewall's challenge: a 2xx status without a document (sources.md 2.1)."""
-    headers = (
-        ("Server", "awselb/2.0"),
-        ("x-amzn-waf-action", "challenge"),
-        ("Content-Type", "text/html; charset=UTF-8"),
-    )
-    return Response(response.route, 202, headers)
-
-
-def _truncated(response: Response, fault: Fault, scene: Scene) -> Response:
-    """Less arrives than Content-Length promised."""
-    return replace(response, cut=int(len(response.body) * fault.keep))
-
-
-def _short(response: Response, fault: Fault, scene: Scene) -> Response:
-    """Less arrives and Content-Length agrees: only the file itself shows that it is not whole."""
-    return replace(response, body=response.body[: int(len(response.body) * fault.keep)])
-
-
-def _slow(response: Response, fault: Fault, scene: Scene) -> Response:
-    return replace(response, delay=fault.seconds)
-
-
-def _disconnect(response: Response, fault: Fault, scene: Scene) -> Response:
-    return replace(response, drop=True)
-
-
-def _gzip(response: Response, fault: Fault, scene: Scene) -> Response:
-    """Compressed although nobody asked for it."""
-    return replace(response.with_headers(content_encoding="gzip"), body=gzip.compress(response.body, mtime=0))
-
-
-def _bytes(body: bytes, media_type: str | None = None) -> Kind:
-    def strike(response: Response, fault: Fault, scene: Scene) -> Response:
-        out = replace(response, status=200, body=body)
-        return out.with_headers(content_type=media_type) if media_type else out
-
-    return strike
-
-
-def _text_html(response: Response, fault: Fault, scene: Scene) -> Response:
-    """The right file under the wrong Content-Type."""
-    return response.with_headers(content_type="text/html; charset=utf-8")
-
-
-# --- kinds for files ------------------------------------------------------------------------------------------------------
-
-
-def _wrong_document(response: Response, fault: Fault, scene: Scene) -> Response:
-    """A neighbour's file: only the symbol printed in it tells (sources.md 3.1)."""
-    request = scene.request
-    symbol, language, form = request.argument("s"), request.argument("l", "en"), request.argument("t", "pdf")
-    docs = re.fullmatch(r"/([a-z]{2})/(.+)", request.words)
-    if docs:
-        language, symbol, form = docs[1], docs[2], "pdf"
-    right = scene.library.find(symbol, language, form, scene.now)
-    other = scene.library.other_than(right, scene.now) if right else None
-    if other is None:
-        return response
-    data, tag = scene.library.read(other)
-    return replace(response.with_headers(etag=tag), status=200, body=data)
-
-
-# --- kinds for lists ------------------------------------------------------------------------------------------------------
-
-
-def _html_feed(response: Response, fault: Fault, scene: Scene) -> Response:
-    return html(response.route, pages.MOVED_LIST)
-
-
-def _empty_feed(response: Response, fault: Fault, scene: Scene) -> Response:
-    """Well-formed and without entries."""
-    return _rewritten(response, lambda text: re.sub(r"\s*<item>.*</item>", "", text, flags=re.S))
-
-
-def _truncated_feed(response: Response, fault: Fault, scene: Scene) -> Response:
-    """Ends in the middle of an entry, and Content-Length agrees."""
-    body = response.body
-    cut = int(len(body) * fault.keep)
-    inside = body.rfind(b"<title>", 0, cut)
-    return _fresh(replace(response, body=body[: inside + 10 if inside > 0 else cut]))
-
-
-def _latin1(response: Response, fault: Fault, scene: Scene) -> Response:
-    """Latin-1 bytes in what says that it is UTF-8."""
-    text = response.body.decode("utf-8", "replace").replace("</title>", " – Côte</title>", 1).replace("–", "-")
-    return _fresh(replace(response, body=text.encode("latin-1", "replace")))
-
-
-def _stale_feed(response: Response, fault: Fault, scene: Scene) -> Response:
-    """The channel's date stands still: consumers refuse a list older than twelve hours."""
-    old = format_datetime((scene.now - timedelta(hours=36)).replace(microsecond=0), usegmt=True)
-    return _rewritten(
-        response, lambda text: re.sub(r"<pubDate>[^<]*</pubDate>", f"<pubDate>{old}</pubDate>", text, count=1)
-    )
-
-
-def _raw_ampersand(response: Response, fault: Fault, scene: Scene) -> Response:
-    return _rewritten(response, lambda text: text.replace("</description>", " PEACE & SECURITY</description>"))
-
-
-def _upper_add(response: Response, fault: Fault, scene: Scene) -> Response:
-    return _rewritten(response, lambda text: re.sub(r"/(Add|Rev|Corr)\.", lambda m: f"/{m[1].upper()}.", text))
-
-
-def _banner_first(response: Response, fault: Fault, scene: Scene) -> Response:
-    banner = "<item><title>Documents issued today</title><link>https://documents.un.org</link></item>"
-    return _rewritten(response, lambda text: re.sub(r"(?=<item>|</channel>)", banner, text, count=1))
-
-
-def _repeated_entry(response: Response, fault: Fault, scene: Scene) -> Response:
-    """The first symbol once more, under another description."""
-
-    def twice(text: str) -> str:
-        entry = re.search(r"<item>.*?</item>", text, re.S)
-        if entry is None:
-            return text
-        other = re.sub(r"(<description>)[^<]*", r"\1A NEW DESCRIPTION", entry[0])
-        return text[: entry.end()] + other + text[entry.end() :]
-
-    return _rewritten(response, twice)
-
-
-def _rewritten(response: Response, change: Callable[[str], str]) -> Response:
-    """A list with its text changed; what is no list stays as it is, so that a pattern may be wide."""
-    if not response.body.startswith(b"<?xml"):
-        return response
-    return _fresh(replace(response, body=change(response.body.decode("utf-8")).encode()))
-
-
-def _fresh(response: Response) -> Response:
-    """Without validators: a broken list must not make the next whole one look unchanged by our own doing."""
-    kept = tuple(pair for pair in response.headers if pair[0] not in ("ETag", "Last-Modified"))
-    return replace(response, headers=kept)
-
-
-KINDS: Mapping[str, Kind] = {
-    "html_missing": _html_missing,
-    "html_blocked": _html_blocked,
-    "empty": _empty,
-    "not_found": _not_found,
-    "status": _status,
-    "challenge": _challenge,
-    "truncated": _truncated,
-    "short": _short,
-    "slow": _slow,
-    "disconnect": _disconnect,
-    "gzip": _gzip,
-    "json": _bytes(b'{"error": "internal"}', "application/json"),
-    "wordperfect": _bytes(b"\xffWPC" + bytes(60)),
-    "text_html": _text_html,
-    "wrong_document": _wrong_document,
-    "html_feed": _html_feed,
-    "empty_feed": _empty_feed,
-    "truncated_feed": _truncated_feed,
-    "latin1": _latin1,
-    "stale_feed": _stale_feed,
-    "raw_ampersand": _raw_ampersand,
-    "upper_add": _upper_add,
-    "banner_first": _banner_first,
-    "repeated_entry": _repeated_entry,
-}
+def table() -> str:
+    """All kinds with what they do and the evidence for them, as Markdown."""
+    rows = [f"| `{name}` | {' '.join((kind.__doc__ or '').split())} | {evidence} |" for name, kind, evidence in _TABLE]
+    return "\n".join(["| kind | what it does | evidence |", "|---|---|---|", *rows])

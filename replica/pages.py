@@ -48,6 +48,14 @@ MOVED_LIST = _page(
     2200,
 )
 
+#: A firewall's challenge: it wants a script to be run, and is neither a list nor a file.
+CHALLENGE = _page(
+    "Human verification",
+    '<script>window.gokuProps = {"key": "", "context": "", "iv": ""};</script><div id="challenge-container"></div>'
+    "<noscript>JavaScript is disabled. Please enable it to continue.</noscript>",
+    2000,
+)
+
 
 def shell(language: str, symbol: str) -> bytes:
     """The page that docs.un.org answers without ``direct=true``: it would load the file by script."""

@@ -18,8 +18,9 @@ from typing import Any, Self
 from documents.errors import UsageError
 from replica import pages
 from replica.behaviour import Behaviour
-from replica.faults import Fault, FaultScript, Scene, strike
+from replica.faults import Fault, FaultScript, strike
 from replica.feeds import FeedShape
+from replica.kinds import Scene
 from replica.library import Library
 from replica.messages import Request, Response, html
 from replica.routes import answer, is_host
@@ -67,6 +68,7 @@ class Replica:
         self.clock = clock
         self._lock = threading.Lock()
         self._counts: Counter[str] = Counter()
+        self._answering: Counter[str] = Counter()
         self._log: deque[Exchange] = deque(maxlen=_REMEMBERED)
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
@@ -141,7 +143,10 @@ class Replica:
         if not request.host:
             response, fault = html("index", pages.index(len(self.library), self.url)), None
         else:
-            fault = self.faults.due(request, now)
+            with self._lock:
+                self._answering[request.host] += 1
+                concurrent = self._answering[request.host]
+            fault = self.faults.due(request, now, concurrent)
             asked = request
             if fault is not None and fault.kind != "slow":
                 # A fault in the body shows only where there is a body: not in a 304.
@@ -149,7 +154,7 @@ class Replica:
                 asked = replace(request, headers=kept)
             response = answer(asked, self.library, self.behaviour, now)
             if fault is not None:
-                response = strike(response, fault, Scene(asked, self.library, now))
+                response = strike(response, fault, Scene(asked, self.library, now, self._answer))
         status = 0 if response.drop else response.status
         exchange = Exchange(
             request.method,
@@ -165,6 +170,15 @@ class Replica:
         if response.delay:
             self._stopping.wait(response.delay)
         return response
+
+    def _answer(self, request: Request, now: datetime) -> Response:
+        return answer(request, self.library, self.behaviour, now)
+
+    def answered(self, request: Request) -> None:
+        """The answer to a request is on its way: one less that the host is busy with."""
+        if request.host:
+            with self._lock:
+                self._answering[request.host] -= 1
 
 
 class _Server(ThreadingHTTPServer):
@@ -213,7 +227,11 @@ def _handler(replica: Replica) -> type[BaseHTTPRequestHandler]:
         disable_nagle_algorithm = True
 
         def do_GET(self) -> None:
-            self._send(replica.respond(self._request()))
+            request = self._request()
+            try:
+                self._send(replica.respond(request))
+            finally:
+                replica.answered(request)
 
         do_HEAD = do_POST = do_PUT = do_DELETE = do_GET  # noqa: N815 - http.server's names
 
