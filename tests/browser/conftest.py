@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -92,13 +93,18 @@ def show(chromium: Browser, tmp_path: Path) -> Iterator[Show]:
     contexts = []
 
     def opened(
-        both: tuple[Document, Document] | None = None, anchor: str = "", width: int = 1280, **options: object
+        both: tuple[Document, Document] | None = None, anchor: str = "", width: int = 1280, **options: Any
     ) -> Page:
         old, new = both or pair()
         file = tmp_path / "redline.html"
         file.write_text(html.render(compare(old, new), old, new), encoding="utf-8")
         # Without smooth scrolling a place is reached at once, and no test has to wait for it.
-        asked = {"viewport": {"width": width, "height": 800}, "offline": True, "reduced_motion": "reduce", **options}
+        asked: dict[str, Any] = {
+            "viewport": {"width": width, "height": 800},
+            "offline": True,
+            "reduced_motion": "reduce",
+            **options,
+        }
         context = chromium.new_context(**asked)
         contexts.append(context)
         page = context.new_page()

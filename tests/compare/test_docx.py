@@ -11,6 +11,7 @@ from zipfile import ZipFile
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from compare import RowKind, compare
 from compare.render import docx
@@ -354,3 +355,96 @@ def test_properties_stand_in_the_order_of_the_schema(pair: tuple[Document, Docum
                     if one.tag == f"{office.W}sectPr":
                         places = [max(place, 1) for place in places]  # references to headers and footers in any order
                     assert places == sorted(places), (name, one.tag)
+
+
+WORD_STORIES = ("document", "header1", "header2", "footer1", "comments")
+
+
+def faults(data: bytes) -> list[str]:
+    """What is known to make Word call a file unreadable, or drop a change without a word (ECMA-376 part 1, 17.3 and 17.13)."""
+    found: list[str] = []
+    space = "{http://www.w3.org/XML/1998/namespace}space"
+
+    def short(one: etree._Element) -> str:
+        return str(one.tag).removeprefix(office.W)
+
+    for name in WORD_STORIES:
+        root = office.part(data, f"word/{name}.xml")
+        for one in root.iter():
+            tag, above = short(one), one.getparent()
+            parent = "" if above is None else short(above)
+            inside = [short(child) for child in one]
+            if tag in ("ins", "del"):
+                where = (parent == "p" and bool(inside) and set(inside) == {"r"}) or (parent == "rPr" and not inside)
+                found += [] if where else [f"{name}: {tag} in {parent} around {inside}"]
+                found += [
+                    f"{name}: {tag} lacks {key}" for key in ("id", "author", "date") if not one.get(office.W + key)
+                ]
+            if tag == "r":
+                kept = [child for child in inside if child != "rPr"]
+                found += (
+                    []
+                    if kept and inside.count("rPr") <= 1 and "rPr" not in inside[1:]
+                    else [f"{name}: run of {inside}"]
+                )
+                deleted = parent == "del"
+                found += [f"{name}: {child} in {parent}" for child in kept if child == ("t" if deleted else "delText")]
+            if tag in ("t", "delText") and one.text and one.get(space) != "preserve":
+                found.append(f"{name}: blanks of {one.text!r} are not kept")
+            if tag == "p" and (inside[:1] != ["pPr"] or inside.count("pPr") != 1):
+                found.append(f"{name}: a paragraph of {inside[:3]}")
+            if tag in ("body", "hdr", "ftr", "comment") and [child for child in inside if child != "sectPr"][-1:] != [
+                "p"
+            ]:
+                found.append(f"{name}: {tag} ends without a paragraph")
+    document = office.part(data, "word/document.xml")
+    body = document[0]
+    if short(body[-1]) != "sectPr":
+        found.append("the section is not described at the end of the text")
+    last = [one for one in body if short(one) == "p"][-1]
+    if last.find(f"{office.W}pPr/{office.W}rPr") is not None:
+        found.append("a change is tracked on the last mark, which cannot be deleted")
+    marks = {tag: [one.get(f"{office.W}id") for one in document.iter(f"{office.W}{tag}")] for tag in COMMENT_MARKS}
+    listed = [one.get(f"{office.W}id") for one in office.part(data, "word/comments.xml")]
+    if len(set(listed)) != len(listed) or any(sorted(ids) != sorted(listed) for ids in marks.values()):
+        found.append(f"comments {listed} are not those of the text, {marks}")
+    used = {one.get(f"{office.W}val") for one in document.iter(f"{office.W}pStyle")}
+    known = {one.get(f"{office.W}styleId") for one in office.part(data, "word/styles.xml").iter(f"{office.W}style")}
+    return found + [f"style {name} is not defined" for name in sorted(used - known)]
+
+
+COMMENT_MARKS = ("commentRangeStart", "commentRangeEnd", "commentReference")
+
+
+def test_nothing_that_word_refuses(pair: tuple[Document, Document], make: Make) -> None:
+    moved = make((), [*OPERATIVE[4:], *OPERATIVE[:4]])
+    arabic = make(["إذ تشير إلى القرار 89/12،"], ["تطلب؛"], language="ar")
+    for old, new in (pair, pair[::-1], (make((), OPERATIVE), moved), (arabic, make((), ["تطلب؛"], language="ar"))):
+        data = render(old, new)
+        assert faults(data) == []
+    assert len(office.part(render(make((), OPERATIVE), moved), "word/comments.xml"))
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        (b"<w:delText", b"<w:t"),
+        (b' xml:space="preserve"', b""),
+        (b'<w:pStyle w:val="', b'<w:pStyle w:val="No'),
+    ],
+)
+def test_the_check_itself_sees_a_fault(pair: tuple[Document, Document], right: bytes, wrong: bytes) -> None:
+    source = render(*pair)
+    out = BytesIO()
+    with ZipFile(BytesIO(source)) as archive, ZipFile(out, "w") as broken:
+        for name in archive.namelist():
+            content = archive.read(name)
+            if name == "word/document.xml":
+                assert right in content
+                closing = right.strip().replace(b"<", b"</"), wrong.strip().replace(b"<", b"</")
+                content = content.replace(right, wrong)
+                if closing[0].startswith(b"</w:") and b'"' not in closing[0]:
+                    content = content.replace(closing[0] + b">", closing[1] + b">")
+            broken.writestr(name, content)
+    data = out.getvalue()
+    assert faults(data)
