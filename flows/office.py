@@ -28,8 +28,8 @@ from infra.robots import HostBook
 from infra.sandbox import ParseLimits, ParserPool
 from infra.settings import Settings
 from infra.sources import Source
-from infra.sources.daily_list import DailyList
 from infra.sources.files import Canary, FileFetcher, Wish
+from infra.sources.opening import HOST_LIMITS, open_sources, source_hosts
 
 _SECURITY: dict[str, Security] = {"starttls": "starttls", "tls": "tls", "none": "none"}
 
@@ -76,16 +76,17 @@ def open_office(
     """Opens the database (bringing its schema up to date), the store and the channels. Raises one-line errors."""
     engine = open_database(settings.database_address)
     http = open_http(settings, DatabaseBook(engine), clock)
+    parser = ParserPool(
+        settings.parse_workers, ParseLimits(settings.parse_memory_mb, settings.parse_seconds, settings.ocr)
+    )
     return Office(
         settings=settings,
         engine=engine,
         objects=open_objects(settings),
         http=http,
-        parser=ParserPool(
-            settings.parse_workers, ParseLimits(settings.parse_memory_mb, settings.parse_seconds, settings.ocr)
-        ),
+        parser=parser,
         channels=open_channels(settings, console or sys.stdout),
-        sources=tuple(DailyList(url, http) for url in settings.sources),
+        sources=open_sources(settings, http, parser),
         files=FileFetcher(http, Wish(settings.languages, settings.formats), _canary(settings)),
         report=report or Quiet(),
         clock=clock,
@@ -100,12 +101,7 @@ def _canary(settings: Settings) -> Canary | None:
 
 def open_http(settings: Settings, book: HostBook, now: Callable[[], datetime]) -> HttpClient:
     """The one client through which everything leaves the house."""
-    hosts = {"documents.un.org", "docs.un.org", "undocs.org"}
-    for url in settings.sources:
-        host = urlsplit(url).hostname
-        if not host:
-            raise UsageError(f"{url!r} is no address", phase="reading the settings", advice="Check RAPPORTEUR_SOURCES")
-        hosts.add(host)
+    hosts = {"documents.un.org", "docs.un.org", "undocs.org"} | source_hosts(settings)
     gentle = HostLimit(at_once=1, interval=3600 / settings.requests_per_hour)
     return HttpClient(
         settings.user_agent,
@@ -113,6 +109,7 @@ def open_http(settings: Settings, book: HostBook, now: Callable[[], datetime]) -
         max_bytes=settings.max_file_mb * 1024 * 1024,
         replica=settings.replica,
         limit=NO_LIMIT if settings.replica else gentle,
+        limits={} if settings.replica else HOST_LIMITS,
         book=book,
         now=now,
     )

@@ -20,11 +20,13 @@ CommaList = Annotated[tuple[str, ...], NoDecode]
 
 DAILY_LISTS = (
     "https://esubscription.un.org/rss/gadocs.xml",
-    "https://esubscription.un.org/rss/scdocs.xml",
+    "https://esubscription.un.org/rss/scdocs.xml|https://docs.un.org/rss/scdocs.xml",
     "https://esubscription.un.org/rss/ecosocdocs.xml",
-    "https://esubscription.un.org/rss/hrc.xml",
+    "https://esubscription.un.org/rss/hrc.xml|https://docs.un.org/rss/hrc.xml",
     "https://docs.un.org/rss/allundocs.xml",
 )
+
+MORE_SOURCES = ("catalogue", "journal", "igov")
 
 
 class Settings(BaseSettings):
@@ -51,7 +53,33 @@ class Settings(BaseSettings):
 
     sources: CommaList = Field(
         default=DAILY_LISTS,
-        description="Addresses of the daily lists (RSS or Atom) that are polled, in order.",
+        description="Addresses of the daily lists (RSS or Atom) that are polled, in order; `one|other` for the same list at "
+        "two hosts, of which the one that answers is read.",
+    )
+    more_sources: CommaList = Field(
+        default=(),
+        description="More of the UN's sources: `catalogue` (the library's), `journal` (documents on agendas), `igov` (decisions "
+        "of the General Assembly).",
+    )
+    catalogue_search: str = Field(
+        default="", description="What the catalogue is asked for, in its own query language; every change if unset."
+    )
+    feeds: CommaList = Field(
+        default=(), description="Addresses of RSS or Atom feeds of press and news, kept beside the documents they name."
+    )
+    reliefweb_appname: str | None = Field(
+        default=None, description="The name that ReliefWeb has approved for you; switches its reports on."
+    )
+    reliefweb_query: str = Field(default="", description="Which reports of ReliefWeb, in its own query language.")
+    markup_folder: Path | None = Field(
+        default=None,
+        description="A checkout of the UN's repository of resolutions in Akoma Ntoso, kept up to date by you.",
+    )
+    watched_folder: Path | None = Field(
+        default=None, description="A folder: PDF, DOCX, DOC and XML files dropped there are documents."
+    )
+    symbol_list: Path | None = Field(
+        default=None, description="A text file with a symbol on each line: each is fetched."
     )
     languages: CommaList = Field(
         default=("en", "fr", "es", "ru", "ar", "zh"),
@@ -119,10 +147,18 @@ class Settings(BaseSettings):
         description="Prefect's own variable: a server for `--engine prefect`.",
     )
 
-    @field_validator("sources", "languages", "formats", mode="before")
+    @field_validator("sources", "more_sources", "feeds", "languages", "formats", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(word.strip() for word in value.split(",") if word.strip()) if isinstance(value, str) else value
+
+    @field_validator("more_sources")
+    @classmethod
+    def _known_sources(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for word in value:
+            if word not in MORE_SOURCES:
+                raise ValueError(f"{word!r} is not one of {', '.join(MORE_SOURCES)}")
+        return value
 
     @field_validator("languages")
     @classmethod

@@ -94,8 +94,10 @@ _DOCUMENT_HOST = re.compile(
 )
 
 
-def parse_feed(data: bytes, *, content_type: str | None = None) -> Feed:
+def parse_feed(data: bytes, *, content_type: str | None = None, announces: bool = True) -> Feed:
     """What a feed's body says. Never raises for what is in ``data``; ``content_type`` helps with the encoding only.
+
+    ``announces``: its entries announce documents. Of press and news, whose titles may open with a symbol too, no entry does.
 
     Limits: 2 MB, 5,000 items, 150,000 tags, 100 nested elements. A document type declaration is cut out unread, so that no entity
     is ever expanded.
@@ -126,7 +128,7 @@ def parse_feed(data: bytes, *, content_type: str | None = None) -> Feed:
     parsed = _feedparser(body)
     if not parsed.get("version"):
         return Feed(FeedState.MALFORMED, note="the body looks like a feed but is none that is known")
-    entries, notes = _entries(parsed.get("entries", []))
+    entries, notes = _entries(parsed.get("entries", []), announces)
     if repaired:
         notes.append(repaired)
     channel: Mapping[str, Any] = parsed.get("feed", {})
@@ -145,7 +147,7 @@ def parse_feed(data: bytes, *, content_type: str | None = None) -> Feed:
         state,
         entries,
         _moment(channel, "updated", "published"),
-        _plain(channel.get("title"), _MAX_TITLE),
+        plain_text(channel.get("title"), _MAX_TITLE),
         "; ".join(notes),
     )
 
@@ -155,7 +157,7 @@ def _no_feed(data: bytes, media: Media, text: str) -> Feed:
         if is_challenge(data):
             return Feed(FeedState.CHALLENGE, note="a page that asks for a proof of being no robot, instead of a feed")
         title = re.search(r"<title[^>]{0,200}>([^<]{1,200})", text[:65536], re.I)
-        named = f" ({_plain(title[1], 100)!r})" if title else ""
+        named = f" ({plain_text(title[1], 100)!r})" if title else ""
         return Feed(FeedState.HTML, note=f"an HTML page{named} instead of a feed")
     if text.lstrip("\ufeff \t\r\n")[:1] in ("{", "["):
         return Feed(FeedState.JSON, note="JSON instead of a feed")
@@ -250,10 +252,10 @@ def _feedparser(body: str) -> Mapping[str, Any]:
 
 
 def _reason(parsed: Mapping[str, Any]) -> str:
-    return _plain(str(parsed.get("bozo_exception", "")), 120)
+    return plain_text(str(parsed.get("bozo_exception", "")), 120)
 
 
-def _plain(value: object, limit: int) -> str:
+def plain_text(value: object, limit: int) -> str:
     """Plain text of one line: markup and entities resolved, white space single, cut to ``limit`` characters."""
     text = html.unescape(_MARKUP.sub(" ", str(value or "")))
     return " ".join(_FORBIDDEN.sub("", text).split())[:limit]
@@ -303,16 +305,16 @@ def _addressed(address: str) -> Symbol | None:
     return None if symbol.organ in _NO_ORGANS else symbol
 
 
-def _entries(items: list[Mapping[str, Any]]) -> tuple[tuple[Entry, ...], list[str]]:
+def _entries(items: list[Mapping[str, Any]], announces: bool) -> tuple[tuple[Entry, ...], list[str]]:
     entries: dict[str, Entry] = {}
     notes: list[str] = []
     repeated = 0
     for item in items:
-        title, link = _plain(item.get("title"), _MAX_TITLE), _link(item)
+        title, link = plain_text(item.get("title"), _MAX_TITLE), _link(item)
         guid = str(item.get("id") or "").strip()
         published = _moment(item, "published", "updated")
-        summary = _plain(item.get("summary"), _MAX_SUMMARY)
-        symbols: tuple[Symbol | None, ...] = _symbols(title, link, guid) or (None,)
+        summary = plain_text(item.get("summary"), _MAX_SUMMARY)
+        symbols: tuple[Symbol | None, ...] = (_symbols(title, link, guid) if announces else ()) or (None,)
         for symbol in symbols:
             if symbol:
                 key = symbol.key

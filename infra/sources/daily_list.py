@@ -15,7 +15,7 @@ from infra.sources.asking import ask, validators
 from infra.sources.cursor import read, written
 from parsers.feed import Entry, Feed, FeedState, parse_feed
 
-_HEALTH = {
+HEALTH_OF_FEED = {
     FeedState.WHOLE: Health.HEALTHY,
     FeedState.EMPTY: Health.EMPTY,
     FeedState.TRUNCATED: Health.TRUNCATED,
@@ -89,8 +89,11 @@ class DailyList:
                 return replace(answer, health=health, note=_gap_note(known, now) or answer.note)
             return replace(answer, note=_named(url, answer.note))
         feed = parse_feed(answer.body, content_type=answer.headers.get("content-type"))
-        health, notes = _HEALTH[feed.state], [_named(url, feed.note) if feed.state is FeedState.HTML else feed.note]
-        sightings, ahead = _sightings(feed.entries, now)
+        health, notes = (
+            HEALTH_OF_FEED[feed.state],
+            [_named(url, feed.note) if feed.state is FeedState.HTML else feed.note],
+        )
+        sightings, ahead = sightings_of(feed.entries, now)
         if ahead:
             notes.append(f"{ahead} dated in the future")
         if feed.state not in (FeedState.WHOLE, FeedState.EMPTY):
@@ -105,7 +108,7 @@ class DailyList:
         return Poll(health, "; ".join(filter(None, notes)), sightings, validators(answer, written(**cursor)))
 
 
-def _sightings(entries: Sequence[Entry], now: datetime) -> tuple[tuple[Sighting, ...], int]:
+def sightings_of(entries: Sequence[Entry], now: datetime) -> tuple[tuple[Sighting, ...], int]:
     """The entries as sightings, and how many are dated in the future: such a date is dropped, or the entry would be newer
     than everything that is ever said of the document afterwards."""
     found, ahead = [], 0

@@ -1,0 +1,78 @@
+"""Adopted resolutions in the UN's own mark-up: a folder with the files of its repository UNxml/GAresolutions (sources.md 7.1)."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from documents.languages import language_code
+from documents.symbol import Symbol, SymbolError
+from infra.sources import Content, Health, Memory, Poll, Sighting
+from infra.sources.cursor import read, written
+from infra.sources.folder import Found, scan
+from parsers.sniff import MEDIA_TYPES, Media
+
+#: "A_RES_76_10-2117757E.xml" (job number and language), "75_176_E.xml", "A_RES_ES-11_4-2226123E.xml"
+_NAME = re.compile(r"(?:A_RES_)?((?:ES-|S-)?\d{1,3}_\d{1,4}(?:[_ ]?[A-Z](?:-[A-Z])?(?=-))?)(?:-\d{5,9}|_)([A-Z])")
+_PRINTED = re.compile(rb"<docNumber[^>]{0,300}#symbol[^>]{0,300}>\s*(A/RES/[^<]{1,60}?)\s*</docNumber>")
+_ADOPTED = re.compile(rb"<FRBRdate\s+date=\"(\d{4}-\d{2}-\d{2})\"\s+name=\"adoption\"")
+#: A resolution that was adopted longer ago is of the archive.
+_NEWS = timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True)
+class MarkupFolder:
+    """A checkout that somebody keeps up to date; each look reads what has changed in it, at most ``most`` files.
+
+    ``languages``: editions in others are passed over. A file that is not well-formed is handed on under the symbol of its
+    name, so that it is parked where people see it.
+    """
+
+    folder: Path
+    languages: tuple[str, ...] = ("en",)
+    most: int = 500
+    max_bytes: int = 16 * 1024 * 1024
+    cadence: timedelta = timedelta(hours=1)
+    clock: Callable[[], float] = time.time
+    kind: str = "mark-up"
+
+    @property
+    def name(self) -> str:
+        return f"mark-up in {self.folder}"[-400:]
+
+    def poll(self, memory: Memory, now: datetime) -> Poll:
+        known = read(memory.cursor)
+        try:
+            seen = scan(self.folder, (".xml",), known, most=self.most, max_bytes=self.max_bytes, clock=self.clock)
+        except OSError as error:
+            return Poll(Health.DEAD, f"the folder cannot be read: {error.strerror or error}")
+        first = not known or bool(known.get("first"))
+        sightings = tuple(item for file in seen.found if (item := self._sighting(file, now, first)) is not None)
+        note = f"{len(sightings)} files" + ("; the rest comes at the next looks" if seen.more else "")
+        cursor = written(**seen.cursor, first=first and seen.more)
+        return Poll(Health.HEALTHY, note if sightings or seen.more else "nothing new", sightings, Memory(cursor=cursor))
+
+    def _sighting(self, file: Found, now: datetime, first: bool) -> Sighting | None:
+        name = _NAME.match(file.path.stem)
+        language = language_code(name[2]) if name else "en"
+        if language not in self.languages:
+            return None
+        data = file.data or b""
+        printed = _PRINTED.search(data, 0, 65_536)
+        words = (
+            f"A/RES/{name[1].replace('_', '/')}" if name else printed[1].decode("utf-8", "replace") if printed else ""
+        )
+        try:
+            symbol: Symbol | None = Symbol.parse(words)
+        except SymbolError:
+            symbol = None
+        if symbol is None or file.data is None:
+            return Sighting(file.name[-400:], None, f"{file.name}: {file.why or 'names no resolution'}", None, None)
+        adopted = _ADOPTED.search(data, 0, 65_536)
+        old = adopted is not None and adopted[1].decode() < (now - _NEWS).date().isoformat()
+        content = Content(data, MEDIA_TYPES[Media.XML_AKN], language, file.path.absolute().as_uri())
+        return Sighting(file.name[-400:], symbol, symbol.display, None, None, content=content, archive=first or old)
