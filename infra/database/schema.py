@@ -142,6 +142,8 @@ document = Table(
     # Order and alert by first seen: the printed date is days before anybody could read the document (sources.md 6.3).
     Column("first_seen", Moment, nullable=False),
     Column("backfill", Boolean, nullable=False, default=False),
+    # How people are told of what a backfill fetched: "digest" or "normal"; NULL: as the column before says.
+    Column("tell", String(10)),
     # Wanted later than checked: the file is to be fetched (again). This is the whole queue of the fetch step.
     Column("wanted_at", Moment, nullable=False),
     Column("checked_at", Moment),
@@ -301,6 +303,21 @@ host = Table(
     Column("robots", Text),
     Column("robots_at", Moment),
     Column("closed_until", Moment),
+)
+
+backfill = Table(
+    "backfill",
+    metadata,
+    # What a person asked for. What is done of it is read from the sightings "by hand" and the documents, never counted here.
+    Column("id", String(40), primary_key=True),
+    Column("words", JSON, nullable=False),  # as asked for, to be shown: symbols, sessions, dates, languages
+    Column("symbols", JSON, nullable=False),  # what that was when it was asked for, in order
+    Column("languages", JSON, nullable=False),
+    Column("tell", String(10), nullable=False),  # none, digest, normal
+    Column("created_at", Moment, nullable=False),
+    Column("finished_at", Moment),
+    Column("cancelled_at", Moment),
+    Column("counts", JSON, nullable=False),
 )
 
 run = Table(

@@ -15,6 +15,19 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "backfill",
+        sa.Column("id", sa.String(length=40), nullable=False),
+        sa.Column("words", sa.JSON(), nullable=False),
+        sa.Column("symbols", sa.JSON(), nullable=False),
+        sa.Column("languages", sa.JSON(), nullable=False),
+        sa.Column("tell", sa.String(length=10), nullable=False),
+        sa.Column("created_at", Moment(), nullable=False),
+        sa.Column("finished_at", Moment(), nullable=True),
+        sa.Column("cancelled_at", Moment(), nullable=True),
+        sa.Column("counts", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_backfill")),
+    )
+    op.create_table(
         "gap",
         sa.Column("symbol_key", sa.String(length=200), nullable=False),
         sa.Column("series", sa.String(length=200), nullable=False),
@@ -66,6 +79,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("message", sa.String(length=200), nullable=True))
 
     with op.batch_alter_table("document", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("tell", sa.String(length=10), nullable=True))
         batch_op.add_column(sa.Column("recheck_at", Moment(), nullable=True))
         batch_op.create_index(batch_op.f("ix_document_recheck_at"), ["recheck_at"], unique=False)
 
@@ -107,6 +121,7 @@ def downgrade() -> None:
     with op.batch_alter_table("document", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_document_recheck_at"))
         batch_op.drop_column("recheck_at")
+        batch_op.drop_column("tell")
 
     with op.batch_alter_table("alert", schema=None) as batch_op:
         batch_op.drop_column("message")
@@ -124,3 +139,4 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_gap_series"))
 
     op.drop_table("gap")
+    op.drop_table("backfill")
