@@ -11,6 +11,7 @@ from documents.model import Masthead
 from documents.symbol import Symbol, SymbolError, is_symbol
 from parsers import words
 from parsers.blocks import Block, Reading
+from parsers.sponsors import is_sponsor_line
 
 _JOB = re.compile(r"(?<![\d/.])(\d{2})[-‑–](\d{5})X?(\*{0,2})(?:\s*\(([A-Za-z])\))?(?!\d)")
 _JOB_LETTERED = re.compile(r"\b(?:GE|V|N|K|ID|HS|LC/L)\.?\s?(\d{2})[-‑–](\d{4,6})(\*{0,2})(?:\s*\(([A-Za-z])\))?")
@@ -300,6 +301,10 @@ class _Side:
     body: int = 0
 
 
+def _starts_body(text: str) -> bool:
+    return bool(_BODY_START.match(text)) or is_sponsor_line(text) is not None
+
+
 def _left_side(blocks: Sequence[Block], margin: float) -> _Side:
     side = _Side()
     index = 0
@@ -342,7 +347,7 @@ def _left_side(blocks: Sequence[Block], margin: float) -> _Side:
             continue
         if last_side and index - last_side >= 1:
             break
-        if _BODY_START.match(block.text):
+        if _starts_body(block.text):
             break
         # A line or two of organ names may stand before the session.
         if (
@@ -365,7 +370,7 @@ def _in_side_column(block: Block, margin: float) -> bool:
         and block.left < margin - 30
         and block.bold
         and not re.match(r"\d|[IVXLA-H]+\.\s", block.text)
-        and not _BODY_START.match(block.text)
+        and not _starts_body(block.text)
     )
 
 
@@ -392,7 +397,7 @@ def _agenda_title(blocks: Sequence[Block], index: int, side: _Side, margin: floa
         block = blocks[index]
         # "Report of the Human Rights Council" may be an agenda item too: what stands in the side column is one.
         beside = 0 < block.left < margin - 20 and abs(block.left - line.left) < 3
-        if block.cells or (_BODY_START.match(block.text) and not beside) or words.agenda_items(block.text):
+        if block.cells or (_starts_body(block.text) and not beside) or words.agenda_items(block.text):
             break
         if re.fullmatch(r"[A-Z][a-z]+(?:-[a-z]+)? year", block.text):
             index += 1

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from documents.leads import lead_of
 from parsers import words
 from parsers.blocks import Block, Note, Reading, Span, tidy
 from parsers.formulas import is_formula
@@ -119,20 +120,29 @@ def _plain(line: str) -> str:
     return re.sub(r"(?<!\w)\*{1,3}(?=\S)|(?<=\S)\*{1,3}(?!\w)", "", line)
 
 
+_UNITED_NATIONS = (
+    r"(?:United Nations|Nations Unies|Naciones Unidas|Организация Объединенных Наций|الأمم المتحدة|联\s?合\s?国)"
+)
+#: The lines of a masthead in six languages; in Arabic and Chinese texts some stand in English.
 _HEAD = re.compile(
-    r"United Nations\b.*|(?:General Assembly|Security Council|Economic and Social Council)|Distr\..*"
-    r"|Original:.*|[A-Z]+(?:/[\w.()\-]+)+\*?"
-    r"|\d{1,2} [A-Z][a-z]+ \d{4}|English|\d{2}-\d{5}.*|\*\d{7}\*"
+    rf"{_UNITED_NATIONS}\b.*|General Assembly|Security Council|Economic and Social Council"
+    r"|Assemblée générale|Conseil (?:de sécurité|économique et social|des droits de l[’']homme)"
+    r"|Asamblea General|Consejo (?:de Seguridad|Económico y Social|de Derechos Humanos)"
+    r"|Генеральная Ассамблея|Совет Безопасности|Экономический и Социальный Совет|Совет по правам человека"
+    r"|الجمعية العامة|مجلس الأمن|المجلس الاقتصادي والاجتماعي|مجلس حقوق الإنسان"
+    r"|大\s*会|安全理事会|经济及社会理事会|人权理事会"
+    r"|Distr\b.*|(?:Original|Оригинал|الأصل|原文)\s?[:：].*|[A-Z]+(?:/[\w.()\-]+)+\*?"
+    r"|English|Français|French|Español|Spanish|Русский|Russian|العربية|Arabic|中文|Chinese|\d{2}-\d{5}.*|\*\d{7}\*"
 )
 
 
 def _is_head(plain: str) -> bool:
-    return bool(_HEAD.fullmatch(plain))
+    return bool(_HEAD.fullmatch(plain)) or (len(plain) < 40 and plain[0].isdigit() and words.date_in(plain) is not None)
 
 
 def _head_parts(plain: str) -> list[str]:
     """ "United Nations A/C.3/76/L.9" and "Distr.: Limited 8 October 2021" were two lines each."""
-    match = re.fullmatch(r"(United Nations) (\S+/\S+)", plain) or re.fullmatch(
+    match = re.fullmatch(rf"({_UNITED_NATIONS}) (\S+/\S+)", plain) or re.fullmatch(
         r"(Distr\.:? \w+) (\d{1,2} \w+ \d{4})", plain
     )
     return [match[1], match[2]] if match else [plain]
@@ -192,6 +202,8 @@ def _goes_on(before: Block, block: Block, cut: bool) -> bool:
     ending = re.sub(r"[\s”\"’')\]]+$", "", first)[-1:]
     if _SET_APART.match(second):
         return False
+    if ending == "," and not cut and re.match("[а-яё]", second) and lead_of(second, "ru"):
+        return False  # a preambular paragraph in Russian begins with a small letter
     if second[0].islower():
         return ending not in ".;:" and len(first) > 40
     if ending not in ".;:,!?" and len(first) > 60 and not before.bold:
