@@ -136,8 +136,10 @@ def tell(
     topics: Sequence[Topic],
     links: Links,
     withheld: str | None = None,
+    carried: Sequence[str] = (),
 ) -> Story:
-    """The story of one decision. ``withheld``: why there is no comparison although there is a document to compare with."""
+    """The story of one decision. ``withheld``: why there is no comparison although there is a document to compare with;
+    ``carried``: what became of the drafts inside a report, a line for each."""
     compared = comparison if comparison is not None and old is not None and comparison.checks.passed else None
     safe = Links(web_address(links.document) or Links.to(subject.symbol).document, _redline(links.redline))
     found: tuple[Highlight, ...] = ()
@@ -148,6 +150,8 @@ def tell(
         against = old.masthead.symbol
     elif subject.event is Event.AMENDED:
         details = amended.details(document)
+    elif carried:
+        details = "; ".join(carried)
     elif withheld:
         details = f"the comparison is withheld ({withheld.rstrip('.')})"
     changes = [_change(each, safe) for each in found]

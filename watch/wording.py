@@ -26,13 +26,15 @@ def compose(
     topics: Sequence[Topic],
     links: Links,
     withheld: str | None = None,
+    carried: Sequence[str] = (),
 ) -> Message:
     """The message of a decision to send, in every form.
 
     ``comparison`` and ``old``: with what the document was compared, None where it follows nothing. ``withheld``: why there
     is no comparison although there should be one. ``matches`` and ``topics``: at least those that the decision names.
+    ``carried``: a line for each draft inside a report that was compared with the one that the committee acted upon.
     """
-    story = tell(decision, subject, document, comparison, old, matches, topics, links, withheld)
+    story = tell(decision, subject, document, comparison, old, matches, topics, links, withheld, carried)
     return message_of(story, decision.key, subject, decision)
 
 

@@ -6,7 +6,7 @@ candidates that it found; ``predecessor`` names the one to compare with; ``insid
 
 from compare.lineage.edges import edges, predecessor
 from compare.lineage.facts import Embedded, Facts, Says, Statement, facts
-from compare.lineage.inside import inside, key_as_shown, one_inside, split_key
+from compare.lineage.inside import inside, key_as_shown, one_inside, part_order, split_key
 from compare.lineage.keys import Keys, lookup_keys
 from compare.lineage.model import Edge, EdgeKind
 
@@ -24,6 +24,7 @@ __all__ = [
     "key_as_shown",
     "lookup_keys",
     "one_inside",
+    "part_order",
     "predecessor",
     "split_key",
 ]

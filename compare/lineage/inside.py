@@ -15,6 +15,7 @@ from documents.errors import RapporteurError
 from documents.model import Document, PartKind, Proposal, Vote
 from documents.symbol import Symbol, key_of
 
+_ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _DRAFTS = frozenset({PartKind.DRAFT_RESOLUTION, PartKind.DRAFT_DECISION})
 
 
@@ -32,6 +33,17 @@ def key_as_shown(key: str) -> str:
     except RapporteurError:
         shown = whole
     return shown if part is None else f"{shown}#{part}"
+
+
+def part_order(part: str) -> tuple[int, str]:
+    """Sorts the names of parts as their report has them: "IX" behind "IV", "10" behind "9"."""
+    last = part.rpartition(" ")[2]
+    if last.isdecimal():
+        return int(last), part
+    values = [_ROMAN.get(letter, 0) for letter in last]
+    if not all(values):
+        return 0, part
+    return sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True)), part
 
 
 def inside(document: Document, whole: Facts) -> tuple[tuple[Facts, Document], ...]:

@@ -38,7 +38,8 @@ _BASIS = {
     "succeeds": "the text that follows it in a later session",
     "corrects": "a corrigendum to it",
     "adds to": "an addendum to it",
-    "recommends": "the text that was recommended",
+    "embeds": "the same draft as the committee’s report carries it",
+    "recommends": "what became of the draft that was recommended",
     "amends": "an amendment to it",
 }
 _ABOUT = 6  # lines of highlights; with the facts around them the summary stays within about ten

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from documents.errors import TerminalError
 from documents.symbol import Symbol
+from flows.pipeline.decide import drafts_inside
 from infra.database.engine import open_database, reading
 from infra.database.schema import alert, attempt, delivery, document, match, sighting, version
 from infra.settings import read_settings
@@ -22,11 +23,14 @@ def show_why(text: str, *, as_json: bool) -> int:
             raise TerminalError(f"{symbol.display} was never sighted", advice="`rapporteur status` lists the sources")
         sightings = connection.execute(select(sighting).where(sighting.c.symbol_key == symbol.key)).all()
         versions = connection.execute(
-            select(version).where(version.c.symbol_key == symbol.key).order_by(version.c.fetched_at)
+            select(version)
+            .where(version.c.symbol_key == symbol.key, version.c.part.is_(None))
+            .order_by(version.c.fetched_at)
         ).all()
         ids = [row.id for row in versions]
         attempts = connection.execute(select(attempt).where(attempt.c.subject.in_([symbol.key, *ids]))).all()
         matches = connection.execute(select(match).where(match.c.version_id.in_(ids)).order_by(match.c.topic)).all()
+        carried = {one: drafts_inside(connection, one) for one in ids}
         alerts = connection.execute(
             select(alert, delivery.c.state, delivery.c.note)
             .outerjoin(delivery, delivery.c.alert_key == alert.c.key)
@@ -42,7 +46,9 @@ def show_why(text: str, *, as_json: bool) -> int:
             "alerts": alerts,
         }
         found = {name: [dict(row._mapping) for row in rows] for name, rows in tables.items()}
-        print(json.dumps({"symbol": symbol.display, **found}, default=str, ensure_ascii=False))
+        print(
+            json.dumps({"symbol": symbol.display, **found, "drafts inside": carried}, default=str, ensure_ascii=False)
+        )
         return 0
     print(
         f"{symbol.display}  first seen {known.first_seen:%Y-%m-%d %H:%M} UTC"
@@ -59,6 +65,8 @@ def show_why(text: str, *, as_json: bool) -> int:
             if one.version_id == row.id:
                 where = ", ".join(f"{hit['where']} ({hit['term']})" for hit in one.hits[:3])
                 print(f"    matched  {one.topic}: {where}")
+        for line in carried[row.id]:
+            print(f"    carries  {line}")
         mine = [one for one in alerts if one.version_id == row.id]
         for one in mine:
             state = f"told ({one.state})" if one.send else "not told"

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from sqlalchemy import Connection, Engine, and_, exists, or_, select
 
 from compare import ENGINE_VERSION
+from compare.lineage import key_as_shown, part_order
 from compare.model import Comparison
 from documents.errors import UsageError
 from documents.model import Document
@@ -170,6 +171,7 @@ def _decide_one(office: Office, work: Work, read: Topics, matcher: Matcher) -> t
         subject = _subject(connection, work, new, compared)
         rows = connection.execute(select(alert.c.recipient).where(alert.c.version_id == work.version_id, alert.c.send))
         told_here = set(rows.scalars())
+        carried = drafts_inside(connection, work.version_id)
     recipients = {one for entry in topics for one in entry.subscribers}
     told = {(one, work.version_id) for one in recipients if str(one) in told_here}
     decisions = decide(subject, matches, topics, told, now, read.since)
@@ -177,7 +179,7 @@ def _decide_one(office: Office, work: Work, read: Topics, matcher: Matcher) -> t
     composed: dict[str, str] = {}
     for decision in decisions:
         if decision.send:
-            message = compose(decision, subject, new, compared, old, matches, topics, links, withheld)
+            message = compose(decision, subject, new, compared, old, matches, topics, links, withheld, carried)
             # The message before the row that names it; composed once, so that what is sent later is what was decided.
             data = messages.dumps(message)
             composed[decision.key] = messages.object_key(decision.key, data)
@@ -186,6 +188,33 @@ def _decide_one(office: Office, work: Work, read: Topics, matcher: Matcher) -> t
         _keep(connection, work, matches, decisions, subject, composed, now)
         succeeded(connection, STAGE, work.version_id)
     return int(bool(matches)), sum(decision.send for decision in decisions)
+
+
+def drafts_inside(connection: Connection, version_id: str) -> list[str]:
+    """What became of each draft inside a report: "IV, compared with A/C.3/77/L.9: 1 paragraph dropped, 40 unchanged"."""
+    whole, _, bytes_of_it = version_id.partition("|")
+    query = (
+        select(version.c.part, follows.c.older_version, comparison.c.headline)
+        .join(follows, follows.c.newer_version == version.c.id)
+        .join(
+            comparison,
+            and_(
+                comparison.c.newer_version == follows.c.newer_version,
+                comparison.c.older_version == follows.c.older_version,
+            ),
+        )
+        .where(
+            version.c.symbol_key == whole,
+            version.c.part.is_not(None),
+            version.c.id.endswith(f"|{bytes_of_it}", autoescape=True),
+            comparison.c.engine_version == engine_version(),
+            comparison.c.object_key.is_not(None),
+        )
+    )
+    rows = sorted(connection.execute(query).all(), key=lambda row: part_order(row.part))
+    return [
+        f"{row.part}, compared with {key_as_shown(row.older_version.split('|')[0])}: {row.headline}" for row in rows
+    ]
 
 
 def _comparison(office: Office, work: Work) -> tuple[Comparison | None, str | None, str | None]:

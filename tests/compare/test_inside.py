@@ -7,7 +7,19 @@ from dataclasses import replace
 
 import pytest
 
-from compare.lineage import EdgeKind, Facts, Says, Statement, edges, facts, inside, key_as_shown, predecessor, split_key
+from compare.lineage import (
+    EdgeKind,
+    Facts,
+    Says,
+    Statement,
+    edges,
+    facts,
+    inside,
+    key_as_shown,
+    part_order,
+    predecessor,
+    split_key,
+)
 from compare.parts import find, short_name
 from documents.model import Document, Part, PartKind, Passage, PassageKind, Proposal, Vote
 from tests.compare.conftest import Make
@@ -67,6 +79,13 @@ def test_keys_are_taken_apart_and_shown() -> None:
     assert split_key("A/90/464") == ("A/90/464", None)
     assert key_as_shown("A/C.3/90/L.7/REV.1") == "A/C.3/90/L.7/Rev.1"
     assert key_as_shown("A/90/464#Draft resolution") == "A/90/464#Draft resolution"
+
+
+def test_names_of_parts_stand_as_in_the_report() -> None:
+    names = ["Draft resolution", "I", "II", "IV", "V", "IX", "XIV", "XL"]
+    assert sorted(["XL", "IV", "IX", "I", "Draft resolution", "XIV", "V", "II"], key=part_order) == names
+    assert part_order("30/9") < part_order("30/9 (2)")
+    assert part_order("9") < part_order("10")
 
 
 def test_from_the_draft_through_the_report_to_the_resolution(make: Make) -> None:

@@ -59,7 +59,12 @@ def test_the_draft_in_the_report_stands_between_the_submitted_one_and_the_resolu
     with reading(world.office.engine) as connection:
         told = set(connection.execute(select(alert.c.version_id)).scalars())
         matched = set(connection.execute(select(match.c.version_id)).scalars())
+        key = connection.execute(
+            select(alert.c.message).where(alert.c.version_id.startswith(f"{REPORT}|")).limit(1)
+        ).scalar_one()
     assert {one.split("|")[0] for one in told | matched} == {REVISION, REPORT, ADOPTED}
+    said = " ".join(loads(world.office.objects.get(key)).text.split())
+    assert f"Draft resolution, compared with {FAMILY.revision.masthead.symbol}: " in said.replace("DRAFT", "Draft")
 
 
 @pytest.mark.parametrize("late", [False, True], ids=["report first", "report last"])
