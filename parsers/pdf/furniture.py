@@ -209,7 +209,7 @@ def _notes(page: Page, size: float) -> None:
             and len(line.pieces) > 1
             and line.y < 0.6 * page.height
             and (line.pieces[0].text.strip().rstrip("/").isdigit() or _STARS.fullmatch(line.pieces[0].text.strip()))
-            and all(low.size < size + 1 for low in body[index:])
+            and all(low.size < size + 1 and not low.bold for low in body[index:])
             and body[index - 1].y - line.y > 1.4 * line.size
         ):
             page.notes = body[index:]
