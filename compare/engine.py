@@ -11,7 +11,7 @@ from compare.clauses import went_inside
 from compare.errors import Withheld
 from compare.kinds import kind_of_pair
 from compare.labels import labels
-from compare.leads import other_object, without_exchanged
+from compare.leads import other_object, stands_behind, without_exchanged
 from compare.model import Checks, Comparison, Row, RowKind, Side
 from compare.parts import label_of
 from compare.tokens import join
@@ -140,20 +140,24 @@ def _row(
     else:
         kind = kind_of_pair(before[0].text, after[0].text, words, language)
     lead = lead_change(before[0], after[0], language)
-    if (
-        lead
-        and lead.old
-        and lead.shift
-        and (other_object(words) or went_inside(lead.old, before[0].text, after[0].text, language))
-    ):
-        lead = replace(lead, shift=None)
     crossed = {before[0].kind, after[0].kind}
+    left_its_part = bool(crossed & _PREAMBLE and crossed & _OPERATIVE)
+    if lead and lead.old and lead.shift:
+        texts = before[0].text, after[0].text
+        # What was asked and is now recalled, or the reverse, is no weaker or stronger way of asking.
+        if (
+            left_its_part
+            or other_object(words)
+            or stands_behind(lead.old, *texts)
+            or went_inside(lead.old, *texts, language)
+        ):
+            lead = replace(lead, shift=None)
     return Row(
         kind,
         link.old,
         link.new,
         words,
-        moved=link.moved or bool(crossed & _PREAMBLE and crossed & _OPERATIVE),
+        moved=link.moved or left_its_part,
         renumbered=numbers[0][link.old[0]] != numbers[1][link.new[0]],
         lead=lead,
     )

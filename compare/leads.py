@@ -23,12 +23,19 @@ def other_object(words: Sequence[Op]) -> bool:
     return min(len(words[0][1].split()), len(words[1][1].split())) >= _OBJECT
 
 
+def stands_behind(lead: str, old: str, new: str) -> bool:
+    """Whether a lead now stands behind a new opening ("Stressing …" → "Recognizing …, and stressing …"): nothing was taken back."""
+    before, after = plain(old).casefold(), plain(new).casefold()
+    said = plain(lead).casefold()
+    return any(after.count(f"{joint}{said} ") > before.count(f"{joint}{said} ") for joint in (", ", ", and "))
+
+
 def without_exchanged(rows: tuple[Row, ...], old: Sequence[Passage], new: Sequence[Passage]) -> tuple[Row, ...]:
     """``rows`` without a direction where a paragraph now opens as its neighbour did, in more words than the verb: what the
     neighbour said has moved over the border between the two, and neither has become weaker or stronger by it."""
     out = list(rows)
-    shifted = [number for number, row in enumerate(rows) if row.lead and row.lead.shift]
-    for first, second in pairwise(shifted):
+    changed = [number for number, row in enumerate(rows) if row.lead]
+    for first, second in pairwise(changed):
         if second == first + 1 and any(
             _opening(new[rows[here].new[0]], rows[here].lead, new_side=True)
             == _opening(old[rows[there].old[0]], rows[there].lead, new_side=False)

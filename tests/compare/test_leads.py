@@ -47,3 +47,23 @@ def test_two_neighbours_that_each_grew_weaker_keep_their_directions(make: Make) 
     old = make(operative=["Requests all " + lamps, "Urges all " + boats])
     new = make(operative=["Urges all " + lamps, "Encourages all " + boats])
     assert [row.lead and row.lead.shift for row in compare(old, new).rows] == [Shift.WEAKER, Shift.WEAKER]
+
+
+def test_a_lead_that_went_behind_a_new_opening_has_no_direction(make: Make) -> None:
+    old, new = (
+        f"Stressing the price of oil, {TAIL}",
+        f"Recognizing the work of crews, and stressing the price of oil, {TAIL}",
+    )
+    row = compare(make([old]), make([new])).rows[0]
+    assert row.lead is not None
+    assert (row.lead.new, row.lead.shift) == ("Recognizing", None)
+
+
+def test_what_was_asked_and_is_now_recalled_has_moved_and_has_no_direction(make: Make) -> None:
+    asked = "States to finish the mending of lamps on the northern reefs before the first day of the meeting of keepers"
+    old = make(["Mindful of fog,"], [f"Encourages {asked};", "Decides to meet again;"])
+    new = make(["Mindful of fog,", f"Recalling that it encouraged {asked},"], ["Decides to meet again;"])
+    row = next(row for row in compare(old, new).rows if row.lead)
+    assert row.moved
+    assert row.lead is not None
+    assert row.lead.shift is None
