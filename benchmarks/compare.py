@@ -1,7 +1,6 @@
-#!/usr/bin/env python3
 """How long a comparison takes, how that grows, and how it reads beside a word-level diff of the whole text.
 
-    benchmarks/compare.py [--corpus DIR] [--rounds 7] [--largest 100000] [--json]
+    python -m benchmarks.compare [--corpus DIR] [--rounds 7] [--largest 100000] [--json]
 
 Three tables:
 
@@ -29,13 +28,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-# Run as a script, this file's own folder comes first and would be taken for the package that it measures.
-sys.path[:] = [folder for folder in sys.path if Path(folder).resolve() != Path(__file__).resolve().parent]
+import cydifflib
 
-import cydifflib  # noqa: E402
-
-from compare import RowKind, compare  # noqa: E402
-from documents.model import Document, Masthead, Part, PartKind, Passage, PassageKind, Provenance  # noqa: E402
+from compare import RowKind, compare
+from documents.model import Document, Masthead, Part, PartKind, Passage, PassageKind, Provenance
 
 FILLING = ["relevant", "comprehensive", "further", "where applicable,", "inter alia,", "effective", "and strengthen"]
 YEARLY = [("A/RES/78/229", "A/RES/80/229"), ("A/RES/79/160", "A/RES/80/192")]
