@@ -418,7 +418,7 @@ def _named(sentence: str) -> Iterator[tuple[SponsorRole, str]]:
         r"draft (?:resolution|decision)|amendment|draft proposal", sentence[: submitted.start()]
     ):
         names = re.split(
-            r",? (?:which|and (?:was|read|orally)|were made|as follows|under agenda|in document)\b|:",
+            r",? (?:which|relating|concerning|and (?:was|read|orally)|were made|as follows|under agenda|in document)\b|:",
             submitted["names"],
         )[0]
         if not re.match(r"(?:Chair|President|Bureau|Secretar|Vice-Chair|Rapporteur|Facilitator)", names):

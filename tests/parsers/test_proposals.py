@@ -175,3 +175,35 @@ def test_the_seed(corpus: Path) -> None:
     for proposal in seed_report.proposals:
         if proposal.label and proposal.part is not None:
             assert seed_report.parts[proposal.part].label == f"Draft resolution {proposal.label}"
+
+
+def test_two_texts_adopted_in_one_sentence_are_two_proposals() -> None:
+    found = told(
+        heading("Consideration of proposals"),
+        "At the 11th meeting, the Chair drew attention to documents A/C.4/48/L.11 and L.12, containing amendments submitted "
+        "by Fiji relating to the draft resolution and to the draft decision on lighthouses.",
+        "At the 12th meeting, on 29 October, the Committee adopted the amendments contained in documents A/C.4/48/L.11 and "
+        "L.12 without a vote.",
+    )
+    assert [(p.symbol, p.action, p.manner) for p in found] == [
+        ("A/C.4/48/L.11", "adopted", "without a vote"),
+        ("A/C.4/48/L.12", "adopted", "without a vote"),
+    ]
+    assert all([sponsor.name for sponsor in p.sponsors] == ["Fiji"] and p.paragraphs == ("1", "2") for p in found)
+
+
+def test_headings_by_subject_under_the_consideration_of_proposals() -> None:
+    found = told(
+        heading("Consideration of proposals"),
+        heading("Quiet islands"),
+        "At its 9th meeting, on 27 October, the Committee adopted draft resolution A/C.4/48/L.5 without a vote.",
+        heading("Loud islands"),
+        "At the same meeting, the representative of Malta orally proposed amendments to the draft decision.",
+        "At the same meeting, the Committee adopted the oral amendments to the draft decision without a vote.",
+        heading("Recommendations of the Fourth Committee"),
+        "The Committee recommends to the General Assembly the adoption of the following draft resolution:",
+    )
+    assert [(p.symbol, p.introducers, p.paragraphs) for p in found] == [
+        ("A/C.4/48/L.5", (), ("1",)),
+        (None, ("Malta",), ("2", "3")),
+    ]

@@ -362,3 +362,176 @@ def test_annexes_and_drafts_know_what_they_belong_to() -> None:
     assert [p.of for p in found] == [None, "A", "Draft resolution I", "A", None, "B", None, None]
     assert [len(p.passages) for p in found[3:5]] == [0, 2]
     assert [p.of for p in belonging(parts)] == [None, None, "Draft resolution I", *[None] * 5]
+
+
+# --- texts in parts and in sections ---------------------------------------------------------------------------------------
+
+
+def row(*cells: str, size: float = 8.5) -> Block:
+    return Block((Span(" ".join(cells)),), left=123.0, size=size, gap=1.2, lines=1, cells=cells)
+
+
+def test_a_draft_in_lettered_parts_has_its_own_titles() -> None:
+    text = read(
+        block("Money for bridges", bold=True, size=12, left=123),
+        block("A", bold=True, size=12, left=123, gap=2.1),
+        block("Appropriations", bold=True, left=123),
+        formula(),
+        block("1. Approves the sums below;", lead="Approves"),
+        block("B", bold=True, size=12, left=123, gap=2.1),
+        block("Estimates of income", bold=True, left=123),
+        formula(),
+        block("1. Approves the estimates below;", lead="Approves"),
+    )
+    assert [(part.kind, part.label, part.title) for part in text.parts] == [
+        (PartKind.DRAFT_RESOLUTION, "A", "Money for bridges"),
+        (PartKind.DRAFT_RESOLUTION, "B", "Estimates of income"),
+    ]
+
+
+def test_a_draft_of_a_report_in_lettered_parts_is_cited_with_number_and_letter() -> None:
+    text = read(
+        block("31. The Committee recommends the adoption of the following draft resolutions:"),
+        block("DRAFT RESOLUTION III", left=246),
+        block("Questions of quiet islands", left=137),
+        block("A", left=303),
+        block("GENERAL", left=285),
+        formula(),
+        block("Recalling its words on islands,", lead="Recalling"),
+        block("1. Decides to visit them;", lead="Decides"),
+        block("B", left=303),
+        block("SINGLE ISLANDS", left=240),
+        formula(),
+        block("Referring to resolution A above,", lead="Referring"),
+        block("I. First island", left=252),
+        block("Noting its lighthouse,", lead="Noting"),
+        block("1. Requests that it be painted;", lead="Requests"),
+        block("II. Second island", left=252),
+        block("Noting also its harbour,", lead="Noting also"),
+        block("1. Calls for a second pier.", lead="Calls for"),
+        block("32. The Committee also recommends to the Assembly a text."),
+        kind=PartKind.NARRATIVE,
+    )
+    assert [(part.kind, part.label, part.title) for part in text.parts] == [
+        (PartKind.NARRATIVE, None, None),
+        (PartKind.DRAFT_RESOLUTION, "Draft resolution III A", "Questions of quiet islands"),
+        (PartKind.DRAFT_RESOLUTION, "Draft resolution III B", "SINGLE ISLANDS"),
+        (PartKind.NARRATIVE, None, None),
+    ]
+    assert [p.text for p in text.parts[1].passages if p.kind is PassageKind.TITLE] == ["GENERAL"]
+    assert [(p.kind, p.number) for p in text.parts[2].passages] == [
+        (PassageKind.PREAMBULAR, None),
+        (PassageKind.HEADING, "I"),
+        (PassageKind.PREAMBULAR, None),
+        (PassageKind.OPERATIVE, "1"),
+        (PassageKind.HEADING, "II"),
+        (PassageKind.PREAMBULAR, None),
+        (PassageKind.OPERATIVE, "1"),
+    ]
+
+
+def test_sections_of_one_resolution_begin_their_reasons_and_numbers_anew() -> None:
+    text = read(
+        block("Pay of bridge keepers", bold=True, size=12, left=123),
+        formula(),
+        block("Recalling its resolution on pay,", lead="Recalling"),
+        block("1. Takes note of the report;", lead="Takes note"),
+        block("I", bold=True, left=123),
+        block("Keepers by day", bold=True, left=123),
+        block("Recalling what day is,", lead="Recalling"),
+        block("1. Reaffirms the wage of the day;", lead="Reaffirms"),
+        block("II", bold=True, left=123),
+        block("Keepers by night", bold=True, left=123),
+        block("Approves the wage of the night;", lead="Approves"),
+    )
+    (part,) = text.parts
+    assert [(p.kind.value, p.number, p.text.split()[0]) for p in part.passages] == [
+        ("preambular", None, "Recalling"),
+        ("operative", "1", "Takes"),
+        ("heading", "I", "Keepers"),
+        ("preambular", None, "Recalling"),
+        ("operative", "1", "Reaffirms"),
+        ("heading", "II", "Keepers"),
+        ("operative", None, "Approves"),
+    ]
+
+
+def test_a_figure_without_its_point_counts_where_it_is_due() -> None:
+    text = read(
+        block("Bridges", bold=True, size=12, left=123),
+        formula(),
+        block("1. Decides to paint;", lead="Decides"),
+        block("2 Condemns rust;", lead="Condemns"),
+        block("3. Decides to go on;", lead="Decides"),
+        block("12 Monkeys is no paragraph;"),
+    )
+    numbered = [(p.number, p.text) for p in text.parts[0].passages if p.number]
+    assert numbered == [("1", "Decides to paint;"), ("2", "Condemns rust;"), ("3", "Decides to go on;")]
+
+
+def test_rows_that_are_counted_are_no_paragraphs() -> None:
+    text = read(
+        block("Income", bold=True, size=12, left=123),
+        formula(),
+        block("1. Estimates of income are approved as follows:"),
+        row("Income section", "Amount (dollars)", size=7.0),
+        row("1. Tolls", "278 735 200"),
+        block("States", size=8.5),
+        row("2. General income", "(1 200)"),
+        row("Total", "–"),
+        block("2. The income shall be credited to the bridges."),
+    )
+    found = [(p.kind, p.number) for p in text.parts[0].passages]
+    assert found == [(PassageKind.OPERATIVE, "1"), *[(PassageKind.TABLE, None)] * 5, (PassageKind.OPERATIVE, "2")]
+
+
+def test_a_note_under_a_table_keeps_its_letter() -> None:
+    note = Block((Span("a", mark=True), Span(" Of last year.")), left=131.0, size=7.0, lines=1)
+    text = read(
+        block("1. The sums are as follows:"), row("Bridges", "2"), note, kind=PartKind.NARRATIVE, notes=frozenset("a")
+    )
+    last = text.parts[0].passages[-1]
+    assert (last.kind, last.text, last.footnotes) == (PassageKind.TABLE, "a Of last year.", ())
+
+
+def test_headings_that_are_counted_between_paragraphs() -> None:
+    text = read(
+        block("14. The Committee considered the proposals."),
+        block("15. It had before it two drafts."),
+        block("1. Quiet rivers"),
+        block("16. It adopted the first draft."),
+        block("2. Loud rivers"),
+        block("17. It adopted the second draft."),
+        kind=PartKind.NARRATIVE,
+    )
+    assert [(p.kind, p.number) for p in text.parts[0].passages if p.kind is PassageKind.HEADING] == [
+        (PassageKind.HEADING, "1"),
+        (PassageKind.HEADING, "2"),
+    ]
+
+
+def test_a_draft_quoted_in_a_report_has_its_title_and_numbers() -> None:
+    text = read(
+        block("11. The representative of Ruritania introduced a draft resolution entitled “Quiet rivers”, which read:"),
+        Block((Span("“The General Assembly,"),), left=125.0, lines=1),
+        block("“Recalling its earlier words,"),
+        block("“1. Urges all keepers to paint;"),
+        block("“2. Also urges them to rest.”"),
+        block("12. The draft was withdrawn."),
+        kind=PartKind.NARRATIVE,
+    )
+    quoted = text.parts[1]
+    assert (quoted.kind, quoted.title) == (PartKind.DRAFT_RESOLUTION, "Quiet rivers")
+    assert [p.number for p in quoted.passages] == [None, "1", "2"]
+    assert text.parts[2].passages[0].number == "12"
+
+
+def test_a_heading_over_changes_to_a_draft_is_no_draft() -> None:
+    text = read(
+        block("28. The Rapporteur made the following oral revisions to the drafts:"),
+        block("Draft resolution A", left=65),
+        block("(a) In paragraph 3, the word “old” was deleted;"),
+        block("29. The Committee adopted the revisions."),
+        kind=PartKind.NARRATIVE,
+    )
+    assert len(text.parts) == 1
