@@ -14,8 +14,8 @@ import time
 from collections import Counter
 from pathlib import Path
 
+from benchmarks import consensus, kept, report, versions, written
 from benchmarks import corpus as files
-from benchmarks import kept, report, versions, written
 from benchmarks.measured import Measured, measure
 from benchmarks.scoring import tidy
 
@@ -39,7 +39,8 @@ def main(arguments: list[str] | None = None) -> int:
     outcomes = files.parse_rows(asked.corpus, rows, asked.workers)
     parsing = time.monotonic() - start
     measured = _measure_all(asked.corpus, outcomes, asked.workers, asked.pairs)
-    text = report.render(measured)
+    tallies = consensus.per_language(files.gold(asked.corpus, "resolutions.six_languages.jsonl"))
+    text = f"{report.render(measured).rstrip()}\n\n{consensus.render(tallies)}"
     asked.output.parent.mkdir(parents=True, exist_ok=True)
     asked.output.write_text(text, encoding="utf-8")
     pages = sum(outcome.document["provenance"]["pages"] or 0 for outcome in outcomes if outcome.document)
@@ -47,7 +48,7 @@ def main(arguments: list[str] | None = None) -> int:
         f"{asked.output}: {len(outcomes)} files parsed in {parsing:.1f} s by {asked.workers} processes"
         f" ({pages / parsing:.0f} pages/s, not for comparison), everything in {time.monotonic() - start:.0f} s"
     )
-    missed = report.missed(measured)
+    missed = [*report.missed(measured), *consensus.missed(tallies)]
     for line in missed:
         print(f"below the bar: {line}", file=sys.stderr)
     return 1 if missed and asked.check else 0
