@@ -26,6 +26,8 @@ _HEADWORDS = re.compile(rf"(?:{_ORGANIZATION})(?:\s+[A-Z]+/\S+(?:\s\S+){{0,3}})?
 _UNDER_HEAD = re.compile(rf"(?:{words.DATE.pattern})|Original ?: .{{1,40}}|[A-Z]* ?\d{{2}}-\d{{5}}.{{0,30}}", re.I)
 #: A masthead is among so many blocks of the body.
 _HEAD_BLOCKS = 12
+#: Lines of the left column of a masthead.
+_SIDE = 8
 
 
 class Shape(Protocol):
@@ -139,19 +141,34 @@ def append(spans: list[Span], span: Span) -> None:
         spans.append(span)
 
 
-def with_head(head: Sequence[str], blocks: Sequence[Block]) -> tuple[list[str], list[Block], bool]:
-    """(lines of the masthead, the blocks behind it, whether it stood in the body).
+def with_head(head: Sequence[str], blocks: Sequence[Block], left: float) -> tuple[list[str], list[Block]]:
+    """(lines of the masthead, the blocks from the session on), whether the file keeps the masthead in the header or in the body.
 
     A header that names neither the house nor the distribution is no masthead: then the rows and lines at the beginning of the
-    body are, down to the last of its words and what stands under them.
+    body are, down to the last of its words and what stands under them. The templates of the 1990s keep the session and the
+    agenda item in the header too; they become blocks at ``left``, as in the others.
     """
     if any(_HEADWORDS.fullmatch(line.strip()) for line in head):
-        return list(head), list(blocks), False
+        return list(head), [*(Block((Span(line, bold=True),), left=left, gap=1.2) for line in _side(head)), *blocks]
     last = max((n for n, block in enumerate(blocks[:_HEAD_BLOCKS]) if _is_head(block)), default=-1)
     while 0 <= last < len(blocks) - 1 and _UNDER_HEAD.fullmatch(blocks[last + 1].text):
         last += 1
     lines = [text for block in blocks[: last + 1] for text in (block.cells or (block.text,)) if text]
-    return [*head, *lines], list(blocks[last + 1 :]), last >= 0
+    return [*head, *lines], list(blocks[last + 1 :])
+
+
+def _side(head: Sequence[str]) -> list[str]:
+    """The session, the committee and the agenda item out of the head."""
+    start = next((n for n, line in enumerate(head) if words.session_in(line)), None)
+    start = start if start is not None else next((n for n, x in enumerate(head) if words.agenda_items(x)), None)
+    if start is None:
+        return []
+    found: list[str] = []
+    for line in head[start : start + _SIDE]:
+        if not (words.session_in(line) or words.agenda_items(line) or words.COMMITTEE.fullmatch(line)):
+            break
+        found.append(line)
+    return found
 
 
 def _is_head(block: Block) -> bool:

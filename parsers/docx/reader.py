@@ -37,7 +37,7 @@ def read(data: bytes) -> Reading:
     settings = package.one("settings")
     walker.restart_notes = attribute(child(settings, "footnotePr", "numRestart"), "val") == "eachSect"
     head, running, around = _around(package, body, styles)
-    head, blocks, _ = with_head(head, list(walker.blocks(body)))
+    head, blocks = with_head(head, list(walker.blocks(body)), left)
     notes, in_notes = _notes(package, walker.references, styles, Numbers(package.one("numbering")))
     if not any(block.text for block in blocks):
         raise Parked("the document has no text", reason=Reason.IMAGE_ONLY)

@@ -11,7 +11,6 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from parsers import words
 from parsers.blocks import Block, Note, Reading, Span, tidy
 from parsers.column import Column, append, margin_of, with_head
 from parsers.legacy.compound import CompoundError
@@ -29,7 +28,6 @@ _BLANKS = {"\x0b": " ", "\x0e": " ", "\x1e": "\u2011"}
 _STARS = re.compile(r"\s*([*†‡§]{1,4})")
 _REMARK = re.compile(r"<<ODS (JOB NO|DOC SYMBOL\d)>>(.*?)<<ODS \1>>")
 _JOB = re.compile(r"N?(\d{2})(\d{5})[A-Z]?")
-_SIDE = 8  # lines of the left column of a masthead
 
 
 @dataclass(slots=True)
@@ -105,9 +103,7 @@ class _Reader:
     def read(self) -> Reading:
         blocks = list(self._blocks())
         head, running = self._around()
-        head, blocks, inside = with_head(head, blocks)
-        if not inside:
-            blocks = [Block((Span(line, bold=True),), left=self._column.left, gap=1.2) for line in _side(head)] + blocks
+        head, blocks = with_head(head, blocks, self._column.left)
         head = self._remarks(head)
         if not any(block.text for block in blocks):
             raise Parked("the document has no text", reason=Reason.IMAGE_ONLY)
@@ -250,17 +246,3 @@ def _plain(text: str) -> str:
 
 def _lines(text: str) -> list[str]:
     return [line for line in map(tidy, re.split(r"[\r\x0c\x07]", _plain(text).replace("\t", " "))) if line]
-
-
-def _side(head: list[str]) -> list[str]:
-    """The session, the committee and the agenda item out of the head."""
-    start = next((n for n, line in enumerate(head) if words.session_in(line)), None)
-    start = start if start is not None else next((n for n, x in enumerate(head) if words.agenda_items(x)), None)
-    if start is None:
-        return []
-    found: list[str] = []
-    for line in head[start : start + _SIDE]:
-        if not (words.session_in(line) or words.agenda_items(line) or words.COMMITTEE.fullmatch(line)):
-            break
-        found.append(line)
-    return found

@@ -446,6 +446,15 @@ def test_a_masthead_in_the_body_is_found_although_the_page_has_a_header() -> Non
     )
 
 
+def test_session_and_agenda_item_may_stand_in_the_header_too() -> None:
+    lines = ("United Nations", "A/RES/91/7", "Distr.: General", "Ninety-first session", "Agenda items 15 and 116")
+    parts = {"header1": part("hdr", "".join(map(p, lines)))}
+    head = parse(
+        docx(p("The General Assembly,"), parts=parts, section='<w:headerReference w:type="default" r:id="rheader1"/>')
+    ).masthead
+    assert (head.symbol, head.session, head.agenda_items) == ("A/RES/91/7", "91", ("15", "116"))
+
+
 def test_a_title_that_names_the_united_nations_is_no_masthead() -> None:
     body = p("United Nations Decade of Lighthouses") + p("The General Assembly,")
     parts = {"header1": part("hdr", p("A/91/7"))}
