@@ -110,3 +110,27 @@ def test_no_line_takes_the_patterns_long(text: str) -> None:
 
 def test_a_long_line_of_figures_is_quick() -> None:
     strip([page(0, *BODY, (40.0, "1 - 2 - 3 " * 30 + "end", 10.0))], 10.0)
+
+
+def test_the_job_number_of_a_cover_may_stand_above_its_bar_code() -> None:
+    cover = page(0, *BODY, (139.0, "^* The annex is circulated as received", 9.0), (115.4, "GE.14-07536 (E)"))
+    strip([cover], 10.0)
+    assert texts(cover.foot) == ["GE.14-07536 (E)"]
+    assert [note.mark for note in notes_of([cover.notes])] == ["*"]
+
+
+def test_a_typed_cover_marks_its_note_with_the_sign_for_a_product() -> None:
+    cover = page(0, *BODY, (104.2, "^\u2217 Previously issued under another symbol"))
+    strip([cover], 10.0)
+    (note,) = notes_of([cover.notes])
+    assert (note.mark, note.text) == ("*", "Previously issued under another symbol")
+
+
+def test_a_note_that_a_corrigendum_quotes_begins_no_notes_of_the_page() -> None:
+    lines = page(
+        0, *BODY[:10], (420.0, "^5 A book on rivers"), (390.0, "Paragraph 46"), (360.0, "The sentence should read")
+    )
+    heading = lines.body[-2].pieces[0]
+    heading.style |= 2  # bold
+    strip([lines], 10.0)
+    assert not lines.notes

@@ -92,3 +92,16 @@ def test_a_heading_over_two_columns_comes_before_them() -> None:
     assert lines[0].text == "A heading over both"
     assert [line.text for line in lines[1:3]] == ["left 0", "left 1"]
     assert len(lines) == 61
+
+
+def test_the_crooked_lines_of_a_scan_stand_in_two_columns_too() -> None:
+    runs: list[Run] = []
+    for row in range(40):
+        for word in range(5):
+            for name, x in (("left", 50.0), ("right", 320.0)):
+                # Every word stands a point lower than the one before it.
+                runs.append(run(f"{name}{row}", x + 50 * word, 700 - 11 * row - word, width=46))
+    lines = lines_of(sheet(*runs), 0)
+    sides = ["left" if "left" in line.text else "right" for line in lines]
+    assert not any("left" in line.text and "right" in line.text for line in lines)
+    assert sides == sorted(sides)

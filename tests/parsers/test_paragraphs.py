@@ -1,0 +1,69 @@
+"""Lines to paragraphs: what stands alone, and what goes on over a page's end."""
+
+from __future__ import annotations
+
+from parsers.pdf.characters import BOLD, ITALIC, Run, Sheet
+from parsers.pdf.furniture import Page
+from parsers.pdf.lines import lines_of
+from parsers.pdf.reader import read_pages
+
+HEIGHT, WIDTH = 792.0, 612.0
+FILL = "and all that was written of it before, line after line, to the edge"
+
+
+def page(index: int, *rows: tuple[float, float, str, int]) -> Page:
+    """Rows as (baseline, left edge, text, style); every row that begins with a blank reaches the right edge."""
+    runs = [
+        Run(x, 488.0 if text.startswith(" ") else x + 4.6 * len(text), y, 10.0, style, text.strip())
+        for y, x, text, style in rows
+    ]
+    return Page(index, WIDTH, HEIGHT, lines_of(Sheet(WIDTH, HEIGHT, runs), index))
+
+
+def texts(*pages: Page) -> list[str]:
+    return [block.text for block in read_pages(pages, len(pages)).blocks]
+
+
+def filler(top: float) -> list[tuple[float, float, str, int]]:
+    return [(top - 12 * row, 147.0 if row == 0 else 123.0, f" Line {row} {FILL}", 0) for row in range(6)]
+
+
+def test_a_letter_above_a_title_stands_alone() -> None:
+    found = texts(
+        page(0, *filler(600), (480.0, 123.0, "A", BOLD), (468.0, 123.0, "Budget of the bridges", BOLD), *filler(430))
+    )
+    assert "A" in found
+    assert "Budget of the bridges" in found
+
+
+def test_a_title_with_a_colon_goes_on_over_the_page() -> None:
+    first = page(
+        0,
+        *filler(600),
+        (500.0, 147.0, f" 7. Recalls the report {FILL}", 0),
+        (488.0, 123.0, " Report on Rivers:", ITALIC),
+    )
+    second = page(1, (700.0, 123.0, " Bridges at a Crossroads", ITALIC), *filler(640))
+    assert any("Report on Rivers: Bridges at a Crossroads" in text for text in texts(first, second))
+
+
+def test_a_cover_and_the_contents_after_it_are_two_headings() -> None:
+    first = page(0, *filler(600), (400.0, 280.0, "Ruritania", BOLD))
+    second = page(1, (700.0, 280.0, "CONTENTS", BOLD), *filler(640))
+    found = texts(first, second)
+    assert "Ruritania" in found
+    assert "CONTENTS" in found
+
+
+def test_the_imprint_of_a_record_stands_in_no_paragraph() -> None:
+    first = page(
+        0,
+        *filler(600),
+        (500.0, 147.0, f" The forests of the country {FILL}", 0),
+        (488.0, 123.0, " are few because our", 0),
+        (440.0, 123.0, "This record contains the text of speeches delivered in English.", 0),
+    )
+    second = page(1, (700.0, 123.0, "population is growing.", 0), *filler(640))
+    found = texts(first, second)
+    assert any(text.endswith("are few because our population is growing.") for text in found)
+    assert any(text.startswith("This record contains") for text in found)
