@@ -101,6 +101,13 @@ def _weigh_part(
     part: Facts, newer: Facts, adopted: bool, named: bool, titled: bool, alike: float
 ) -> tuple[EdgeKind, float]:
     titled = titled and not NO_TITLE_OF_ITS_OWN.match(newer.title_key)
+    if newer.within and _base(newer.within) == _base(part.within):
+        # The same draft in the revised report; a revision is never what the first issue was made from.
+        earlier = order_of(part.within) < order_of(newer.within) and "/REV." in newer.within
+        sure = (0.6 if titled else 0.3) + 0.3 * alike if titled or alike >= 0.6 else 0.0
+        return EdgeKind.REVISES, sure if earlier else 0.0
+    if newer.within and organ_of(newer) != "A":
+        return EdgeKind.RECOMMENDS, 0.0  # a commission's own draft is where the way begins
     if organ_of(part) == "A":
         # The Assembly's own committees report to the session that they belong to, and what they report on exists already.
         if not adopted or organ_of(newer) != "A" or part.session != newer.session:
@@ -119,6 +126,11 @@ def _weigh_part(
         return EdgeKind.RECOMMENDS, 0.0
     sure = 0.98 if named and titled else 0.72 + 0.24 * alike if titled and alike >= 0.2 else 0.3 + 0.6 * alike
     return EdgeKind.RECOMMENDS, sure
+
+
+def _base(key: str) -> str:
+    symbol = symbol_of(key)
+    return symbol.base if symbol else key
 
 
 def recommended(newer: Facts, others: list[Facts], opened: Collection[str], said: Mapping[str, str]) -> list[Edge]:

@@ -137,6 +137,15 @@ def test_of_a_commission_the_draft_of_the_same_year(make: Make) -> None:
     assert edges(resolution(make, "A/RES/91/12", half), [own]) == ()
 
 
+def test_a_revised_report_revises_its_drafts_and_not_the_other_way_round(make: Make) -> None:
+    first, again = (fourth(make, symbol=f"E/2035/30{suffix}", acted_on=None) for suffix in ("", "/Rev.1"))
+    assert edges(first, [again]) == ()
+    (edge,) = edges(again, [first])
+    assert (edge.older_key, edge.kind, edge.confidence) == ("E/2035/30#IV", EdgeKind.REVISES, 0.9)
+    other = fourth(make, symbol="E/2035/31", acted_on=None)
+    assert edges(first, [other]) == ()
+
+
 def test_a_committees_draft_is_of_its_session_alone(make: Make) -> None:
     assert edges(resolution(make, "A/RES/91/12"), [fourth(make)]) == ()
     assert edges(draft(make, "A/C.3/91/L.7", session="91"), [fourth(make)]) == ()
