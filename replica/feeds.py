@@ -26,12 +26,14 @@ _TITLES = {
 
 @dataclass(frozen=True, slots=True)
 class FeedShape:
-    """What is not known of the lists. ``guid``: none, link or symbol. ``window``: the newest N entries, None for all."""
+    """What is not known of the lists. ``guid``: none, link or symbol. ``window``: the newest N entries, None for all; ``hours``: only
+    entries of so many hours, for these are daily lists and no archive."""
 
     guid: str = "none"
     banner: bool = False
     upper_suffixes: bool = False
     window: int | None = None
+    hours: float | None = None
 
 
 def render(feed: str, items: Sequence[Item], shape: FeedShape, now: datetime) -> bytes:

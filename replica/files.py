@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 from urllib.parse import quote
 
@@ -38,6 +38,9 @@ def _list(request: Request, match: re.Match[str], library: Library, behaviour: B
     if name not in _LISTS[host]:
         return html(route, pages.NOT_AVAILABLE, 404)
     items = library.items(name, now, behaviour.shape.window)
+    if behaviour.shape.hours is not None:
+        oldest = now - timedelta(hours=behaviour.shape.hours)
+        items = tuple(item for item in items if item.published > oldest)
     tag = feeds.tag_of(items, behaviour.shape)
     newest = items[0].published if items else None
     headers = [("ETag", tag)]
