@@ -41,14 +41,23 @@ class Item(NamedTuple):
         return f"{self.kind} {self.number}" if self.number else self.kind
 
 
+#: "13 – " and "(أ أ) " in the text instead of beside it.
+_ARABIC_NUMBER = re.compile(
+    r"[\u200e\u200f]*(?:(\d+)\s*[-–]|(\([\u0621-\u064a](?: [\u0621-\u064a])?\)))\s+[\u200e\u200f]*"
+)
+
+
 def tidy(record: Mapping[str, Any]) -> dict[str, Any]:
     """A record of another language than English, made one with the contract: the mark-up leaves in Arabic texts the brackets
     that stood around a note's mark, and the number ("3 - ") in the text or behind a dash; others print "3 a)" for "3 (a)", or
     a bare "(a)" below 3. Where paragraphs have no numbers at all, those with a lead are counted."""
     plain = [{**p, "text": (p["text"] or "").replace("()", "")} for p in record["operative"]]
+    recalled = []
+    while len(plain) > 1 and not plain[0]["number"] and re.match(r"و?إذ ", plain[0]["text"]):
+        recalled.append(plain.pop(0))  # "Recalling …" stands among the operative paragraphs now and then
     for p in plain:
-        if not p["number"] and (printed := re.match(r"(\d+)\s*-\s+", p["text"])):
-            p["number"], p["text"] = printed[1], p["text"][printed.end() :]
+        if not p["number"] and (printed := _ARABIC_NUMBER.match(p["text"])):
+            p["number"], p["text"] = re.sub(r"\s", "", printed[1] or printed[2]), p["text"][printed.end() :]
     bare = not any(p["number"] for p in plain)
     last = 0
     for p in plain:
@@ -63,7 +72,7 @@ def tidy(record: Mapping[str, Any]) -> dict[str, Any]:
     return {
         **record,
         "operative": plain,
-        "preamble": [{**p, "text": (p["text"] or "").replace("()", "")} for p in record["preamble"]],
+        "preamble": [{**p, "text": (p["text"] or "").replace("()", "")} for p in (*record["preamble"], *recalled)],
         "footnotes": [{**note, "text": note["text"].removeprefix("()").strip()} for note in record["footnotes"]],
     }
 

@@ -207,3 +207,17 @@ def test_the_numbers_are_the_scorers_own(corpus: Path, tmp_path: Path) -> None:
 def count(score: Score, name: str) -> dict[str, object]:
     share = score.share(name)
     return {"right": score.right[name], "of": score.of[name], "share": None if share is None else round(share, 5)}
+
+
+def test_arabic_numbers_in_the_text_are_taken_out_of_it() -> None:
+    plain = [
+        {"number": None, "lead": "وإذ تشير", "text": "وإذ تشير إلى الرمل،"},
+        {"number": None, "lead": "تحث", "text": "1 – تحث على ما يلي:"},
+        {"number": None, "lead": None, "text": "(أ أ) حماية الرمل؛"},
+    ]
+    record = tidy({"operative": plain, "preamble": [], "footnotes": []})
+    assert [p["text"] for p in record["preamble"]] == ["وإذ تشير إلى الرمل،"]
+    assert [(p["number"], p["text"]) for p in record["operative"]] == [
+        ("1", "تحث على ما يلي:"),
+        ("1 (أأ)", "حماية الرمل؛"),
+    ]
