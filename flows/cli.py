@@ -149,6 +149,19 @@ def status(as_json: Json = False) -> None:
 
 
 @app.command()
+def gaps(
+    series: Annotated[
+        list[str] | None, typer.Argument(help="Series such as A/C.3/80/L.n; all that are watched if not given.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Show which numbers of watched series are missing, and how often they were asked for."""
+    from flows.commands.gaps import show_gaps
+
+    raise typer.Exit(show_gaps(series or [], as_json=as_json))
+
+
+@app.command()
 def family(
     symbol: Annotated[str, typer.Argument(help="Any symbol of the family.")],
     picture: Annotated[

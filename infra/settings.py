@@ -13,6 +13,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from documents.errors import UsageError
 from documents.languages import language_code
+from documents.series import Series
+from documents.symbol import SymbolError
 from watch.message import Recipient
 from watch.topics import FORMATS
 
@@ -80,6 +82,14 @@ class Settings(BaseSettings):
     )
     symbol_list: Path | None = Field(
         default=None, description="A text file with a symbol on each line: each is fetched."
+    )
+    series: CommaList = Field(
+        default=(),
+        description="Numbered series that are asked for beside the lists, `n` where the number stands: `A/C.3/80/L.n`, "
+        "`A/RES/80/n`, `S/RES/n@2780` (from 2780 on).",
+    )
+    series_budget: int = Field(
+        default=20, ge=1, description="Most symbols of one such series that are asked for in one run."
     )
     languages: CommaList = Field(
         default=("en", "fr", "es", "ru", "ar", "zh"),
@@ -175,6 +185,14 @@ class Settings(BaseSettings):
             if word not in FORMATS:
                 raise ValueError(f"{word!r} is not one of {', '.join(FORMATS)}")
         return value
+
+    @field_validator("series")
+    @classmethod
+    def _known_series(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        try:
+            return tuple(dict.fromkeys(word for word in value if Series.parse(word)))
+        except SymbolError as error:
+            raise ValueError(error.what) from error
 
     @field_validator("operators")
     @classmethod

@@ -83,7 +83,7 @@ def fetch(office: Office, work: Work, topics: Sequence[Topic] = ()) -> int:
                 continue
             found.append(one)
             settled.update(languages[: languages.index(one.content.language) + 1])
-        return _keep(office, work, found)
+        return keep(office, work, found)
     return 0
 
 
@@ -110,7 +110,8 @@ def _languages(office: Office, key: str) -> set[str]:
         return set(connection.execute(select(version.c.language).where(version.c.symbol_key == key)).scalars())
 
 
-def _keep(office: Office, work: Work, found: Sequence[Fetched]) -> int:
+def keep(office: Office, work: Work, found: Sequence[Fetched]) -> int:
+    """Keeps what was found of one document, which is looked after from then on; how many new versions that is."""
     for one in found:
         put_bytes(office.objects, one.content)
     now = office.clock()
@@ -141,14 +142,14 @@ class FetchedAll:
     blocked: int
 
 
-def fetch_all(office: Office, topics: Sequence[Topic] = ()) -> FetchedAll:
-    """Every fetch that is due. Politeness is the HTTP client's: it holds each host's limit.
+def fetch_all(office: Office, topics: Sequence[Topic] = (), work: Sequence[Work] | None = None) -> FetchedAll:
+    """Every fetch that is due, or those of ``work``. Politeness is the HTTP client's: it holds each host's limit.
 
     A host that begins to hide what it has ends the pass: the rest waits as it is, and nothing is recorded as missing.
     """
-    if _blocked_since(office) is not None:
-        return FetchedAll(0, len(pending(office.engine, office.clock())))
-    work = pending(office.engine, office.clock())
+    work = pending(office.engine, office.clock()) if work is None else work
+    if blocked_since(office) is not None:
+        return FetchedAll(0, len(work))
     workers = office.settings.fetch_workers if office.settings.replica else 2
     stopped = threading.Event()
     with office.report.stage("fetching", len(work)) as tick, ThreadPoolExecutor(workers) as threads:
@@ -161,7 +162,7 @@ def fetch_all(office: Office, topics: Sequence[Topic] = ()) -> FetchedAll:
             except Blocked as error:
                 if not stopped.is_set():
                     stopped.set()
-                    _remember(office, Health.BLOCKED, str(error))
+                    remember(office, Health.BLOCKED, str(error))
                     office.report.line(str(error))
                 return None
             finally:
@@ -169,11 +170,11 @@ def fetch_all(office: Office, topics: Sequence[Topic] = ()) -> FetchedAll:
 
         results = list(threads.map(one, work))
     if work and not stopped.is_set():
-        _remember(office, Health.HEALTHY, "")
+        remember(office, Health.HEALTHY, "")
     return FetchedAll(sum(filter(None, results)), results.count(None))
 
 
-def _blocked_since(office: Office) -> datetime | None:
+def blocked_since(office: Office) -> datetime | None:
     """Since when the hosts are left alone; None when they may be asked."""
     with reading(office.engine) as connection:
         row = connection.execute(select(source.c.health, source.c.last_poll).where(source.c.name == FILE_HOSTS)).first()
@@ -183,7 +184,8 @@ def _blocked_since(office: Office) -> datetime | None:
     return since if office.clock() < since + timedelta(seconds=BLOCK_SECONDS) else None
 
 
-def _remember(office: Office, health: Health, note: str) -> None:
+def remember(office: Office, health: Health, note: str) -> None:
+    """Keeps how the hosts of files are: BLOCKED leaves them alone for a while."""
     now = office.clock()
     with writing(office.engine) as connection:
         row = {"name": FILE_HOSTS, "kind": "files", "health": health, "health_since": now, "note": note}

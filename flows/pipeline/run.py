@@ -18,6 +18,7 @@ from flows.pipeline.operators import tell_operators
 from flows.pipeline.parse import parse_all
 from flows.pipeline.poll import poll
 from flows.pipeline.relate import relate_all
+from flows.pipeline.series import walk_all
 from infra.database.engine import writing
 from infra.database.lock import held
 from infra.database.schema import run as run_table
@@ -51,7 +52,7 @@ class Run:
 
 def step_poll(office: Office, shared: Run) -> None:
     counts = shared.counts
-    results = poll(office)
+    results = [*poll(office), *walk_all(office)]
     counts.sighted += sum(one.sighted for one in results)
     counts.failed += sum(one.health not in WELL for one in results)
 
