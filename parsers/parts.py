@@ -88,6 +88,7 @@ def belonging(parts: Sequence[Part], *, sections: bool = False) -> tuple[Part, .
     text: str | None = None
     for part in _headings_moved(parts) if sections else parts:
         if part.kind is PartKind.ANNEX:
+            section = section if text else None  # an annex to the report itself: its texts are of no section
             out.append(replace(part, of=text) if text else part)
             continue
         if part.kind in TEXTS:

@@ -14,6 +14,9 @@ from parsers.parts import TEXTS, OpenPart, Text, has_lead, kind_of_label, opens_
 from parsers.passages import passage
 
 _ENTITLED = re.compile(r"draft (?:resolution|decision) entitled [“\"](?P<title>[^”\"]{3,600})[”\"][^“”\"]{0,200}:$")
+#: "2025/9 Annual report on humanitarian action": a decision of an Executive Board, which ends "Annual session" / "12 June 2025".
+_BOARD_DECISION = re.compile(r"(\d{4}/\d{1,3})\s+(?=\S)")
+_SESSION_END = re.compile(r"(?:Annual|First regular|Second regular|Special|Resumed) session")
 _ORNAMENT = re.compile(r"(?:\*\s*){2,}|_{3,}|-{3,}")
 
 
@@ -236,7 +239,10 @@ class Builder(Building):
             label = None
             if len(title) > 1 and len(title[0]) == 1:
                 label = title.pop(0)
-            if part.kind is PartKind.ANNEX and not part.passages:
+            numbered = _BOARD_DECISION.match(title[0]) if title and "Executive Board" in text else None
+            if numbered:
+                label, title[0], kind = f"Decision {numbered[1]}", title[0][numbered.end() :], PartKind.DECISION
+            if part.kind is PartKind.ANNEX and not part.passages and not numbered:
                 part.title.extend(title)
             else:
                 self._parts.append(OpenPart(kind, label, title))
@@ -264,6 +270,8 @@ class Builder(Building):
             self._meeting = self._meeting or end[0]
             if end[1]:
                 self._adopted = self._adopted or words.date_in(end[1])
+            return
+        if _SESSION_END.fullmatch(text) and block.left > 250:
             return
         if formulas.is_date(text) and (block.left > 250 or self._meeting):
             self._adopted = self._adopted or words.date_in(text)

@@ -154,7 +154,7 @@ def _row(line: Line, right: float) -> tuple[str, ...]:
 
 #: "Adopted by the Security Council at its 10046th meeting, on" / "17 November 2025"
 _EXPECTS_DATE = re.compile(r"\b(?:on|of|dated)$|[a-z],$")
-_NUMBER = re.compile(r"[IVXL]{1,6}|[A-Z]")
+_NUMBER = re.compile(r"[IVXL]{1,6}|[A-Z]|Draft (?:resolution|decision)(?: (?:[IVXL]{1,6}|[A-Z]|\d{1,2}))?")
 _LEADER = re.compile(r"(?:\.\s?){5,}")
 _LABELLED = re.compile(
     r"(?:[A-Z]{0,2}-?\d+/(?:\d+|…|_+|\.\.\.)[A-Z]?\.?|\d{1,3}\.|[A-Z]|[IVXL]+\.?|\d+\.? \([a-z]\)|Rule \d+"
@@ -183,7 +183,7 @@ def _goes_on(current: _Open, before: Line, line: Line, leading: float, size: flo
     if line.bold != before.bold and short:
         return False
     if line.bold and _NUMBER.fullmatch(last) and len(current.lines) == 1:
-        return False  # "A", and under it the title of part A
+        return False  # "A" or "Draft resolution I", and under it the title of that text
     rest = current.rest if current.rest is not None else None
     if LABEL.match(text):
         if short and last[-1:] in ".;:,؛،。；：，":
@@ -212,9 +212,9 @@ def _goes_over(current: _Open, line: Line, size: float, left: float | None = Non
     """Whether ``line``, the first of a page or column, goes on with the paragraph left open on the one before; ``left`` is
     the edge of the new page's text."""
     text = line.text
-    if abs(line.size - current.size) > 0.8 or SOLO.fullmatch(text):
-        return False
     last = current.lines[-1]
+    if abs(line.size - current.size) > 0.8 or SOLO.fullmatch(text) or SOLO.fullmatch(last.text):
+        return False
     ending = re.sub(r"[\s”\"’)\]》」）]+$", "", _unmarked(last))[-1:].translate(_POINTS)
     if last.bold != line.bold and last.bold and current.lines[0].bold:
         return False

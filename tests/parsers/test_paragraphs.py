@@ -67,3 +67,16 @@ def test_the_imprint_of_a_record_stands_in_no_paragraph() -> None:
     found = texts(first, second)
     assert any(text.endswith("are few because our population is growing.") for text in found)
     assert any(text.startswith("This record contains") for text in found)
+
+
+def test_the_label_of_a_draft_and_a_date_stand_alone() -> None:
+    first = page(0, *filler(600), (480.0, 123.0, "12 June 2031", ITALIC))
+    second = page(
+        1, (700.0, 123.0, "Draft resolution II", BOLD), (688.0, 123.0, "Bridges and rivers", BOLD), *filler(640)
+    )
+    found = texts(first, second)
+    assert [text for text in found if not text.startswith("Line")] == [
+        "12 June 2031",
+        "Draft resolution II",
+        "Bridges and rivers",
+    ]

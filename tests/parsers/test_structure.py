@@ -535,3 +535,26 @@ def test_a_heading_over_changes_to_a_draft_is_no_draft() -> None:
         kind=PartKind.NARRATIVE,
     )
     assert len(text.parts) == 1
+
+
+def test_decisions_of_an_executive_board() -> None:
+    end = (
+        block("Annual session", left=423, lead="Annual session"),
+        block("12 June 2031", left=431, lead="12 June 2031"),
+    )
+    text = read(
+        block("7. The decisions follow:"),
+        block("2031/8 Report on quiet rivers", bold=True, left=123),
+        formula("Executive Board"),
+        block("1. Takes note of the report.", lead="Takes note"),
+        *end,
+        block("2031/9 Bridges of the future", bold=True, left=123),
+        formula("Executive Board"),
+        block("Welcomes the bridges.", lead="Welcomes"),
+        *end,
+        kind=PartKind.NARRATIVE,
+    )
+    assert [(p.kind, p.label, p.title, len(p.passages)) for p in text.parts[1:]] == [
+        (PartKind.DECISION, "Decision 2031/8", "Report on quiet rivers", 1),
+        (PartKind.DECISION, "Decision 2031/9", "Bridges of the future", 1),
+    ]
