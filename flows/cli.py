@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -23,6 +24,7 @@ replica_app = typer.Typer(help="A loopback United Nations, for demos, tests and 
 app.add_typer(topics_app, name="topics")
 app.add_typer(replica_app, name="replica")
 
+_DAY = ["%Y-%m-%d"]
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON, for programs.")]
 Engine = Annotated[
     str,
@@ -111,19 +113,57 @@ def deliver(engine: Engine = "auto", as_json: Json = False) -> None:
 @app.command()
 def backfill(
     symbols: Annotated[
-        list[str], typer.Argument(help="Symbols, or ranges such as A/C.3/80/L.1..L.20.", show_default=False)
-    ],
+        list[str] | None,
+        typer.Argument(
+            help="Symbols, ranges such as A/C.3/80/L.1..L.20, or patterns over the catalogue's records (A/C.3/76/*).",
+            show_default=False,
+        ),
+    ] = None,
+    session: Annotated[
+        list[str] | None, typer.Option(help="Only of this session; alone: all that the catalogue's records name.")
+    ] = None,
+    since: Annotated[
+        datetime | None, typer.Option(help="Catalogue records of that day or later.", formats=_DAY)
+    ] = None,
+    until: Annotated[datetime | None, typer.Option(help="Of that day or earlier.", formats=_DAY)] = None,
+    languages: Annotated[
+        str,
+        typer.Option(help="In order of preference, instead of the settings' (fr,en); also for what is here already."),
+    ] = "",
     alert: Annotated[
-        bool, typer.Option("--alert", help="Tell of them as if they were new. By default nobody is told.")
+        str,
+        typer.Option("--alert", help="none: nobody is told. digest: in the next digest. normal: as if they were new."),
+    ] = "none",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say what would be fetched, and how long that takes.")
     ] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be fetched.")] = False,
+    listing: Annotated[bool, typer.Option("--list", help="Show the backfills and how far they are.")] = False,
+    resume: Annotated[str | None, typer.Option(help="Go on with a backfill that was stopped.", metavar="ID")] = None,
+    cancel: Annotated[str | None, typer.Option(help="End a backfill after its present batch.", metavar="ID")] = None,
     engine: Engine = "auto",
     as_json: Json = False,
 ) -> None:
-    """Fetch documents by symbol, whether or not a source names them."""
-    from flows.commands.run import run_backfill
+    """Fetch documents by symbol, whether or not a source names them.
 
-    raise typer.Exit(run_backfill(symbols, alert=alert, dry_run=dry_run, engine=engine, as_json=as_json))
+    The same words again go on with a backfill that was stopped.
+    """
+    from flows.commands import run as commands
+    from flows.pipeline.wanted import Asked
+
+    if listing:
+        raise typer.Exit(commands.list_backfills(as_json=as_json))
+    if cancel is not None:
+        raise typer.Exit(commands.cancel_backfill(cancel))
+    asked = Asked(
+        tuple(symbols or ()),
+        tuple(session or ()),
+        since.date() if since else None,
+        until.date() if until else None,
+        tuple(word.strip() for word in languages.split(",") if word.strip()),
+    )
+    raise typer.Exit(
+        commands.run_backfill(asked, tell_how=alert, dry_run=dry_run, resume=resume, engine=engine, as_json=as_json)
+    )
 
 
 @app.command()
@@ -232,11 +272,31 @@ def replica_serve(
     seed: Annotated[int, typer.Option(help="Which documents those are.")] = 0,
     missing: Annotated[str, typer.Option(help="How a missing document is said: html, empty or 404.")] = "html",
     window: Annotated[int | None, typer.Option(help="Most entries of a daily list.")] = None,
+    hours: Annotated[float | None, typer.Option(help="A daily list forgets what is older.")] = None,
+    month: Annotated[
+        bool, typer.Option("--month", help="Publish a month of life that goes on while it is served.")
+    ] = False,
+    fault: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="What goes wrong, e.g. 'challenge docs.un.org/* times=3 probability=0.5'; docs/replica.md has all."
+        ),
+    ] = None,
 ) -> None:
     """Serve a loopback United Nations until stopped."""
     from replica.cli import serve as serve_replica
 
-    serve_replica(documents, port, missing=missing, window=window, generate=generate, seed=seed)
+    serve_replica(
+        documents,
+        port,
+        missing=missing,
+        window=window,
+        hours=hours,
+        generate=generate,
+        seed=seed,
+        month=month,
+        faults=fault or (),
+    )
 
 
 @app.command()

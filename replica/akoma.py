@@ -57,7 +57,7 @@ def akoma(document: Document) -> bytes:
       </identification>
       <classification source="DHLAUTH">
         <keyword value={subject} showAs={subject} dictionary="UNBIS Thesaurus"></keyword>
-        <keyword refersTo="agenda" value="{agenda}" showAs={quoteattr(head.agenda_title or "")} shortForm={subject} dictionary="A/{head.session}/251"></keyword>
+        <keyword refersTo="agenda" value="{agenda}" shortForm={subject} dictionary="A/{head.session}/251"></keyword>
       </classification>
       <workflow source="#un">
         <step date="0001-01-01" outcome="draftResolution" as="{escape(draft)}" by="" />
@@ -74,21 +74,32 @@ def akoma(document: Document) -> bytes:
       <p><docDate date="{issued}" refersTo="#dateOfIssuance">{long_date(issued)}</docDate></p>
       <p><session value="{head.session}">{ordinal(int(head.session or 0)).capitalize()} session</session></p>
       <p><inline name="agenda item">Agenda item {agenda}</inline></p>
-    </coverPage>
-    <preface eId="preface">
       <p><docTitle>Resolution adopted by the General Assembly on {long_date(adopted)}</docTitle></p>
-      <docProponent>[<inline name="originating document">{escape(source)}</inline>]</docProponent>
-      <p><docNumber>{number}.</docNumber> <docTitle refersTo="#resolutionTitle">{title}</docTitle></p>
+      <p><docProponent>[<inline name="originating document">{escape(source)}</inline>]</docProponent></p>
+    </coverPage>
+    <preface>
+      <p><docNumber>{number}.</docNumber>
+        <docTitle refersTo="#resolutionTitle"><span class="bold">	{title}</span></docTitle></p>
     </preface>
 """
     preamble = [p for p in part.passages if p.kind == PassageKind.PREAMBULAR]
     body = [p for p in part.passages if p.kind != PassageKind.PREAMBULAR]
-    lines = ['    <preamble eId="preamble">', "      <p><i>The General Assembly</i>,</p>"]
-    lines += [f'      <p eId="pream_{n}">{_words(p)}</p>' for n, p in enumerate(preamble, 1)]
+    lines = ["    <preamble>", '      <formula name="enactingFormula" eId="formula_1">']
+    lines += [
+        '        <p xml:space="preserve">',
+        '          <span class="italic">The General Assembly</span>,</p>',
+        "      </formula>",
+    ]
+    for place, passage in enumerate(preamble, 2):
+        name = quoteattr(passage.lead or "Recalling")
+        lines.append(
+            f'      <container name={name} eId="container_{place}"><p xml:space="preserve">\t{_words(passage)}</p></container>'
+        )
     lines += ["    </preamble>", '    <mainBody eId="mainBody">', *_body(body), "    </mainBody>"]
     meeting = escape(head.meeting or "")
     end = f"""    <conclusions eId="conclusions">
-      <p><event refersTo="#adoption"><location title="{meeting.split(" ")[0]}" refersTo="#adoptionMeeting">{meeting}</location><eol />
+      <p><event refersTo="#adoption">
+      <location title="{meeting.split(" ")[0]}" refersTo="#adoptionMeeting">{meeting}</location><eol />
       <docDate date="{adopted}" refersTo="#adoptionDate">{long_date(adopted)}</docDate></event><a></a></p>
     </conclusions>
   </statement>

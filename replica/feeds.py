@@ -26,8 +26,8 @@ _TITLES = {
 
 @dataclass(frozen=True, slots=True)
 class FeedShape:
-    """What is not known of the lists. ``guid``: none, link or symbol. ``window``: the newest N entries, None for all; ``hours``: only
-    entries of so many hours, for these are daily lists and no archive."""
+    """What is not known of the lists. ``guid``: none, link or symbol. ``window``: the newest N entries, None for all;
+    ``hours``: only entries of so many hours, for these are daily lists and no archive."""
 
     guid: str = "none"
     banner: bool = False

@@ -47,7 +47,7 @@ def test_it_says_where_it_is_serves_and_ends_cleanly(number: signal.Signals) -> 
 
 
 def test_nothing_to_serve_is_refused() -> None:
-    with pytest.raises(UsageError, match="--documents DIR or --generate N"):
+    with pytest.raises(UsageError, match="--documents DIR or --generate N or --month"):
         serve(None, 0)
 
 

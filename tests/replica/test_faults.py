@@ -226,7 +226,7 @@ def test_an_unknown_fault_is_refused_with_the_known_ones() -> None:
         Fault("*", "gremlins")
 
 
-@pytest.mark.parametrize("kind", sorted(KINDS))
+@pytest.mark.parametrize("kind", sorted(set(KINDS) - {"time_out"}))
 def test_no_fault_breaks_the_server_on_any_route(faulty: Callable[..., Replica], ask: httpx.Client, kind: str) -> None:
     un = faulty(Fault("*", kind, times=None, seconds=0.0))
     chance = random.Random(kind)
