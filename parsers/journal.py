@@ -176,8 +176,9 @@ def _symbols(entry: Mapping[str, Any], agenda: str) -> tuple[str, ...]:
             continue
         for symbol in symbols:
             found.setdefault(symbol.key, symbol.display)
-    for cited in citations_in(agenda):
-        found.setdefault(Symbol.parse(cited).key, cited)
+    for line in agenda.split("\n"):  # the letter that the next line begins with is no part of this one's symbol
+        for cited in citations_in(line):
+            found.setdefault(Symbol.parse(cited).key, cited)
     return tuple(found.values())
 
 

@@ -29,6 +29,8 @@ _FIRST_LOOK = timedelta(days=2)
 _NEWS = timedelta(days=90)
 #: So many records older than the watermark end the reading, and so many are on two pages: pages shift while records are edited.
 _OVERLAP = 20
+#: So many pages of the rest are read whatever the new ones took: fewer would not get beyond what overlaps.
+_LEAST = 3
 _MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 
 _HEALTH = {
@@ -91,7 +93,7 @@ class MetadataCatalogue:
             after = (max(mark, newest), "", 0)
         else:
             # Below what was read already: what came in meanwhile has only moved the rest down.
-            rest = self._read(max(1, start - _LIMIT), mark, self.pages - head.pages, Memory())
+            rest = self._read(max(1, start - _LIMIT), mark, max(_LEAST, self.pages - head.pages), Memory())
             records, trouble = (*records, *rest.records), rest.trouble
             done = (max(mark, top, newest), "", 0)
             after = done if rest.done else (mark, max(top, newest), max(start, rest.position))
