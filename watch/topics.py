@@ -42,6 +42,21 @@ class Event(StrEnum):
     REISSUED = "reissued"
     ADDED = "added"
     AMENDED = "amended"
+    SPONSOR_JOINED = "sponsor joined"
+    VOTE = "vote"
+    CITED = "cited"
+
+
+class Weight(StrEnum):
+    """How much a change of the text weighs, lightest first. A topic is silent about changes below its own."""
+
+    TECHNICAL = "technical"  # only years, session numbers, footnote marks and the like moved on
+    REWORDED = "reworded"  # other words, and no more than that
+    SUBSTANTIVE = "substantive"  # what it asks for, of whom, how strongly, how much or by when
+
+    @property
+    def order(self) -> int:
+        return list(Weight).index(self)
 
 
 ALL_EVENTS = frozenset(Event)
@@ -50,7 +65,8 @@ ALL_EVENTS = frozenset(Event)
 @dataclass(frozen=True, slots=True)
 class Topic:
     """``symbols``: patterns of which one must fit the document's symbol, if there are any. ``languages``: in order of
-    preference, empty for all; ``formats`` likewise, empty for what the settings say."""
+    preference, empty for all; ``formats`` likewise, empty for what the settings say. ``weight``: the least change of the text
+    that it tells of."""
 
     name: str
     query: Query
@@ -61,6 +77,7 @@ class Topic:
     subscribers: tuple[Recipient, ...] = ()
     note: str | None = None
     paused: bool = False
+    weight: Weight = Weight.TECHNICAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +235,7 @@ class _Loader:
             subscribers=self.subscribers(values, node, what),
             note=self.note(values.get("note"), what),
             paused=self.flag(values.get("paused"), f"{what}: paused"),
+            weight=self.weight(values.get("weight"), what),
         )
 
     def each(self, values: Mapping[str, yaml.Node], key: str, what: str) -> list[yaml.Node]:
@@ -282,18 +300,25 @@ class _Loader:
             found.append(code)
         return tuple(dict.fromkeys(found)) or ("en",)
 
+    def weight(self, node: yaml.Node | None, what: str) -> Weight:
+        return Weight(self.choice(node, f"{what}: a weight", [one.value for one in Weight])) if node else Weight.TECHNICAL
+
+    def choice(self, node: yaml.Node, what: str, names: Sequence[str]) -> str:
+        """One of ``names``, however its letters, blanks and dashes are written."""
+        text = re.sub(r"[\s_-]+", " ", self.text(node, what)).strip().lower()
+        if text not in names:
+            close = get_close_matches(text, names, n=1)
+            hint = f"Did you mean {close[0]}?" if close else "One of " + ", ".join(names)
+            raise self.error(f"{what} cannot be {text!r}", node, hint)
+        return text
+
     def events(self, values: Mapping[str, yaml.Node], what: str) -> frozenset[Event]:
         if "events" not in values:
             return ALL_EVENTS
         names = [event.value for event in Event]
         found: set[Event] = set()
         for node in self.each(values, "events", what):
-            text = self.text(node, f"{what}: an event").strip().lower()
-            if text not in names:
-                close = get_close_matches(text, names, n=1)
-                hint = f"Did you mean {close[0]}?" if close else "The events are " + ", ".join(names)
-                raise self.error(f"{what}: there is no event {text!r}", node, hint)
-            found.add(Event(text))
+            found.add(Event(self.choice(node, f"{what}: an event", names)))
         if not found:
             raise self.error(f"{what}: events: is empty", values["events"], "Take it away to get all, or name some")
         return frozenset(found)
@@ -334,7 +359,7 @@ class _Loader:
         return node.value.lower() in ("yes", "true", "on")
 
 
-_KEYS = ("name", "query", "symbols", "languages", "formats", "events", "subscribers", "note", "paused")
+_KEYS = ("name", "query", "symbols", "languages", "formats", "events", "subscribers", "note", "paused", "weight")
 
 # What people write into a query that YAML reads in its own way.
 _QUERY_LINE = re.compile(r"\s*(?:-\s+)?query\s*:")

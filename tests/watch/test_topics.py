@@ -112,7 +112,7 @@ def changed(old: str, new: str) -> str:
         # keys
         (changed("query:", "qeury:"), 3, "Did you mean query:?"),
         (changed("subscribers:", "Subscribers:"), 4, "Did you mean subscribers:?"),
-        (changed("query: harbour", "query: harbour\n    weight: 3"), 4, "The keys are name, query"),
+        (changed("query: harbour", "query: harbour\n    colour: 3"), 4, "The keys are name, query"),
         (changed("query: harbour", "query: harbour\n    query: ship"), 4, "twice (first in line 3)"),
         # the name
         (changed("name: Harbours", "note: x"), 2, "no name"),
