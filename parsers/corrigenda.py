@@ -32,7 +32,8 @@ _FOR = re.compile(
 _REPLACE = re.compile(r"\b[Rr]eplace (?P<wrong>[“\"][^”\"]+[”\"]) (?:with|by) (?P<right>[“\"][^”\"]+[”\"])", re.S)
 _ONLY_RIGHT = re.compile(r"\bshould (?:now )?read(?: as follows)?\s*:?\s*[“\"](?P<right>[^”\"]+)[”\"]", re.S)
 _ANNOUNCES = re.compile(
-    r"(?:should read(?: as follows)?|with the following|by the following|as follows|to read|footnote reading)\s*:?$", re.I
+    r"(?:should read(?: as follows)?|with the following|by the following|as follows|to read|footnote reading)\s*:?$",
+    re.I,
 )
 _INSTRUCTS = re.compile(
     r"\b(?:should|[Rr]eplace|[Ii]nsert|[Dd]elete|[Aa]dd|[Ff]or .{1,400}? (?:read|substitute)|shall read|is replaced)\b",
