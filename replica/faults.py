@@ -61,7 +61,9 @@ class Fault:
         faults strike for ever unless ``times`` is given. Raises UsageError.
         """
         kind, *words = shlex.split(text) or [""]
-        route = words.pop(0) if words and "=" not in words[0].partition("/")[0] else "*"
+        route = "*"
+        if words and words[0].partition("=")[0] not in _READERS and ("/" in words[0] or "*" in words[0]):
+            route = words.pop(0)
         values: dict[str, object] = {"times": None}
         for word in words:
             name, _, value = word.partition("=")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 
 from replica import pages
@@ -121,7 +121,7 @@ def skewed_dates(response: Response, fault: Knobs, scene: Scene) -> Response:
 
     def shifted(match: re.Match[str]) -> str:
         moment = parsedate_to_datetime(match[2]) - timedelta(hours=4 if 3 < scene.now.month < 11 else 5)
-        return match[1] + format_datetime(moment)
+        return match[1] + format_datetime(moment.astimezone(UTC), usegmt=True)
 
     return _rewritten(response, lambda text: re.sub(r"(<pubDate>)([^<]+)", shifted, text))
 

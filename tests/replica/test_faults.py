@@ -231,6 +231,8 @@ def test_no_fault_breaks_the_server_on_any_route(faulty: Callable[..., Replica],
     un = faulty(Fault("*", kind, times=None, seconds=0.0))
     chance = random.Random(kind)
     paths = [LIST, FILE, "/undocs.org/A/C.3/80/L.2", "/docs.un.org/en/A/80/9?direct=true", "/docs.un.org/files/x.pdf"]
+    paths += ["/metadata.un.org/editor/api/marc/bibs/records?format=xml&start=2", "/press.un.org/en/rss.xml"]
+    paths += ["/journal-api.un.org/api/allnew/2025-12-01", "/api.reliefweb.int/v2/reports?appname=rapporteur"]
     chance.shuffle(paths)
     for path in paths:
         for method in ("GET", "HEAD"):
