@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from documents.errors import TransientError
 from flows.pipeline.run import COMMANDS, Counts
+from flows.pipeline.wanted import Asked
 from flows.prefect_home import LocalServer, running_elsewhere, settle
 from infra.database.lock import Busy
 from infra.settings import Settings, read_settings
@@ -33,13 +34,16 @@ def run_through_prefect(command: str) -> Counts:
     return _through_prefect(call, tasks=len(COMMANDS[command]))
 
 
-def backfill_through_prefect(symbols: list[str], *, alert: bool) -> Counts:
+def backfill_through_prefect(asked: Asked, tell: str) -> Counts:
     """Runs a backfill as a flow; it waits for its turn when another run is at work."""
 
     def call() -> State[Any]:
         from flows.prefect_flows import backfill_flow
 
-        return backfill_flow(symbols, alert=alert, return_state=True)
+        given = {"symbols": asked.words, "sessions": asked.sessions, "languages": asked.languages}
+        parameters = {name: list(words) for name, words in given.items() if words}
+        dates = {name: one for name, one in (("since", asked.since), ("until", asked.until)) if one}
+        return backfill_flow(**parameters, **dates, alert=tell, return_state=True)
 
     return _through_prefect(call, tasks=1)
 

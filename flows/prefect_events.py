@@ -24,6 +24,8 @@ COMPARED = "rapporteur.document.compared"
 MATCHED = "rapporteur.topic.matched"
 DELIVERED = "rapporteur.alert.delivered"
 UNHEALTHY = "rapporteur.source.unhealthy"
+#: Not ours to send: whoever sends it, with ``symbols`` in its payload, asks for a backfill of them.
+BACKFILL_ASKED = "rapporteur.backfill.asked"
 
 #: A label of every event's resource, for triggers: which command it comes from.
 COMMAND = "rapporteur.command"

@@ -15,10 +15,10 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from types import FrameType
-from typing import Annotated, Any
+from typing import Any, Literal
 
 from prefect import flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
@@ -26,14 +26,15 @@ from prefect.client.schemas.objects import State, TaskRun
 from prefect.exceptions import TerminationSignal
 from prefect.states import Completed
 from prefect.tasks import Task
-from pydantic import Field
 
 from documents.errors import RapporteurError, TransientError
 from flows.office import Office, open_office
-from flows.pipeline.backfill import backfill, expand
+from flows.pipeline.backfill import backfill, order
 from flows.pipeline.run import Counts, Run, Step, run
+from flows.pipeline.wanted import Asked, choose
 from flows.prefect_events import happened
 from flows.prefect_leash import GRACE_SECONDS, SERVED_BY, hold
+from flows.prefect_spread import spread_parsing, task_runner
 from flows.report import Tick
 from infra.database.lock import Busy
 from infra.settings import read_settings
@@ -69,23 +70,39 @@ def run_flow() -> State[Any]:
 
 
 @flow(name="backfill")
-def backfill_flow(symbols: Annotated[list[str], Field(min_length=1)], alert: bool = False) -> State[Any]:
+def backfill_flow(
+    symbols: list[str] | None = None,
+    sessions: list[str] | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    languages: list[str] | None = None,
+    alert: Literal["none", "digest", "normal"] = "none",
+    resume: str | None = None,
+) -> State[Any]:
     """Fetches documents by symbol, whether or not a source names them, and takes them all the way.
 
     Args:
-        symbols: One symbol (A/RES/78/1, S/RES/2334 (2016)) or range (A/C.3/80/L.1..L.20) each.
-        alert: Tell of the documents as if they were new. By default nobody is told.
+        symbols: One symbol (A/RES/78/1, S/RES/2334 (2016)), range (A/C.3/80/L.1..L.20) or pattern over the catalogue's
+            records (A/C.3/76/*) each.
+        sessions: Only documents of these sessions (76); alone, all of them that the catalogue's records name.
+        since: Catalogue records of that day or later.
+        until: Catalogue records of that day or earlier.
+        languages: In order of preference (fr, en), instead of the settings'; also for documents that are here already.
+        alert: none tells nobody, digest puts them into the next digest, normal tells of them as if they were new.
+        resume: The id of a backfill that was stopped, to go on with; the other fields are not read then.
     """
     # Prefect's form shows the words under "Args" beside its fields.
-    wanted = expand(symbols)
+    asked = Asked(tuple(symbols or ()), tuple(sessions or ()), since, until, tuple(languages or ()))
     counts = Counts()
-    with _at_work("backfill") as work:
+    with _at_work("backfill") as work, task_runner(work.office.settings) as runner:
+        office = work.office
+        name = resume or order(office, choose(office.engine, asked), asked, alert)
 
         def take_turn() -> None:
             nonlocal counts
             # The moment of the turn: what another run did while this one waited is not this one's doing.
             work.begin()
-            counts = backfill(work.office, wanted, alert=alert)
+            counts = backfill(office, name, spread=partial(spread_parsing, runner))
 
         _backfill_task.with_options(name="backfill")(take_turn)
     return _completed(counts)

@@ -56,7 +56,7 @@ def deployments(every: timedelta) -> list[RunnerDeployment]:
         _deployment(flows.poll_flow),
         _deployment(flows.ingest_flow, trigger=after_poll),
         _deployment(flows.deliver_flow, trigger=after_ingest),
-        _deployment(flows.backfill_flow),
+        _deployment(flows.backfill_flow, trigger=_asked_by_event()),
     ]
 
 
@@ -79,6 +79,17 @@ def _after(event: str, command: str, name: str) -> DeploymentEventTrigger:
         name=f"{NAME}: {name}",
         expect={event},
         match={"prefect.resource.id": "rapporteur.*", events.COMMAND: command},
+    )
+
+
+def _asked_by_event() -> DeploymentEventTrigger:
+    """An event ``rapporteur.backfill.asked`` with ``symbols`` in its payload, of whoever can send one, is a backfill."""
+    words = {"__prefect_kind": "jinja", "template": "{{ event.payload['symbols'] | tojson }}"}
+    return DeploymentEventTrigger(
+        name=f"{NAME}: backfill what an event asks for",
+        expect={events.BACKFILL_ASKED},
+        match={"prefect.resource.id": "rapporteur.*"},
+        parameters={"symbols": {"__prefect_kind": "json", "value": words}},
     )
 
 

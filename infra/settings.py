@@ -157,6 +157,12 @@ class Settings(BaseSettings):
         description="Prefect's own variable: a server for `--engine prefect`.",
     )
 
+    dask_scheduler: str | None = Field(
+        default=None,
+        description="`tcp://host:8786` of a Dask cluster on which backfills through Prefect parse (extra `dask`); its workers need "
+        "these same settings, with a database and an object store that they reach. Threads of this process if unset.",
+    )
+
     @field_validator("sources", "more_sources", "feeds", "languages", "formats", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:

@@ -1,55 +1,267 @@
-"""By hand: documents by symbol, whether or not a source names them. Nobody is told unless it is asked for."""
+"""By hand: documents by symbol, whether or not a source names them. Nobody is told unless it is asked for.
+
+A backfill is a row of what was asked for, and is done in batches. What is done of it is read from the sightings "by hand", so it
+goes on where it was after any death. Between two batches the lock is free, and where somebody polls on a schedule, the poll that
+is due by then is done here: a backfill of hours keeps nobody waiting for news.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+import secrets
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, fields, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
 
 from documents.errors import UsageError
-from documents.symbol import Symbol, SymbolError
+from documents.symbol import Symbol
 from flows.office import Office
+from flows.pipeline import fetch
 from flows.pipeline.poll import BY_HAND, see
-from flows.pipeline.run import Counts, recorded, step_deliver, step_ingest
-from infra.database.engine import insert_new, writing
-from infra.database.schema import source
+from flows.pipeline.run import Counts, Run, recorded, run, step_deliver, step_ingest
+from flows.pipeline.wanted import Asked
+from infra.database.engine import insert_new, reading, writing
+from infra.database.lock import Busy
+from infra.database.schema import attempt, document, sighting, source, version
+from infra.database.schema import backfill as table
+from infra.database.schema import run as run_table
 from infra.sources import Health, Sighting
+from infra.sources.files import Wish
 
-_RANGE = re.compile(r"(?P<head>.*?)(?P<first>\d+)\.\.(?:.*?)(?P<last>\d+)")
-_MOST = 5000
+#: How people may be told of what a backfill fetches.
+TELL = ("none", "digest", "normal")
+#: A batch takes about ten minutes of politeness where most documents come at the first request, and holds at most so many.
+_BATCHES_AN_HOUR, _SMALLEST, _LARGEST = 12, 5, 500
+#: Names in one query.
+_NAMES = 500
+#: Waiting for another run between two batches.
+_TURN_SECONDS, _TURNS = 5.0, 720
+#: Somebody polls on a schedule when a poll was started so short a time ago.
+_SCHEDULED = timedelta(days=1)
 
-
-def expand(words: Sequence[str]) -> tuple[Symbol, ...]:
-    """Symbols and ranges ("A/C.3/80/L.1..L.20", "A/RES/80/1..40") as symbols, each once, in the order given."""
-    found: dict[str, Symbol] = {}
-    for word in words:
-        try:
-            for symbol in _expand_one(word):
-                found.setdefault(symbol.key, symbol)
-        except SymbolError as error:
-            raise UsageError(error.what, phase="reading the symbols", advice="A range is A/C.3/80/L.1..L.20") from error
-    return tuple(found.values())
-
-
-def _expand_one(word: str) -> tuple[Symbol, ...]:
-    match = _RANGE.fullmatch(word)
-    if not match:
-        return Symbol.parse(word).each
-    first, last = int(match["first"]), int(match["last"])
-    if last < first or last - first >= _MOST:
-        raise UsageError(f"{word!r} is no range of at most {_MOST} documents", phase="reading the symbols")
-    return tuple(Symbol.parse(f"{match['head']}{number}") for number in range(first, last + 1))
+#: Parses what is to be parsed, elsewhere: (parsed, parked or failed).
+Spread = Callable[[Office], tuple[int, int]]
 
 
-def backfill(office: Office, symbols: Sequence[Symbol], *, alert: bool) -> Counts:
-    """Fetches the documents and takes them all the way. Safe beside live polling: a known document stays what it is."""
-    with recorded(office, "backfill") as shared:
-        now = office.clock()
-        with writing(office.engine) as connection:
-            row = {"name": BY_HAND, "kind": "by hand", "health": Health.HEALTHY, "health_since": now, "note": ""}
-            insert_new(connection, source, [row])
-            for symbol in symbols:
-                sighting = Sighting(symbol.key, symbol, symbol.display, None, None)
-                shared.counts.sighted += see(connection, BY_HAND, sighting, now, backfill=not alert)
-        step_ingest(office, shared)
-        step_deliver(office, shared)
-    return shared.counts
+def order(office: Office, symbols: Sequence[Symbol], asked: Asked, tell: str = "none") -> str:
+    """The id of the backfill of these symbols: the one that was begun and not ended with the same words, or a new one."""
+    if tell not in TELL:
+        raise UsageError(f"{tell!r} is none of {', '.join(TELL)}", phase="reading how to tell of a backfill")
+    now = office.clock()
+    words, languages = asked.as_words(), list(asked.languages)
+    with writing(office.engine) as connection:
+        begun = select(table).where(table.c.finished_at.is_(None), table.c.cancelled_at.is_(None), table.c.tell == tell)
+        for row in connection.execute(begun):
+            if (row.words, row.languages) == (words, languages):
+                return str(row.id)
+        name = secrets.token_hex(4)
+        keys = [symbol.key for symbol in symbols]
+        row_of_it = {"id": name, "words": words, "symbols": keys, "languages": languages, "tell": tell}
+        connection.execute(table.insert().values(row_of_it | {"created_at": now, "counts": {}}))
+        for names in _chunks(keys):
+            # A person who asks for a document does not want to wait for its next time.
+            waiting = attempt.c.stage == fetch.STAGE, attempt.c.subject.in_(names), ~attempt.c.parked
+            connection.execute(attempt.update().where(*waiting).values(next_due=now))
+    return name
+
+
+def backfill(office: Office, name: str, *, spread: Spread | None = None) -> Counts:
+    """Does a backfill, or what is left of it, all the way. A known document stays what it is.
+
+    Ends early, to be continued, when it is cancelled or the hosts hide what they have. Raises UsageError for an unknown id,
+    and Busy when another run is at work at the start, or for an hour between two batches.
+    """
+    total = Counts()
+    taken: set[str] = set()
+    first = True
+    while True:
+        row = read(office, name)
+        if row.finished_at is not None or row.cancelled_at is not None:
+            return total
+        left = [key for key in _left(office, row) if key not in taken]
+        if not left:
+            _end(office, name, total)
+            return total
+        batch = left[: _size(office)]
+        with _turn(office, wait=not first) as shared:
+            _do(office, row, batch, shared, spread)
+        taken.update(batch)
+        first = False
+        _add(total, shared.counts)
+        _note(office, name, total)
+        if len(row.symbols) > len(batch):
+            office.report.line(f"backfill {name}: {len(row.symbols) - len(left) + len(batch)} of {len(row.symbols)}")
+        if fetch.blocked_since(office) is not None:
+            office.report.line(f"backfill {name} waits: rapporteur backfill --resume {name}")
+            return total
+        if len(left) > len(batch):
+            _live(office)
+
+
+def _do(office: Office, row: Row[Any], batch: Sequence[str], shared: Run, spread: Spread | None) -> None:
+    counts = shared.counts
+    now = office.clock()
+    with writing(office.engine) as connection:
+        by_hand = {"name": BY_HAND, "kind": "by hand", "health": Health.HEALTHY, "health_since": now, "note": ""}
+        insert_new(connection, source, [by_hand])
+        for key in batch:
+            symbol = Symbol.parse(key)
+            item = Sighting(symbol.key, symbol, symbol.display, None, None)
+            new = see(connection, BY_HAND, item, now, backfill=row.tell != "normal")
+            if new and row.tell != "none":
+                connection.execute(document.update().where(document.c.symbol_key == key).values(tell=row.tell))
+            counts.sighted += new
+    if row.languages:
+        wish = Wish(tuple(row.languages), office.files.wish.formats)
+        asking = replace(office, files=replace(office.files, wish=wish))
+        got = fetch.fetch_all(asking, work=[fetch.Work(key, now, again=False) for key in batch])
+        counts.fetched += got.fetched
+    if spread is not None:
+        got = fetch.fetch_all(office, shared.topics.file.topics if shared.topics else ())
+        counts.fetched += got.fetched
+        parsed, parked = spread(office)
+        counts.parsed += parsed
+        counts.parked += parked
+    step_ingest(office, shared)
+    step_deliver(office, shared)
+
+
+def _left(office: Office, row: Row[Any]) -> list[str]:
+    """What was not taken in hand yet, in the order asked for."""
+    done: set[str] = set()
+    with reading(office.engine) as connection:
+        for names in _chunks(row.symbols):
+            done |= _in_hand(connection, names, row)
+    return [key for key in row.symbols if key not in done]
+
+
+def _in_hand(connection: Connection, names: Sequence[str], row: Row[Any]) -> set[str]:
+    seen = select(sighting.c.entry_key).where(sighting.c.source == BY_HAND, sighting.c.entry_key.in_(names))
+    found = set(connection.execute(seen).scalars())
+    if row.languages:
+        held = select(version.c.symbol_key).where(
+            version.c.symbol_key.in_(names), version.c.language.in_(row.languages), version.c.part.is_(None)
+        )
+        tried = select(attempt.c.subject).where(
+            attempt.c.stage == fetch.STAGE, attempt.c.subject.in_(names), attempt.c.last_at >= row.created_at
+        )
+        found &= {*connection.execute(held).scalars(), *connection.execute(tried).scalars()}
+    return found
+
+
+def _chunks(keys: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(keys), _NAMES):
+        yield keys[start : start + _NAMES]
+
+
+def _size(office: Office) -> int:
+    if office.settings.replica:
+        return _LARGEST
+    return min(max(office.settings.requests_per_hour // _BATCHES_AN_HOUR, _SMALLEST), _LARGEST)
+
+
+@contextmanager
+def _turn(office: Office, *, wait: bool) -> Iterator[Run]:
+    """The lock. At the start another run at work is an answer; later it is only its turn."""
+    with ExitStack() as held:
+        for turns in range(_TURNS if wait else 0, -1, -1):
+            try:
+                shared = held.enter_context(recorded(office, "backfill"))
+                break
+            except Busy:
+                if not turns:
+                    raise
+                threading.Event().wait(_TURN_SECONDS)
+        yield shared
+
+
+def _live(office: Office) -> None:
+    """The run that a schedule would have done by now, and was perhaps turned away by our lock."""
+    now = office.clock()
+    with reading(office.engine) as connection:
+        last = connection.execute(
+            select(run_table.c.started_at)
+            .where(run_table.c.command.in_(("run", "poll")))
+            .order_by(run_table.c.started_at.desc())
+            .limit(1)
+        ).scalar()
+    if last is None or not timedelta(minutes=office.settings.poll_minutes) <= now - last <= _SCHEDULED:
+        return
+    try:
+        run(office, "run")
+    except Busy:
+        return  # it came by itself
+
+
+def _add(total: Counts, counts: Counts) -> None:
+    for one in fields(Counts):
+        setattr(total, one.name, getattr(total, one.name) + getattr(counts, one.name))
+
+
+def _note(office: Office, name: str, total: Counts) -> None:
+    with writing(office.engine) as connection:
+        connection.execute(table.update().where(table.c.id == name).values(counts=asdict(total)))
+
+
+def _end(office: Office, name: str, total: Counts) -> None:
+    with writing(office.engine) as connection:
+        values = {"finished_at": office.clock(), "counts": asdict(total)}
+        connection.execute(table.update().where(table.c.id == name).values(**values))
+
+
+def read(office: Office, name: str) -> Row[Any]:
+    """Raises UsageError where there is none of that id."""
+    with reading(office.engine) as connection:
+        row = connection.execute(select(table).where(table.c.id == name)).first()
+    if row is None:
+        raise UsageError(f"there is no backfill {name!r}", advice="See rapporteur backfill --list")
+    return row
+
+
+def cancel(office: Office, name: str) -> bool:
+    """Takes a backfill back, whoever is at it: it ends after its batch. False when it had ended already."""
+    read(office, name)
+    with writing(office.engine) as connection:
+        running = table.c.id == name, table.c.finished_at.is_(None), table.c.cancelled_at.is_(None)
+        done = connection.execute(
+            table.update().where(*running).values(cancelled_at=office.clock()).returning(table.c.id)
+        )
+        return done.first() is not None
+
+
+def known_of(office: Office, keys: Sequence[str]) -> set[str]:
+    """Which of these documents are held already: nothing is asked for them."""
+    found: set[str] = set()
+    with reading(office.engine) as connection:
+        for names in _chunks(keys):
+            held = select(version.c.symbol_key).where(version.c.symbol_key.in_(names))
+            found.update(connection.execute(held).scalars())
+    return found
+
+
+def progress(office: Office) -> list[dict[str, Any]]:
+    """Every backfill, the newest first: what was asked for, how far it is, and how it ended."""
+    with reading(office.engine) as connection:
+        rows = connection.execute(select(table).order_by(table.c.created_at.desc(), table.c.id)).all()
+    found = []
+    for row in rows:
+        ended: datetime | None = row.finished_at or row.cancelled_at
+        state = "finished" if row.finished_at else "cancelled" if row.cancelled_at else "to be continued"
+        found.append(
+            {
+                "id": row.id,
+                "asked": row.words,
+                "tell": row.tell,
+                "state": state,
+                "documents": len(row.symbols),
+                "taken": len(row.symbols) - len(_left(office, row)),
+                "held": len(known_of(office, row.symbols)),
+                "created": row.created_at,
+                "ended": ended,
+            }
+        )
+    return found

@@ -12,7 +12,8 @@ from benchmarks.kill import dump
 from documents.contract import loads
 from documents.symbol import Symbol
 from flows.pipeline import parse as parsing
-from flows.pipeline.backfill import backfill, expand
+from flows.pipeline.backfill import backfill, order
+from flows.pipeline.wanted import Asked, choose, expand
 from infra.database.attempts import listed
 from infra.database.engine import reading, writing
 from infra.database.schema import citation, comparison, document, edge, parsed, sighting, version
@@ -158,13 +159,13 @@ def test_a_backfill_tells_nobody_and_doubles_nothing(world: World) -> None:
     before = len(world.alerts())
     for one in (FAMILY.draft, FAMILY.revision, FAMILY.last_year):
         world.un.library.publish_document(one, announce=False)
-    symbols = expand([one.masthead.symbol or "" for one in (FAMILY.draft, FAMILY.revision, FAMILY.last_year)])
+    asked = Asked(tuple(one.masthead.symbol or "" for one in (FAMILY.draft, FAMILY.revision, FAMILY.last_year)))
     world.now[0] += timedelta(minutes=1)
-    counts = backfill(world.office, symbols, alert=False)
+    counts = backfill(world.office, order(world.office, choose(world.office.engine, asked), asked))
     assert (counts.sighted, counts.fetched, counts.delivered) == (2, 2, 0)
     silent = world.alerts()[before:]
     assert {(row.send, row.reason) for row in silent} == {(False, "fetched by a backfill")}
-    assert backfill(world.office, symbols, alert=False).fetched == 0
+    assert backfill(world.office, order(world.office, choose(world.office.engine, asked), asked)).fetched == 0
 
 
 def test_a_new_topic_does_not_dump_the_backlog(world: World) -> None:

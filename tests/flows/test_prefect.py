@@ -133,7 +133,9 @@ def test_a_backfill_tells_nobody_unless_asked(api: Api, outside: dict[str, str])
     counts = json.loads(done.stdout.splitlines()[-1])
     assert (counts["fetched"], counts["parsed"], counts["delivered"]) == (1, 1, 0)
     run = the_run(api, "backfill", "Completed")
-    assert run["parameters"] == {"symbols": [symbol], "alert": False}
+    assert run["parameters"] == {"symbols": [symbol], "alert": "none"} | dict.fromkeys(
+        ("sessions", "since", "until", "languages", "resume")
+    )
 
 
 def test_what_cannot_work_is_a_failed_run_and_one_line(api: Api, outside: dict[str, str]) -> None:
