@@ -54,6 +54,9 @@ _WHEN |= {
     "note",
     "etag",
     "last_modified",
+    "robots_at",
+    "created_at",
+    "finished_at",
 }
 
 
@@ -65,6 +68,7 @@ def dump(engine: Engine) -> dict[str, list[tuple[Any, ...]]]:
             if name == "run":
                 continue
             drop = _WHEN | ({"count", "next_due", "first_at", "last_at"} if name == "attempt" else set())
+            drop |= {"id", "counts"} if name == "backfill" else set()
             columns = [column for column in table.columns if column.name not in drop]
             tables[name] = sorted((tuple(row) for row in connection.execute(select(*columns))), key=repr)
     return tables
@@ -121,7 +125,7 @@ def _start(home: Path, replica: str) -> subprocess.Popen[bytes]:
     )
 
 
-def _home(folder: Path, name: str) -> Path:
+def home_in(folder: Path, name: str) -> Path:
     home = folder / name
     home.mkdir()
     (home / "topics.yaml").write_text(TOPICS, encoding="utf-8")
@@ -130,7 +134,7 @@ def _home(folder: Path, name: str) -> Path:
 
 def undisturbed(folder: Path, replica: str) -> tuple[State, float]:
     """The state after one run that nobody disturbed, and how long it took."""
-    home = _home(folder, "undisturbed")
+    home = home_in(folder, "undisturbed")
     began = time.monotonic()
     _start(home, replica).wait()
     return state_of(home), time.monotonic() - began
@@ -138,7 +142,7 @@ def undisturbed(folder: Path, replica: str) -> tuple[State, float]:
 
 def disturbed(folder: Path, replica: str, kills: int, longest: float, chance: random.Random) -> tuple[State, int]:
     """The state after a run killed ``kills`` times, each time within ``longest`` seconds of its start, and then run to its end."""
-    home = _home(folder, "disturbed")
+    home = home_in(folder, "disturbed")
     killed = 0
     for _ in range(kills * 20):
         if killed == kills:
