@@ -5,20 +5,13 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
-from jinja2 import DictLoader, Environment, StrictUndefined
-
-from watch.mail_page import PAGE, STYLES
+from watch.mail_page import page
 from watch.story import Change, Quote, Story, Why, clean, cut, web_address
 
 _SUBJECT = 180
 _WIDTH = 76
 _TOPICS, _CHANGES = 12, 10
 _RIGHT_TO_LEFT = frozenset({"ar"})
-
-# Built once from constants. Escaping is on for everything; a misspelt name in the page is an error, not a blank.
-_ENVIRONMENT = Environment(
-    loader=DictLoader({"page": PAGE}), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-)
 
 
 def subject(story: Story, symbol: str) -> str:
@@ -30,9 +23,10 @@ def subject(story: Story, symbol: str) -> str:
 def html(story: Story) -> str:
     """A whole page: styles inlined, because mail programs drop the others; readable at 600 pixels and at 320."""
     redline = web_address(story.links.redline)
-    return _ENVIRONMENT.get_template("page").render(
+    return page(
+        "alert",
+        title=f"{story.symbol} {story.title}",
         story=story,
-        s=STYLES,
         direction="rtl" if story.language in _RIGHT_TO_LEFT else "ltr",
         why=story.why[:_TOPICS],
         more_topics=[each.topic for each in story.why[_TOPICS : _TOPICS + 20]],
@@ -50,29 +44,29 @@ def text(story: Story) -> str:
 
 
 def _lines(story: Story) -> Iterator[str]:
-    yield from _wrap(f"{story.symbol}  {story.title}")
+    yield from wrapped(f"{story.symbol}  {story.title}")
     if story.facts:
-        yield from _wrap(" · ".join(story.facts))
+        yield from wrapped(" · ".join(story.facts))
     yield ""
-    yield from _wrap(f"{story.happened.upper()}{': ' + story.details if story.details else ''}")
+    yield from wrapped(f"{story.happened.upper()}{': ' + story.details if story.details else ''}")
     if story.against:
-        yield from _wrap(f"Compared with {story.against}")
+        yield from wrapped(f"Compared with {story.against}")
     for what, names in story.sponsors:
-        yield from _wrap(f"{what}: {names}")
+        yield from wrapped(f"{what}: {names}")
     for why in story.why[:_TOPICS]:
         yield ""
         yield from _why(why)
     if len(story.why) > _TOPICS:
-        yield from _wrap(f"and {len(story.why) - _TOPICS} more of your topics")
+        yield from wrapped(f"and {len(story.why) - _TOPICS} more of your topics")
     shown = story.changes[:_CHANGES]
     if shown:
         yield ""
         yield f"{story.heading(len(shown)).upper()}  [-dropped-]  {{+new+}}"
         for change in shown:
-            yield from _wrap(_change(change), first="- ", then="  ")
+            yield from wrapped(_change(change), first="- ", then="  ")
     if story.changed > len(shown):
         left = story.changed - len(shown)
-        yield from _wrap(f"and {left} more {'change' if left == 1 else 'changes'}", first="  ", then="  ")
+        yield from wrapped(f"and {left} more {'change' if left == 1 else 'changes'}", first="  ", then="  ")
     yield ""
     # Addresses stand alone on their lines: wrapped ones cannot be clicked.
     yield f"Document: {story.links.document}"
@@ -81,13 +75,13 @@ def _lines(story: Story) -> Iterator[str]:
 
 
 def _why(why: Why) -> Iterator[str]:
-    yield from _wrap(f"WHY YOU SEE IT: {why.topic}{', ' if why.found else ''}{why.found}")
+    yield from wrapped(f"WHY YOU SEE IT: {why.topic}{', ' if why.found else ''}{why.found}")
     if why.note:
-        yield from _wrap(f"Your note: {why.note}")
+        yield from wrapped(f"Your note: {why.note}")
     for quote in why.quotes:
-        yield from _wrap(_quote(quote), first="> ", then="> ")
+        yield from wrapped(_quote(quote), first="> ", then="> ")
     if why.more and why.quotes:
-        yield from _wrap(f"and in {why.more} more {'place' if why.more == 1 else 'places'}", first="  ", then="  ")
+        yield from wrapped(f"and in {why.more} more {'place' if why.more == 1 else 'places'}", first="  ", then="  ")
 
 
 def _quote(quote: Quote) -> str:
@@ -101,7 +95,8 @@ def _change(change: Change) -> str:
     return f"{change.where} {change.what}{': ' if body else ''}{body}"
 
 
-def _wrap(line: str, first: str = "", then: str = "") -> list[str]:
+def wrapped(line: str, first: str = "", then: str = "") -> list[str]:
+    """One line as lines of at most 76 columns; addresses stay whole."""
     return textwrap.wrap(
         line, _WIDTH, initial_indent=first, subsequent_indent=then, break_long_words=False, break_on_hyphens=False
     ) or [first.rstrip()]

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from jinja2 import DictLoader, Environment, StrictUndefined
+
 _FONT = "font-family:-apple-system,BlinkMacSystemFont,Segoe UI,Roboto,Noto Sans,Helvetica,Arial,sans-serif"
 _BUTTON = f"display:inline-block;margin:0 8px 8px 0;border-radius:6px;{_FONT};font-size:15px;line-height:20px"
 
@@ -32,6 +34,11 @@ STYLES: Mapping[str, str] = MappingProxyType(
             f"{_FONT};font-size:15px;line-height:23px;color:#1d2530"
         ),
         "change": f"margin:0 0 12px;{_FONT};font-size:15px;line-height:23px;color:#1d2530",
+        "family": (
+            "margin:0 0 6px;padding-top:12px;border-top:1px solid #e3e7ec;"
+            f"{_FONT};font-size:15px;line-height:22px;font-weight:700;color:#1d2530"
+        ),
+        "item": f"margin:0 0 8px;{_FONT};font-size:15px;line-height:22px;color:#1d2530",
         "hit": "background:#fff1b8;color:#1d2530",
         "del": "background:#fde8e8;color:#9b1c1c;text-decoration:line-through",
         "ins": "background:#e3f5e9;color:#14532d;text-decoration:underline",
@@ -43,7 +50,7 @@ STYLES: Mapping[str, str] = MappingProxyType(
     }
 )
 
-PAGE = """\
+FRAME = """\
 <!DOCTYPE html>
 <html lang="en" dir="ltr">
 <head>
@@ -51,7 +58,7 @@ PAGE = """\
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="supported-color-schemes" content="light dark">
-<title>{{ story.symbol }} {{ story.title }}</title>
+<title>{{ title }}</title>
 <style>
 :root { color-scheme: light dark; supported-color-schemes: light dark; }
 @media (prefers-color-scheme: dark) {
@@ -76,6 +83,17 @@ PAGE = """\
 <table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" border="0" style="{{ s.page }}">
 <tr><td align="center" style="padding:20px 8px">
 <table role="presentation" class="card" width="600" cellpadding="0" cellspacing="0" border="0" style="{{ s.card }}">
+{% block body %}
+{% endblock %}
+</table>
+</td></tr></table>
+</body>
+</html>
+"""
+
+ALERT = """\
+{% extends "frame" %}
+{% block body %}
 <tr><td class="pad" style="padding:24px 28px 8px">
   <p class="dim" style="{{ s.small }};font-weight:600">{{ story.symbol }}</p>
   <h1 class="ink" dir="auto" style="{{ s.title }}">
@@ -156,8 +174,53 @@ PAGE = """\
   <p class="dim" style="{{ s.small }};word-break:break-all">Redline: {{ redline_path }}</p>
   {% endif %}
 </td></tr>
-</table>
-</td></tr></table>
-</body>
-</html>
+{% endblock %}
 """
+
+BULLETIN = """\
+{% extends "frame" %}
+{% block body %}
+<tr><td class="pad" style="padding:24px 28px 4px">
+  <p class="dim" style="{{ s.small }};font-weight:600">{{ heading }}</p>
+  <h1 class="ink" style="{{ s.title }}">{{ period }}</h1>
+  <p class="ink" style="{{ s.body }}">{{ counted }}</p>
+</td></tr>
+{% for family in families %}
+<tr><td class="pad" style="padding:10px 28px 2px">
+  <p class="ink rule" dir="auto" style="{{ s.family }}">{{ family.title }}</p>
+  {% for item in family.items %}
+  <p class="ink" style="{{ s.item }}">
+    <a class="link" href="{{ item.link }}" style="{{ s.link }};font-weight:600">{{ item.symbol }}</a>
+    <strong>{{ item.happened }}</strong>
+    {%- if item.details %}: {{ item.details }}{% endif %}
+
+    {%- if redlines[item.alert_key] %} · <a class="link" href="{{ redlines[item.alert_key] }}" style="{{ s.link }}">redline</a>
+    {%- endif %}
+<br>
+    <span class="dim" style="{{ s.beside }}">for {{ item.topics | join(", ") }}</span>
+  </p>
+  {% endfor %}
+</td></tr>
+{% endfor %}
+<tr><td class="pad" style="padding:10px 28px 24px">
+  {% if left %}
+  <p class="ink" style="{{ s.body }}">{{ left }}</p>
+  {% endif %}
+  <p class="dim rule" style="{{ s.label }};font-weight:400">{{ coverage }}</p>
+</td></tr>
+{% endblock %}
+"""
+
+# Built once from constants. Escaping is on for everything; a misspelt name in a page is an error, not a blank.
+_ENVIRONMENT = Environment(
+    loader=DictLoader({"frame": FRAME, "alert": ALERT, "bulletin": BULLETIN}),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def page(name: str, *, title: str, preview: str, **values: object) -> str:
+    """The page "alert" or "bulletin"; ``preview`` is the line that a mail program shows beside the subject."""
+    return _ENVIRONMENT.get_template(name).render(s=STYLES, title=title, preview=preview, **values)

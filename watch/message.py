@@ -55,6 +55,26 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class Item:
+    """An alert in one line, for digests and summaries: kept with its message, so that they need no second comparison.
+
+    ``happened`` and ``details`` as in the alert ("Revised", "3 paragraphs added"). ``weight`` orders items and has no unit.
+    ``link`` is a web address, ``redline`` one or (in the embedded form) a path. ``family`` is the key of the thread.
+    """
+
+    alert_key: str
+    symbol: str
+    title: str
+    happened: str
+    details: str
+    topics: tuple[str, ...]
+    weight: float
+    link: str
+    redline: str | None
+    family: str
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """One message, complete: a channel takes the form it can show and needs nothing else.
 
@@ -62,7 +82,9 @@ class Message:
     that a doubtful send can be looked up instead of repeated. ``thread`` is the document family: messages of one family
     stand in one thread. ``blocks`` is Slack Block Kit inside Slack's limits. What came from outside is escaped in ``html``
     and ``blocks``; ``subject`` and ``text`` are plain text (free of control characters), so a channel that reads marks in
-    plain text has to escape it: beside Slack's blocks goes ``watch.slack.fallback(message)``.
+    plain text has to escape it: beside Slack's blocks goes ``watch.slack.fallback(message)``. ``item``: an alert's line in a
+    digest. ``unsubscribe``: a web address that takes this recipient off by one POST (RFC 8058), for a mail's headers; it is
+    free of blanks, line ends and angle brackets.
     """
 
     key: str
@@ -73,3 +95,5 @@ class Message:
     html: str
     blocks: tuple[Mapping[str, Any], ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    item: Item | None = None
+    unsubscribe: str | None = None

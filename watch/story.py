@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
-from compare.model import Comparison, RowKind
+from compare.model import Comparison
 from compare.summary import Highlight, headline, highlights
 from documents.languages import LANGUAGES
 from documents.model import Amendment, Document
@@ -315,10 +315,8 @@ def _quote(hit: Hit) -> Quote:
 def _change(highlight: Highlight, links: Links) -> Change:
     base = links.redline if web_address(links.redline) else None
     url = f"{base.split('#')[0]}#{quote(highlight.anchor)}" if base else None
-    # A dropped paragraph has a number of the older text: another one may carry it now.
-    where = f"former {highlight.where}" if highlight.kind is RowKind.DELETED else highlight.where
     words = shorten(legible(highlight.words), _CHANGE)
-    return Change(clean(where, 80), clean(highlight.what, 160), words, highlight.weight, url)
+    return Change(clean(highlight.where, 80), clean(highlight.what, 160), words, highlight.weight, url)
 
 
 def _proposed(one: Amendment) -> Change:

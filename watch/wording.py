@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from compare.model import Comparison
 from documents.model import Document
 from watch import mail, slack
-from watch.decide import Decision, Subject
+from watch.decide import Decision, Event, Subject
 from watch.match import Match
-from watch.message import Message
+from watch.message import Item, Message
 from watch.story import Links, Story, symbol_for_sorting, tell
 from watch.topics import Topic
 
 __all__ = ["Links", "compose"]
+
+# What a delegate opens first in a digest: what was decided, then what is new to react to, then what moved; the weight of the
+# most important change (0 to about 100) is added to it.
+_WEIGHT: Mapping[Event, float] = {
+    Event.ADOPTED: 80.0,
+    Event.AMENDED: 70.0,
+    Event.NEW: 60.0,
+    Event.REVISED: 50.0,
+    Event.CORRECTED: 40.0,
+    Event.SUCCESSOR: 40.0,
+    Event.ADDED: 30.0,
+    Event.REISSUED: 20.0,
+}
 
 
 def compose(
@@ -48,4 +61,21 @@ def message_of(story: Story, key: str, subject: Subject, decision: Decision) -> 
         text=mail.text(story),
         html=mail.html(story),
         blocks=slack.blocks(story),
+        item=item_of(story, key, subject),
+    )
+
+
+def item_of(story: Story, key: str, subject: Subject) -> Item:
+    """The story in one line, for a digest."""
+    return Item(
+        alert_key=key,
+        symbol=story.symbol,
+        title=story.title,
+        happened=story.happened,
+        details=story.details,
+        topics=tuple(why.topic for why in story.why),
+        weight=_WEIGHT[subject.event] + max((change.weight for change in story.changes), default=0.0),
+        link=story.links.document,
+        redline=story.links.redline,
+        family=subject.family,
     )

@@ -1,0 +1,96 @@
+"""Digests and summaries: grouped, ordered, cut by weight, closed with what was covered; inside every limit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from watch import block_kit
+from watch.bulletin import compose_bulletin
+from watch.message import Item, Message, Recipient
+
+ANA = Recipient("mail", "ana@mission.example")
+COVERAGE = "11 of 12 sources healthy; 1 gap open: A/C.3/80/L.14"
+ONE = Item(
+    "k1",
+    "A/C.3/80/L.9",
+    "Strengthening harbour safety",
+    "New draft resolution",
+    "",
+    ("Harbours",),
+    60.0,
+    "https://undocs.org/A/C.3/80/L.9",
+    None,
+    "A/C.3/80/L.9",
+)
+TWO = replace(
+    ONE,
+    alert_key="k2",
+    symbol="A/C.3/80/L.9/Rev.1",
+    happened="Revised",
+    details="3 paragraphs added",
+    weight=90.0,
+    redline="https://watch.example.org/redline/ab",
+)
+THREE = replace(
+    ONE, alert_key="k3", symbol="A/RES/80/3", title="Lighthouses", happened="Adopted", weight=70.0, family="x"
+)
+
+
+def digest(*items: Item) -> Message:
+    return compose_bulletin(ANA, "digest", items, COVERAGE, "Friday, 21 November 2026", "key")
+
+
+def test_a_digest_is_grouped_by_family_with_the_heaviest_first() -> None:
+    told = digest(ONE, THREE, TWO)
+    assert told.text == (
+        "DIGEST: Friday, 21 November 2026\n"
+        "3 documents (1 adopted, 1 new, 1 revised)\n"
+        "\n"
+        "Strengthening harbour safety\n"
+        "- A/C.3/80/L.9/Rev.1  Revised: 3 paragraphs added\n"
+        "  for Harbours\n"
+        "  https://undocs.org/A/C.3/80/L.9\n"
+        "  Redline: https://watch.example.org/redline/ab\n"
+        "- A/C.3/80/L.9  New draft resolution\n"
+        "  for Harbours\n"
+        "  https://undocs.org/A/C.3/80/L.9\n"
+        "\n"
+        "Lighthouses\n"
+        "- A/RES/80/3  Adopted\n"
+        "  for Harbours\n"
+        "  https://undocs.org/A/C.3/80/L.9\n"
+        "\n"
+        "11 of 12 sources healthy; 1 gap open: A/C.3/80/L.14\n"
+    )
+    assert told.subject == "[Rapporteur] Digest, Friday, 21 November 2026: 3 documents (1 adopted, 1 new, 1 revised)"
+    assert (told.key, told.thread, told.recipient) == ("key", "key", ANA)
+
+
+def test_the_order_in_which_items_come_is_nothing() -> None:
+    assert digest(ONE, TWO, THREE) == digest(THREE, TWO, ONE)
+
+
+def test_every_form_closes_with_what_was_covered() -> None:
+    told = digest(ONE)
+    assert told.blocks[-1]["elements"][0]["text"] == COVERAGE
+    assert f">{COVERAGE}</p>" in told.html
+
+
+def test_a_flood_is_cut_by_weight_and_counted() -> None:
+    items = [
+        replace(ONE, alert_key=f"k{n}", symbol=f"A/80/{n}", family=f"f{n}", weight=float(n), title="Harbours " * 20)
+        for n in range(300)
+    ]
+    told = compose_bulletin(ANA, "flood", items, COVERAGE, "14:00 to 15:00", "key")
+    assert block_kit.fits(told.blocks)
+    shown = [block for block in told.blocks if block["type"] == "rich_text"]
+    assert f"and {300 - len(shown)} more: " in str(told.blocks[-2])
+    assert "A/80/299" in str(shown[0])
+    assert "and 100 more: A/80/99" in told.text
+    assert "and 220 more: A/80/219" in told.html
+
+
+def test_an_empty_digest_says_so() -> None:
+    told = digest()
+    assert "Nothing new for your topics" in told.text
+    assert COVERAGE in told.text
