@@ -24,6 +24,8 @@ from infra.sources.files import BLOCK_SECONDS, Blocked, Fetched, NotThere, Wish
 from watch.topics import Topic
 
 STAGE = "fetch"
+#: The stage of files that turned out not to be the document (see ``parse``): it is fetched again, but not at once.
+GIVEN_BACK = "given back"
 #: The name in ``source`` under which the state of the hosts of files is kept.
 FILE_HOSTS = "documents.un.org and docs.un.org"
 #: A document is looked at again for so long after it was first seen: files are replaced in place (sources.md 0, fact c).
@@ -46,7 +48,11 @@ def pending(engine: Engine, now: datetime, limit: int | None = None) -> Sequence
     with reading(engine) as connection:
         query = (
             select(document.c.symbol_key, document.c.wanted_at, again)
-            .where(or_(unfetched, document.c.recheck_at <= now), not_waiting(STAGE, document.c.symbol_key, now))
+            .where(
+                or_(unfetched, document.c.recheck_at <= now),
+                not_waiting(STAGE, document.c.symbol_key, now),
+                not_waiting(GIVEN_BACK, document.c.symbol_key, now),
+            )
             .order_by(again, document.c.first_seen, document.c.symbol_key)
             .limit(limit)
         )

@@ -6,28 +6,36 @@ import hashlib
 import json
 from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, and_, exists, or_, select
+from sqlalchemy import Connection, Engine, and_, delete, exists, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from documents.contract import loads
+from documents.errors import TransientError
 from documents.model import Document
 from documents.symbol import Symbol
 from flows.office import Office
 from flows.pipeline.apart import kept_apart
+from flows.pipeline.fetch import GIVEN_BACK
 from infra import ocr
-from infra.database.attempts import not_waiting, succeeded
+from infra.database.attempts import failed_in, not_waiting, succeeded
 from infra.database.engine import insert_new, reading, writing
 from infra.database.schema import attempt, citation, document, parsed, version
 from infra.protocols import ObjectStore
-from infra.sandbox import parser_version
+from infra.sandbox import ParseRefused, parser_version
 from infra.settings import Settings
 from parsers.parked import Reason
 
 STAGE = "parse"
+
+
+#: Reasons for which a file is not the document it was given for, through no fault of the document.
+NOT_THE_DOCUMENT = frozenset(
+    {Reason.EMPTY, Reason.HTML, Reason.SOFT_404, Reason.WRONG_DOCUMENT, Reason.TRUNCATED, Reason.BROKEN}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +91,61 @@ def parse(office: Office, work: Work) -> bool:
     stage = f"{STAGE} {ours}"
     with kept_apart(office, stage, work.version_id, Symbol.parse(work.symbol_key).display):
         data = office.objects.get(f"raw/{work.sha256}")
-        result = office.parser.parse(data, asked=work.symbol_key, language=work.language)
+        try:
+            result = office.parser.parse(data, asked=work.symbol_key, language=work.language)
+        except ParseRefused as error:
+            if error.reason in NOT_THE_DOCUMENT and _give_back(office, work, error):
+                return False
+            raise
         text = result.document.encode()
+        contract = json.loads(result.document)
         key = parsed_key(work.sha256, text)
         office.objects.put(key, text, "application/json")
         with writing(office.engine) as connection:
-            _keep(connection, work, key, json.loads(result.document), result.facts, office.clock())
+            kept = _in_its_language(connection, work, contract["masthead"]["language"])
+            _keep(connection, kept, key, contract, result.facts, office.clock())
             succeeded(connection, stage, work.version_id)
+            succeeded(connection, GIVEN_BACK, work.symbol_key)
         return True
     return False
+
+
+def _in_its_language(connection: Connection, work: Work, printed: str) -> Work:
+    """The version under the language that its words are in: hosts give another edition where the one asked for is missing."""
+    earlier = exists().where(parsed.c.version_id == work.version_id)
+    if printed == work.language or connection.execute(select(earlier)).scalar():
+        return work
+    true = replace(work, version_id=f"{work.symbol_key}|{printed}|{work.sha256}", language=printed)
+    row = connection.execute(select(version).where(version.c.id == work.version_id)).one()._asdict()
+    insert_new(connection, version, [row | {"id": true.version_id, "language": printed}])
+    connection.execute(delete(version).where(version.c.id == work.version_id))
+    return true
+
+
+class NotTheDocument(TransientError):
+    """What a host gave under a symbol is something else: nothing is stored under it, and it is asked for again."""
+
+    def __init__(self, what: str, reason: Reason, subject: str) -> None:
+        super().__init__(what, phase="parsing", subject=subject, advice="Nothing is kept of it")
+        self.reason = reason
+
+
+def _give_back(office: Office, work: Work, error: ParseRefused) -> bool:
+    """Forgets a file that is not the document it was given for, so that the document is fetched again, at growing pauses.
+
+    False where the version is known to others already (an earlier parser read it): then it stays, and is parked.
+    """
+    now = office.clock()
+    shown = Symbol.parse(work.symbol_key).display
+    with writing(office.engine) as connection:
+        if connection.execute(select(exists().where(parsed.c.version_id == work.version_id))).scalar():
+            return False
+        connection.execute(delete(version).where(version.c.id == work.version_id))
+        this = document.c.symbol_key == work.symbol_key
+        connection.execute(document.update().where(this).values(checked_at=None))
+        again = failed_in(connection, GIVEN_BACK, work.symbol_key, NotTheDocument(error.what, Reason(error.reason), shown), now)
+    office.report.line(f"given back: {shown}: {error.what} (asked for again after {again.next_due:%Y-%m-%d %H:%M} UTC)")
+    return True
 
 
 def parsed_key(sha256: str, text: bytes) -> str:

@@ -21,6 +21,7 @@ from infra.protocols import Ambiguous
 from replica.faults import Fault
 from replica.stories import Family
 from tests.flows.conftest import MakeWorld, World
+from tests.flows.test_fetching import FRENCH
 from tests.servers.s3 import S3Place
 
 FAMILY = Family(3)
@@ -250,9 +251,23 @@ def test_a_wrong_document_is_not_stored_under_the_symbol_asked_for(world: World)
     world.un.faults.add(Fault("*symbol/access*", "wrong_document", times=None))
     counts = world.run()
     assert (counts.parked, counts.parsed, counts.alerts) == (1, 0, 0)
-    (row,) = listed(world.office.engine, parked=True)
+    (row,) = listed(world.office.engine, parked=False)
     assert row.reason == "wrong document"
     assert (Family(5).draft.masthead.symbol or "") in row.message
+    with reading(world.office.engine) as connection:
+        assert connection.execute(select(func.count()).select_from(version)).scalar() == 0
+    assert world.run(later=timedelta(hours=1)).fetched == 1, "asked for again"
+    assert world.run(later=timedelta(minutes=10)).fetched == 0, "at growing pauses"
+    world.un.faults.clear()
+    assert world.run(later=timedelta(hours=2)).delivered == 2
+    assert listed(world.office.engine, parked=False) == []
+
+
+def test_a_file_in_another_language_is_kept_as_what_it_is(world: World) -> None:
+    world.un.library.publish(FRENCH.masthead.symbol or "", "en", FRENCH)
+    world.run()
+    with reading(world.office.engine) as connection:
+        assert connection.execute(select(version.c.language)).scalars().all() == ["fr"]
 
 
 def test_an_entry_without_a_symbol_is_kept_and_shown(world: World) -> None:
