@@ -265,6 +265,14 @@ alert = Table(
     # The object of the message as it was composed; its name has its content in it, so that a message composed anew after
     # a crash (from other topics, perhaps) is another object. NULL where nobody is told, and in rows of the first tables.
     Column("message", String(200)),
+    # "now", or "digest"; NULL in rows of the first tables, which were all sent by themselves.
+    Column("mode", String(10)),
+    Column("note", Text),  # why, where the reason alone does not say it: the words of a silence
+    Column("silent", JSON),  # [topic, its reason] for each topic that did not speak
+    Column("superseded_by", String(80)),  # the alert that took the place of this one before it was sent
+    Column("bulletin", String(80)),  # the digest or summary that told it
+    Column("seen_at", Moment),
+    Column("seen_by", String(200)),
 )
 Index("uq_alert_recipient_version", alert.c.recipient, alert.c.version_id, unique=True)
 
@@ -273,12 +281,47 @@ delivery = Table(
     metadata,
     Column("alert_key", String(80), ForeignKey("alert.key"), primary_key=True),
     Column("channel", String(20), primary_key=True),
-    Column("state", String(20), nullable=False, index=True),  # pending sending sent ambiguous failed
+    # pending sending sent ambiguous failed; superseded muted bulletin: never sent by itself, and never will be
+    Column("state", String(20), nullable=False, index=True),
     Column("external_id", Text),
     Column("attempts", Integer, nullable=False, default=0),
     Column("due", Moment, nullable=False),
     Column("note", Text, nullable=False, default=""),
     Column("changed_at", Moment, nullable=False),
+)
+
+bulletin = Table(
+    "bulletin",
+    metadata,
+    # Many alerts in one message: a digest, or the summary of a flood. Composed once: a digest's key is recipient and period.
+    Column("key", String(80), primary_key=True),
+    Column("recipient", String(300), nullable=False, index=True),
+    Column("kind", String(10), nullable=False),  # digest flood
+    Column("message", String(200), nullable=False),  # the object, as an alert's
+    Column("until", Moment, nullable=False),  # the end of what it covers
+    Column("composed_at", Moment, nullable=False),
+    # From here on as in delivery.
+    Column("channel", String(20), nullable=False),
+    Column("state", String(20), nullable=False, index=True),
+    Column("external_id", Text),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("due", Moment, nullable=False),
+    Column("note", Text, nullable=False, default=""),
+    Column("changed_at", Moment, nullable=False),
+)
+
+silence = Table(
+    "silence",
+    metadata,
+    # Who does not want to hear of what, until when and why. It ends by itself; ended early, it ends then.
+    Column("id", String(40), primary_key=True),
+    Column("recipient", String(300), index=True),  # NULL: nobody is told
+    Column("scope", String(20), nullable=False),  # topic body symbol family
+    Column("value", String(400), nullable=False),
+    Column("until", Moment, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("by", String(200), nullable=False),
+    Column("at", Moment, nullable=False),
 )
 
 attempt = Table(

@@ -28,6 +28,27 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_backfill")),
     )
     op.create_table(
+        "bulletin",
+        sa.Column("key", sa.String(length=80), nullable=False),
+        sa.Column("recipient", sa.String(length=300), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("message", sa.String(length=200), nullable=False),
+        sa.Column("until", Moment(), nullable=False),
+        sa.Column("composed_at", Moment(), nullable=False),
+        sa.Column("channel", sa.String(length=20), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("external_id", sa.Text(), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("due", Moment(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("changed_at", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_bulletin")),
+    )
+    with op.batch_alter_table("bulletin", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_bulletin_recipient"), ["recipient"], unique=False)
+        batch_op.create_index(batch_op.f("ix_bulletin_state"), ["state"], unique=False)
+
+    op.create_table(
         "gap",
         sa.Column("symbol_key", sa.String(length=200), nullable=False),
         sa.Column("series", sa.String(length=200), nullable=False),
@@ -62,6 +83,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_mention_symbol_key"), ["symbol_key"], unique=False)
 
     op.create_table(
+        "silence",
+        sa.Column("id", sa.String(length=40), nullable=False),
+        sa.Column("recipient", sa.String(length=300), nullable=True),
+        sa.Column("scope", sa.String(length=20), nullable=False),
+        sa.Column("value", sa.String(length=400), nullable=False),
+        sa.Column("until", Moment(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("by", sa.String(length=200), nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_silence")),
+    )
+    with op.batch_alter_table("silence", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_silence_recipient"), ["recipient"], unique=False)
+
+    op.create_table(
         "record",
         sa.Column("source", sa.String(length=400), nullable=False),
         sa.Column("id", sa.String(length=100), nullable=False),
@@ -77,6 +113,13 @@ def upgrade() -> None:
 
     with op.batch_alter_table("alert", schema=None) as batch_op:
         batch_op.add_column(sa.Column("message", sa.String(length=200), nullable=True))
+        batch_op.add_column(sa.Column("mode", sa.String(length=10), nullable=True))
+        batch_op.add_column(sa.Column("note", sa.Text(), nullable=True))
+        batch_op.add_column(sa.Column("silent", sa.JSON(), nullable=True))
+        batch_op.add_column(sa.Column("superseded_by", sa.String(length=80), nullable=True))
+        batch_op.add_column(sa.Column("bulletin", sa.String(length=80), nullable=True))
+        batch_op.add_column(sa.Column("seen_at", Moment(), nullable=True))
+        batch_op.add_column(sa.Column("seen_by", sa.String(length=200), nullable=True))
 
     with op.batch_alter_table("document", schema=None) as batch_op:
         batch_op.add_column(sa.Column("tell", sa.String(length=10), nullable=True))
@@ -124,12 +167,23 @@ def downgrade() -> None:
         batch_op.drop_column("tell")
 
     with op.batch_alter_table("alert", schema=None) as batch_op:
+        batch_op.drop_column("seen_by")
+        batch_op.drop_column("seen_at")
+        batch_op.drop_column("bulletin")
+        batch_op.drop_column("superseded_by")
+        batch_op.drop_column("silent")
+        batch_op.drop_column("note")
+        batch_op.drop_column("mode")
         batch_op.drop_column("message")
 
     with op.batch_alter_table("record", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_record_symbol_key"))
 
     op.drop_table("record")
+    with op.batch_alter_table("silence", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_silence_recipient"))
+
+    op.drop_table("silence")
     with op.batch_alter_table("mention", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_mention_symbol_key"))
 
@@ -139,4 +193,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_gap_series"))
 
     op.drop_table("gap")
+    with op.batch_alter_table("bulletin", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_bulletin_state"))
+        batch_op.drop_index(batch_op.f("ix_bulletin_recipient"))
+
+    op.drop_table("bulletin")
     op.drop_table("backfill")
