@@ -49,7 +49,7 @@ class WatchedFolder:
     max_bytes: int = 64 * 1024 * 1024
     cadence: timedelta = timedelta(0)
     clock: Callable[[], float] = time.time
-    kind: str = "folder"
+    kind: str = "watched folder"
 
     @property
     def name(self) -> str:

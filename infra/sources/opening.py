@@ -70,7 +70,7 @@ def _addresses(words: str, variable: str) -> list[str]:
     """ "https://one/list.xml|https://other/list.xml" → both."""
     found = [url.strip() for url in words.split("|")]
     for url in found:
-        if urlsplit(url).scheme not in ("https", "http") or not _host(url):
+        if not url.startswith(("https://", "http://")) or not _host(url):
             raise UsageError(
                 f"{url!r} is no address", phase="reading the settings", advice=f"Check RAPPORTEUR_{variable}"
             )
