@@ -274,7 +274,8 @@ def _language(head: Sequence[str], letter: str | None, reading: Reading, known: 
     if seen and chinese > 0.4 * seen:
         return "zh"
     best = max(counts, key=lambda code: counts[code])
-    if counts[best] >= 8:
+    # A page in two languages (the first years printed them side by side) is the edition that it was asked as.
+    if counts[best] >= 8 and (known not in counts or counts[best] >= 3 * counts[known]):
         return best
     if known:
         return known
