@@ -41,7 +41,9 @@ def library_of(count: int) -> Library:
     """``A/C.3/80/L.10001`` and so on, none of them announced. Each file is made when it is asked for."""
     draft = Family(3).draft
     head = replace(draft.masthead, symbol=_PRINTED)
-    text = write(replace(draft, masthead=head), "docx")
+    # A title of its own too: documents of one title are taken for each other's relatives.
+    parts = tuple(replace(part, title=f"{part.title}, programme 99999") for part in draft.parts)
+    text = write(replace(draft, masthead=head, parts=parts), "docx")
     library = Library()
     for number in range(_FIRST, _FIRST + count):
         library.publish(f"A/C.3/80/L.{number}", "en", _Copy(text, number), format="docx", announce=False)
@@ -62,7 +64,7 @@ class _Copy:
         out = io.BytesIO()
         with zipfile.ZipFile(io.BytesIO(self.text)) as old, zipfile.ZipFile(out, "w") as new:
             for info in old.infolist():
-                data = old.read(info).replace(b"L.99999", f"L.{self.number}".encode())
+                data = old.read(info).replace(b"99999", str(self.number).encode())
                 new.writestr(info, data)
         return out.getvalue()
 

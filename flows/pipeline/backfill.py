@@ -83,7 +83,8 @@ def backfill(office: Office, name: str, *, spread: Spread | None = None) -> Coun
         if row.finished_at is not None or row.cancelled_at is not None:
             return total
         left = [key for key in _left(office, row) if key not in taken]
-        if not left:
+        # The first time also with nothing left: what was taken in hand before a death is perhaps not brought to its end.
+        if not left and not first:
             _end(office, name, total)
             return total
         batch = left[: _size(office)]

@@ -182,20 +182,32 @@ def test_how_people_are_told_is_kept_with_the_document(stocked: World) -> None:
         begin(stocked, SYMBOLS[0], tell="loud")
 
 
-def test_languages_are_fetched_also_of_what_is_here(stocked: World) -> None:
+def test_languages_are_asked_for_also_of_what_is_here(stocked: World) -> None:
     backfill(stocked.office, begin(stocked, SYMBOLS[0]))
     stocked.un.library.publish(SYMBOLS[0], "fr", DRAFTS[0], format="pdf", announce=False)
+    stocked.un.forget()
     counts = backfill(stocked.office, begin(stocked, *SYMBOLS[:2], languages=("fr",)))
     assert counts.fetched == 1
+    asked = {one.target for one in stocked.un.log if "symbol/access" in one.target}
+    assert all("l=fr" in target for target in asked)
     # What is not there in that language is a document like any other from then on, in the settings' languages.
     assert stocked.run(later=timedelta(hours=1)).fetched == 1
-    with reading(stocked.office.engine) as connection:
-        found = connection.execute(select(version.c.symbol_key, version.c.language)).all()
-    assert sorted((row.symbol_key, row.language) for row in found) == [
-        (SYMBOLS[0], "en"),
-        (SYMBOLS[0], "fr"),
-        (SYMBOLS[1], "en"),
-    ]
+
+
+def test_what_was_taken_in_hand_before_a_death_is_brought_to_its_end(
+    stocked: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def dying(*arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    name = begin(stocked, *SYMBOLS)
+    with monkeypatch.context() as dead:
+        dead.setattr(ours, "step_ingest", dying)
+        with pytest.raises(KeyboardInterrupt):
+            backfill(stocked.office, name)
+    assert progress(stocked.office)[0]["taken"] == 7
+    assert backfill(stocked.office, name).parsed == 7
+    assert progress(stocked.office)[0]["state"] == "finished"
 
 
 def test_hosts_that_hide_what_they_have_make_it_wait(make_world: MakeWorld, monkeypatch: pytest.MonkeyPatch) -> None:
