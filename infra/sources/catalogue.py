@@ -27,8 +27,10 @@ _LIMIT = 100
 _FIRST_LOOK = timedelta(days=2)
 #: A record of a document that is older is kept as facts only: librarians go on describing what is decades old.
 _NEWS = timedelta(days=90)
-#: So many records older than the watermark end the reading, and so many are on two pages: pages shift while records are edited.
+#: So many records are on two pages, because pages shift while records are edited.
 _OVERLAP = 20
+#: So many records older than the watermark end the reading: each costs a request where a list has addresses only.
+_OLDER = 5
 #: So many pages of the rest are read whatever the new ones took: fewer would not get beyond what overlaps.
 _LEAST = 3
 _MOMENT = "%Y-%m-%dT%H:%M:%SZ"
@@ -67,7 +69,7 @@ class MetadataCatalogue:
 
     http: HttpClient
     search: str = ""
-    pages: int = 20
+    pages: int = 4
     cadence: timedelta = timedelta(minutes=30)
     kind: str = "catalogue"
 
@@ -79,7 +81,8 @@ class MetadataCatalogue:
         known = read(memory.cursor)
         mark = str(known.get("mark") or (now - _FIRST_LOOK).strftime(_MOMENT))
         top, start = str(known.get("top") or ""), _number(known.get("start"))
-        head = self._read(1, top or mark, self.pages, replace(memory, cursor=None))
+        # Of what was changed in the very second of ``top`` there may be more than a look reads: it counts as read.
+        head = self._read(1, f"{top}~" if top else mark, self.pages, replace(memory, cursor=None))
         if head.trouble is not None and head.trouble.unchanged and not top:
             return head.trouble
         # A change dated in the future is none to go by.
@@ -122,6 +125,9 @@ class MetadataCatalogue:
                 return _Span(tuple(records.values()), position, page + 1, done, answer)
             found = parse_catalogue(answer.body)
             trouble = _trouble(found, answer.body)
+            if found.urls:
+                listed, trouble = self._each(found.urls, mark)
+                found = replace(found, records=listed)
             moments = [one.updated for one in found.records if one.updated]
             if trouble is None and found.records and not moments:
                 trouble = Poll(Health.MALFORMED, "the records do not say when they were changed")
@@ -129,7 +135,8 @@ class MetadataCatalogue:
                 # Read on in another order, the watermark would hide what is new for ever.
                 trouble = Poll(Health.MALFORMED, "the records do not come in the order of their last change")
             if trouble is not None:
-                return _Span(tuple(records.values()), position, page + 1, False, trouble)
+                so_far = {one.id or repr(one.symbols): one for one in found.records} if found.urls else {}
+                return _Span((*records.values(), *so_far.values()), position, page + 1, False, trouble)
             if page == 0:
                 first = validators(answer)
             for one in found.records:
@@ -137,10 +144,31 @@ class MetadataCatalogue:
                 records.setdefault(identity, one)
                 if one.updated and one.updated < mark:
                     older.add(identity)
-            if len(older) >= _OVERLAP or not found.records:
+            if len(older) >= _OLDER or not (found.records or found.urls):
                 return _Span(tuple(records.values()), position, page + 1, True, None, first)
             position += _LIMIT - _OVERLAP
         return _Span(tuple(records.values()), position, pages, False, None, first)
+
+    def _each(self, urls: Sequence[str], mark: str) -> tuple[tuple[Record, ...], Poll | None]:
+        """The records of a list that has addresses only (which is how the catalogue answers ``format=json``), down to the
+        watermark; and what stopped it before. One that was deleted meanwhile is passed over."""
+        found: list[Record] = []
+        older = 0
+        for url in urls:
+            answer = ask(self.http, url)
+            if isinstance(answer, Poll):
+                if answer.note == "HTTP 404":
+                    continue
+                return tuple(found), answer
+            one = parse_catalogue(answer.body)
+            trouble = _trouble(one, answer.body)
+            if trouble is not None:
+                return tuple(found), trouble
+            found.extend(one.records)
+            older += sum(1 for record in one.records if record.updated and record.updated < mark)
+            if older >= _OLDER:
+                break
+        return tuple(found), None
 
 
 def _trouble(found: Catalogue, body: bytes) -> Poll | None:

@@ -28,6 +28,7 @@ class Library(HttpServer):
         self.requests = 0
         self.drift = 0
         self.sorted = True
+        self.addresses = False
 
     def change(
         self, number: int, at: datetime, symbol: str = "", date: str | None = "2026-11-19", title: str = "A paper"
@@ -50,6 +51,9 @@ class Library(HttpServer):
         self.requests += 1
         if self.requests in self.faults:
             return self.faults[self.requests]
+        one = path.partition("?")[0].rpartition("/")[2]
+        if one.isdigit():
+            return Answer(200, json.dumps({"data": self.records[int(one)]}).encode())
         query = {name: values[0] for name, values in parse_qs(urlsplit(path).query).items()}
         limit, start = int(query["limit"]), int(query["start"])
         assert (query["sort"], query["direction"], query["format"]) == ("updated", "desc", "json")
@@ -61,7 +65,12 @@ class Library(HttpServer):
         for _ in range(self.drift):  # somebody edits the oldest record while we read
             oldest = min(self.records, key=lambda number: str(self.records[number]["at"]))
             self.change(oldest, NOW + timedelta(seconds=self.requests))
-        page = found[start - 1 : start - 1 + limit]
+        page: list[object] = list(found[start - 1 : start - 1 + limit])
+        if self.addresses:
+            page = [
+                f"https://metadata.un.org/editor/api/marc/bibs/records/{row['_id']}"
+                for row in found[start - 1 :][:limit]
+            ]
         following = f"https://metadata.un.org/editor/api/marc/bibs/records?start={start + limit}&limit={limit}"
         return Answer(200, json.dumps({"_links": {"_next": following}, "_meta": {}, "data": page}).encode())
 
@@ -101,6 +110,24 @@ def test_changes_are_read_down_to_the_watermark_in_one_request(library: Library)
         poll = source.poll(memory, NOW)
         assert "A/C.3/81/L.900" in symbols(poll)
         assert library.requests == 1
+
+
+def test_a_list_of_addresses_is_followed_no_further_than_the_watermark(library: Library) -> None:
+    library.addresses = True
+    for number in range(150):
+        library.change(number, NOW - timedelta(minutes=number))
+    with client(library) as http:
+        source = MetadataCatalogue(http)
+        seen, memory = drain(source, Memory(), NOW)
+        assert len(seen) == 150
+        library.change(900, NOW + timedelta(minutes=1))
+        library.requests, library.faults = 0, {3: Answer(500)}
+        poll = source.poll(memory, NOW)
+        assert (poll.health, symbols(poll)) == (Health.DEAD, {"A/C.3/81/L.900"})
+        library.requests, library.faults = 0, {}
+        rest, _ = drain(source, poll.memory or Memory(), NOW)
+        assert "A/C.3/81/L.900" in rest
+        assert library.requests <= 20
 
 
 def test_the_first_look_goes_back_two_days_and_no_further(library: Library) -> None:
