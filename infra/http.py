@@ -169,6 +169,17 @@ class HttpClient:
         """
         return self._get(url, etag, last_modified, max_bytes, headers, obey=True)
 
+    def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Response:
+        """The status and headers of the answer; its body is not read, and a redirect is not followed. Raises as ``get`` does,
+        except that nothing is too large. No robots.txt is asked for: who is posted to has asked for it."""
+        here = self._gate.admit(url)
+        headers = dict(headers) | {"User-Agent": self._user_agent}
+        with self._turnstiles.through(host_of(here), url):
+            self._time_left.until = time.monotonic() + self._deadline
+            status, answered, _ = self._exchange(here, headers, 0, url, content=body)
+        self._raise_if_not_now(here, status, answered, url)
+        return Response(status, answered, b"", url, str(here))
+
     def _robots_txt(self, host: str) -> str:
         """A host's robots.txt. None, a page in its place or a refusal to give it allow everything (RFC 9309 2.3.1.3)."""
         answer = self._get(f"https://{host}/robots.txt", None, None, MOST_BYTES, None, obey=False)
@@ -257,20 +268,21 @@ class HttpClient:
         )
 
     def _exchange(
-        self, here: httpx.URL, headers: Mapping[str, str], limit: int, url: str
+        self, here: httpx.URL, headers: Mapping[str, str], limit: int, url: str, *, content: bytes | None = None
     ) -> tuple[int, Mapping[str, str], bytes]:
-        """One request and its whole answer."""
+        """One request and its whole answer; with ``content`` it is posted, and of the answer only the head is read."""
         wire = self._gate.on_the_wire(here)
         timeouts = {"connect": self._timeout, "read": self._timeout, "write": self._timeout, "pool": self._deadline}
         try:
             with self._pool.stream(
-                "GET",
+                "GET" if content is None else "POST",
                 str(wire),
                 headers=list(headers.items()),
+                content=content,
                 extensions={"timeout": timeouts},
             ) as response:
                 answered = httpx.Headers(response.headers)
-                body = _body(response, answered, limit, url)
+                body = _body(response, answered, limit, url) if content is None else b""
                 return response.status, answered, body
         except httpcore.TimeoutException as error:
             raise Unreachable(

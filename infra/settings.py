@@ -5,6 +5,8 @@ Environment variables carry the prefix ``RAPPORTEUR_``: ``RAPPORTEUR_HOME=/var/l
 
 from __future__ import annotations
 
+import re
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated
 
@@ -140,9 +142,47 @@ class Settings(BaseSettings):
         description="Address under which the object store is served to readers, for links to redlines in messages.",
     )
 
+    webhooks: SecretStr | None = Field(
+        default=None,
+        description="Hosts that webhooks may be posted to, each with the secret that signs what goes there: "
+        "`hooks.example.org=whsec_…,other.example:8443=whsec_…`; none are posted if unset. docs/webhook.md has the contract.",
+    )
+    webhook_networks: CommaList = Field(
+        default=(),
+        description="Private networks in which such hosts may stand (`10.1.0.0/16`); else only public addresses are posted to.",
+    )
+    feed_folder: Path | None = Field(
+        default=None,
+        description="Where the Atom feeds of the recipient `atom` are written; `feeds` in the home folder if unset.",
+    )
+
+    slack_signing_secret: SecretStr | None = Field(
+        default=None,
+        description="`listen`: the Slack app's signing secret, by which pressed buttons are known to be Slack's.",
+    )
+    slack_app_token: SecretStr | None = Field(
+        default=None,
+        description="`listen`: app-level token (`xapp-…`, scope connections:write); buttons then come by Socket Mode, without a "
+        "public address.",
+    )
+    listen_host: str = Field(default="127.0.0.1", description="`listen`: the address it listens at.")
+    listen_port: int = Field(default=8770, ge=0, le=65535, description="`listen`: the port; 0 takes a free one.")
+    listen_url: str | None = Field(
+        default=None,
+        description="Public address of `listen` (`https://…`), for one-click unsubscribing in mails and in feeds.",
+    )
+    listen_secret: SecretStr | None = Field(
+        default=None,
+        description="Any long secret: signs the links for unsubscribing in mails; without it there are none.",
+    )
+
     operators: str | None = Field(
         default=None,
         description="Who hears that a source turned bad or is well again: `slack:#ops`, `mail:ops@example.org` or `console`.",
+    )
+    operators_otherwise: str | None = Field(
+        default="console",
+        description="Who hears it when the way to the operators is itself what is broken: by another channel than theirs.",
     )
 
     heartbeat_url: SecretStr | None = Field(
@@ -163,7 +203,7 @@ class Settings(BaseSettings):
         "these same settings, with a database and an object store that they reach. Threads of this process if unset.",
     )
 
-    @field_validator("sources", "more_sources", "feeds", "languages", "formats", mode="before")
+    @field_validator("sources", "more_sources", "feeds", "languages", "formats", "webhook_networks", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(word.strip() for word in value.split(",") if word.strip()) if isinstance(value, str) else value
@@ -200,7 +240,19 @@ class Settings(BaseSettings):
         except SymbolError as error:
             raise ValueError(error.what) from error
 
-    @field_validator("operators")
+    @field_validator("webhook_networks")
+    @classmethod
+    def _known_networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(str(ip_network(word)) for word in value)
+
+    @field_validator("listen_url")
+    @classmethod
+    def _web_address(cls, value: str | None) -> str | None:
+        if value and not re.fullmatch(r"https?://[A-Za-z0-9.:-]+(/[A-Za-z0-9._/-]*)?", value):
+            raise ValueError(f"{value!r} is not a web address")
+        return value.rstrip("/") if value else None
+
+    @field_validator("operators", "operators_otherwise")
     @classmethod
     def _recipient(cls, value: str | None) -> str | None:
         if value:

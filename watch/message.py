@@ -11,19 +11,23 @@ from documents.errors import UsageError
 
 _MAIL = re.compile(r"[^\s@<>(),;:\\\"\[\]\x00-\x20\x7f]+@[^\s@<>(),;:\\\"\[\]_]+\.[^\s@<>(),;:\\\"\[\]_.]+")
 _SLACK = re.compile(r"[#@][^\s#@<>,&|!:]{1,80}|[CDGUW][A-Z0-9]{6,}")
-_FORMS = "slack:#channel, mail:name@example.org or console"
+_WEBHOOK = re.compile(r"https://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[!-~]*)?")
+#: A row that names a recipient has room for 300 characters.
+_LONGEST_WEBHOOK = 280
+_FORMS = "slack:#channel, mail:name@example.org, webhook:https://…, atom or console"
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Recipient:
-    """Where a message goes: ``channel`` is "slack", "mail" or "console"; ``address`` is that channel's own form."""
+    """Where a message goes: ``channel`` is "slack", "mail", "webhook", "atom" or "console"; ``address`` that channel's own form."""
 
     channel: str
     address: str
 
     @classmethod
     def parse(cls, text: str) -> Recipient:
-        """ "slack:#channel" (or an id such as C024BE91L), "mail:a@b.org" (or "mailto:"), "console". Raises UsageError."""
+        """ "slack:#channel" (or an id such as C024BE91L), "mail:a@b.org" (or "mailto:"), "webhook:https://…", "atom" (the feeds),
+        "console". Raises UsageError."""
         channel, _, address = text.strip().partition(":")
         channel, address = channel.strip().lower(), address.strip()
         if channel == "console":
@@ -37,6 +41,17 @@ class Recipient:
             if not _SLACK.fullmatch(address):
                 raise UsageError(f"{text!r} is not a Slack channel", advice=f"Write {_FORMS}")
             return cls("slack", address)
+        if channel == "webhook":
+            if not _WEBHOOK.fullmatch(address) or len(address) > _LONGEST_WEBHOOK:
+                raise UsageError(
+                    f"{text!r} is not a webhook",
+                    advice=f"Write webhook:https://host/path, at most {_LONGEST_WEBHOOK} characters, without a password",
+                )
+            return cls("webhook", address)
+        if channel == "atom":
+            if address not in ("", "feeds"):
+                raise UsageError(f"{text!r} is not a feed", advice="Write atom: each topic has its own feed")
+            return cls("atom", "feeds")
         if not address and "@" in text:
             raise UsageError(f"{text!r} does not say by which channel", advice=f"Write mail:{text.strip()}")
         if not address and text.strip().startswith("#"):
