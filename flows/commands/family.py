@@ -13,6 +13,7 @@ from compare.lineage import Facts, key_as_shown, split_key
 from compare.render import timeline
 from documents.errors import TerminalError
 from flows.commands.sides import key_named
+from flows.pipeline.context import context_of
 from infra.database.engine import open_database, reading
 from infra.database.schema import document, edge, parsed, version
 from infra.files import explained, replace
@@ -36,6 +37,7 @@ def show_family(text: str, *, as_json: bool, picture: Path | None = None) -> int
         edges = _edges(connection, start)
         keys = {key for row in edges for key in (row["older"], row["newer"])} | {focus}
         members = _members(connection, keys)
+        spoken_of = context_of(connection, keys)
     relations = [
         timeline.Relation(one["older"], one["newer"], one["kind"], one["confidence"], tuple(one["evidence"]))
         for one in edges
@@ -52,10 +54,22 @@ def show_family(text: str, *, as_json: bool, picture: Path | None = None) -> int
                 for member in members
             ],
             "edges": edges,
+            "context": [
+                {
+                    "title": one.title,
+                    "link": one.link,
+                    "date": f"{one.published or one.first_seen:%Y-%m-%d}",
+                    "symbols": [key_as_shown(key) for key in one.symbol_keys],
+                }
+                for one in spoken_of
+            ],
         }
         print(json.dumps(found, ensure_ascii=False))
     else:
         print(timeline.text(members, relations, focus=focus), end="")
+        for one in spoken_of:
+            about = ", ".join(map(key_as_shown, one.symbol_keys))
+            print(f"  {one.published or one.first_seen:%Y-%m-%d}  on {about}: {one.title}  {one.link or ''}".rstrip())
     return 0
 
 
