@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
 
+from watch import preferences
 from watch.match import Match
 from watch.message import Recipient
-from watch.topics import Event, Topic
+from watch.preferences import Preferences
+from watch.silence import Silence, silencing
+from watch.topics import Event, Topic, Weight
 
-__all__ = ["Decision", "Event", "Reason", "Subject", "alert_key", "decide"]
+__all__ = ["Decision", "Event", "Mode", "Reason", "Subject", "Waiting", "alert_key", "decide"]
 
 
 class Reason(StrEnum):
@@ -29,6 +32,9 @@ class Reason(StrEnum):
     REISSUED = "reissued with changes"
     ADDED = "addendum"
     AMENDED = "amendments proposed"
+    SPONSOR_JOINED = "sponsors joined"
+    VOTE = "a recorded vote"
+    CITED = "cites a document that is watched"
     # Why somebody is not
     ALREADY_TOLD = "already told of this version"
     TECHNICAL_UPGRADE = "only our reading of it changed"
@@ -38,6 +44,9 @@ class Reason(StrEnum):
     LANGUAGE_NOT_WANTED = "not in a language that the topic asks for"
     EVENT_NOT_WANTED = "not an event that the topic asks for"
     BEFORE_TOPIC = "older than the topic"
+    TOO_LIGHT = "the changes weigh less than the topic asks for"
+    MUTED = "muted"
+    SUPERSEDED = "a newer text of it is told in its place"
 
 
 _TOLD_BECAUSE: Mapping[Event, Reason] = {
@@ -49,9 +58,26 @@ _TOLD_BECAUSE: Mapping[Event, Reason] = {
     Event.REISSUED: Reason.REISSUED,
     Event.ADDED: Reason.ADDED,
     Event.AMENDED: Reason.AMENDED,
+    Event.SPONSOR_JOINED: Reason.SPONSOR_JOINED,
+    Event.VOTE: Reason.VOTE,
+    Event.CITED: Reason.CITED,
 }
 # Where a recipient's topics are silent for different reasons, the one that came nearest to sending is named.
-_NEARNESS = (Reason.EVENT_NOT_WANTED, Reason.LANGUAGE_NOT_WANTED, Reason.BEFORE_TOPIC, Reason.TOPIC_PAUSED)
+_NEARNESS = (
+    Reason.MUTED,
+    Reason.TOO_LIGHT,
+    Reason.EVENT_NOT_WANTED,
+    Reason.LANGUAGE_NOT_WANTED,
+    Reason.BEFORE_TOPIC,
+    Reason.TOPIC_PAUSED,
+)
+# Of these the text is old, and only its changes are news. (That a text was adopted is news however little it changed.)
+_WEIGHED = frozenset({Event.REVISED, Event.REISSUED, Event.SUCCESSOR})
+
+
+class Mode(StrEnum):
+    NOW = "now"
+    DIGEST = "digest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +86,10 @@ class Subject:
 
     ``version_id``: SHA-256 of the bytes. ``family``: key of the document family, its thread. ``first_seen``: when the
     symbol was first sighted (the masthead's date is days too early). ``backfill``: fetched by a backfill that should not
-    alert. ``technical_upgrade``: the same bytes, read anew by a newer parser. ``substantive``: False when every row of the
-    comparison is unchanged or technical.
+    alert; ``in_digest``: by one that tells in digests only. ``technical_upgrade``: the same bytes, read anew by a newer
+    parser. ``substantive``: False when every row of the comparison is unchanged or technical; ``weight``: how much the
+    comparison weighs, None without one. ``also``: what else happened (sponsors joined, a vote). ``replaces`` and
+    ``replaced_by``: keys of the symbols of which this is a later text, and of its own later texts.
     """
 
     symbol: str
@@ -76,13 +104,37 @@ class Subject:
     backfill: bool = False
     technical_upgrade: bool = False
     substantive: bool = True
+    in_digest: bool = False
+    weight: Weight | None = None
+    also: frozenset[Event] = frozenset()
+    replaces: frozenset[str] = frozenset()
+    replaced_by: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An alert that is decided and surely not sent: it waits for its siblings, for the morning or for a digest.
+
+    ``due``: None in a digest. ``symbols``: of the document, and of those whose alerts it took the place of, as people write
+    them.
+    """
+
+    key: str
+    recipient: Recipient
+    symbol_key: str
+    family: str
+    due: datetime | None
+    symbols: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
     """``topics``: the names of the topics in whose name it is sent; when it is not, those that matched.
 
-    ``silent``: for each topic of this recipient that does not speak, its own reason.
+    ``silent``: for each topic of this recipient that does not speak, its own reason. ``mode`` and ``due``: when it is sent
+    (``due`` is None in a digest). ``note``: why, where the reason alone does not say it. ``supersedes``: keys of alerts not
+    sent yet that this one takes the place of, ``instead_of`` their symbols; ``superseded_by``: the key of one that is told
+    in this one's place.
     """
 
     recipient: Recipient
@@ -94,6 +146,12 @@ class Decision:
     topics: tuple[str, ...]
     at: datetime
     silent: tuple[tuple[str, Reason], ...] = field(default=())
+    mode: Mode = Mode.NOW
+    due: datetime | None = None
+    note: str | None = None
+    supersedes: tuple[str, ...] = ()
+    instead_of: tuple[str, ...] = ()
+    superseded_by: str | None = None
 
 
 def alert_key(recipient: Recipient, symbol_key: str, version_id: str) -> str:
@@ -110,16 +168,24 @@ def decide(
     told: Collection[tuple[Recipient, str]],
     now: datetime,
     since: Mapping[str, datetime] | None = None,
+    *,
+    wants: Mapping[Recipient, Preferences] | None = None,
+    silences: Sequence[Silence] = (),
+    waiting: Sequence[Waiting] = (),
+    cited: Collection[str] = (),
+    patience: timedelta = timedelta(0),
 ) -> tuple[Decision, ...]:
     """One decision per recipient of the topics that matched, in the order of recipients.
 
     ``told``: (recipient, version id) already told of. ``since``: topic name → when the topic came into being; a document
-    that was first seen before that is not reported, so that a new topic never dumps the archive.
+    that was first seen before that is not reported, so that a new topic never dumps the archive. ``wants``: how recipients
+    want to be told. ``waiting``: alerts not sent yet. ``cited``: topics that matched only because the document cites one
+    that they watch. ``patience``: how long an alert waits for its siblings.
     """
-    matched = {match.topic for match in matches}
+    by_topic = {match.topic: match for match in matches}
     by_recipient: dict[Recipient, list[Topic]] = {}
     for topic in topics:
-        if topic.name in matched:
+        if topic.name in by_topic:
             for recipient in topic.subscribers:
                 by_recipient.setdefault(recipient, []).append(topic)
     whole = _silence_of_all(subject)
@@ -129,19 +195,50 @@ def decide(
         names = tuple(topic.name for topic in mine)
         key = alert_key(recipient, subject.symbol_key, subject.version_id)
         silence = Reason.ALREADY_TOLD if (recipient, subject.version_id) in told else whole
-        verdicts = {topic.name: silence or _silence_of_topic(subject, topic, since or {}) for topic in mine}
+        happened = {topic.name: _wanted(subject, topic, by_topic[topic.name], cited) for topic in mine}
+        verdicts = {
+            topic.name: silence or _silence_of_topic(subject, topic, happened[topic.name], since or {})
+            for topic in mine
+        }
+        mute = None
+        for name in [name for name in names if verdicts[name] is None]:
+            found = silencing(silences, recipient, subject.symbol_key, subject.family, (name,), now)
+            if found is not None:
+                verdicts[name], mute = Reason.MUTED, mute or found.words
         speaking = tuple(name for name in names if verdicts[name] is None)
         silent = tuple((name, reason) for name in names if (reason := verdicts[name]) is not None)
         if speaking:
-            reason, send = _TOLD_BECAUSE[subject.event], True
+            events = {event for name in speaking for event in happened[name]}
+            reason = _TOLD_BECAUSE[subject.event if subject.event in events else min(events, key=list(Event).index)]
         else:
-            reason, send = silence or min((r for _, r in silent), key=_NEARNESS.index), False
-        decisions.append(
-            Decision(
-                recipient, subject.symbol_key, subject.version_id, key, send, reason, speaking or names, now, silent
-            )
+            reason = silence or min((r for _, r in silent), key=_NEARNESS.index)
+        note = mute if reason is Reason.MUTED else None
+        decision = Decision(
+            recipient,
+            subject.symbol_key,
+            subject.version_id,
+            key,
+            bool(speaking),
+            reason,
+            speaking or names,
+            now,
+            silent,
+            note=note,
         )
+        if speaking:
+            unsent = [one for one in waiting if one.recipient == recipient and one.key != key]
+            decision = _in_place_of(decision, subject, unsent)
+            decision = _timed(decision, subject, preferences.of(recipient, wants or {}), unsent, patience)
+        decisions.append(decision)
     return tuple(decisions)
+
+
+def _wanted(subject: Subject, topic: Topic, match: Match, cited: Collection[str]) -> frozenset[Event]:
+    """What happened of what the topic asks for."""
+    happened = {Event.CITED} if topic.name in cited else {subject.event} | subject.also
+    if any(hit.term.startswith("cites:") for hit in match.hits):
+        happened.add(Event.CITED)
+    return topic.events & happened
 
 
 def _silence_of_all(subject: Subject) -> Reason | None:
@@ -150,18 +247,49 @@ def _silence_of_all(subject: Subject) -> Reason | None:
         return Reason.TECHNICAL_UPGRADE
     if subject.backfill:
         return Reason.BACKFILL
-    if subject.event is Event.REISSUED and not subject.substantive:
+    if subject.event is Event.REISSUED and not subject.substantive and not subject.also:
         return Reason.UNCHANGED_TEXT
     return None
 
 
-def _silence_of_topic(subject: Subject, topic: Topic, since: Mapping[str, datetime]) -> Reason | None:
+def _silence_of_topic(
+    subject: Subject, topic: Topic, wanted: Collection[Event], since: Mapping[str, datetime]
+) -> Reason | None:
     if topic.paused:
         return Reason.TOPIC_PAUSED
     if topic.name in since and subject.first_seen < since[topic.name]:
         return Reason.BEFORE_TOPIC
     if topic.languages and subject.language not in topic.languages:
         return Reason.LANGUAGE_NOT_WANTED
-    if subject.event not in topic.events:
+    if not wanted:
         return Reason.EVENT_NOT_WANTED
+    light = subject.weight is not None and subject.weight.order < topic.weight.order
+    if light and _WEIGHED.issuperset(wanted):
+        return Reason.TOO_LIGHT
     return None
+
+
+def _in_place_of(decision: Decision, subject: Subject, unsent: Sequence[Waiting]) -> Decision:
+    """A later text takes the place of the alerts on its earlier ones that were not sent yet, whichever was decided first."""
+    newer = [one for one in unsent if one.symbol_key in subject.replaced_by]
+    if newer:
+        key = min(one.key for one in newer)
+        return replace(decision, send=False, reason=Reason.SUPERSEDED, superseded_by=key)
+    older = [one for one in unsent if one.symbol_key in subject.replaces]
+    symbols = dict.fromkeys(symbol for one in older for symbol in one.symbols if symbol != subject.symbol)
+    return replace(decision, supersedes=tuple(one.key for one in older), instead_of=tuple(symbols))
+
+
+def _timed(
+    decision: Decision, subject: Subject, wants: Preferences, unsent: Sequence[Waiting], patience: timedelta
+) -> Decision:
+    if not decision.send:
+        return decision
+    if wants.digest is not None or subject.in_digest:
+        return replace(decision, mode=Mode.DIGEST)
+    due = decision.at + patience
+    # Siblings go together: none of them begins the wait anew.
+    siblings = [one.due for one in unsent if one.family == subject.family and one.due is not None]
+    if siblings:
+        due = min(due, max(decision.at, min(siblings)))
+    return replace(decision, due=wants.loud(due))

@@ -19,6 +19,7 @@ from documents.errors import UsageError
 from documents.languages import LANGUAGES, language_code
 from watch.globs import Glob
 from watch.message import Recipient
+from watch.preferences import Preferences, read_preferences
 from watch.query import Query, QueryError, parse
 
 
@@ -82,15 +83,18 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class TopicFile:
-    """``digest``: SHA-256 of the text, so that a change of the file can be noticed and recorded."""
+    """``digest``: SHA-256 of the text, so that a change of the file can be noticed and recorded. ``recipients``: how they
+    want to be told, of those who say so."""
 
     topics: tuple[Topic, ...]
     digest: str
+    recipients: tuple[Preferences, ...] = ()
 
 
 def load_topics(text: str, source: str = "topics.yaml") -> TopicFile:
     """The topics in the text of a YAML file; ``source`` is the name that errors give it. Raises TopicError."""
-    return TopicFile(_Loader(source).topics(text), hashlib.sha256(text.encode()).hexdigest())
+    topics, recipients = _Loader(source).file(text)
+    return TopicFile(topics, hashlib.sha256(text.encode()).hexdigest(), recipients)
 
 
 _TAGS = {
@@ -188,11 +192,15 @@ class _Loader:
 
     # --- topics -------------------------------------------------------------------------------------------------------
 
-    def topics(self, text: str) -> tuple[Topic, ...]:
+    def file(self, text: str) -> tuple[tuple[Topic, ...], tuple[Preferences, ...]]:
         root = self.root(text)
         if root is None:
             raise self.error("the file has no topics", None, "Begin with topics: and see docs/topics.example.yaml")
-        entry = self.mapping(root, ["topics"], "the file", "topics: and under it a list").get("topics")
+        entries = self.mapping(root, ["topics", "recipients"], "the file", "topics: and under it a list")
+        wants = read_preferences(self, entries["recipients"][1]) if "recipients" in entries else ()
+        return self.topics(root, entries.get("topics")), wants
+
+    def topics(self, root: yaml.Node, entry: tuple[yaml.Node, yaml.Node] | None) -> tuple[Topic, ...]:
         if entry is None:
             raise self.error("the file has no topics", root, "Begin with topics: and see docs/topics.example.yaml")
         key, node = entry
