@@ -1,8 +1,9 @@
-"""What an amendment proposes, in the words of an alert: "OP 12 replaced, new words in OP 3, PP 4 deleted"."""
+"""What an amendment proposes and what a corrigendum corrects, in the words of an alert: "OP 12 replaced, PP 4 deleted"."""
 
 from __future__ import annotations
 
-from documents.model import Amendment, Change, Document, PassageKind
+from documents.languages import LANGUAGES
+from documents.model import Amendment, Change, Correction, Document, PassageKind
 
 _DEED = {
     Change.REPLACE: "replaced",
@@ -14,6 +15,10 @@ _DEED = {
     Change.OTHER: "changed",
 }
 _SHORT = {PassageKind.PREAMBULAR: "PP", PassageKind.OPERATIVE: "OP", PassageKind.SUBPARAGRAPH: "OP"}
+_PLACES = 5
+
+#: Pairs as in a comparison: ("-", what is to go), ("+", what is to come), ("=", what only stands there).
+Words = tuple[tuple[str, str], ...]
 
 
 def drafts(document: Document) -> tuple[str, ...]:
@@ -39,3 +44,30 @@ def details(document: Document) -> str:
         f"{deed(one)} {place(one)}" if one.change is Change.INSERT else f"{place(one)} {deed(one)}"
         for one in document.amendments
     )
+
+
+def words(one: Amendment | Correction) -> Words:
+    """The wording itself, or the instruction as printed where no wording is quoted."""
+    if isinstance(one, Amendment):
+        gone, come = one.old, one.new
+    else:
+        gone, come = one.wrong, one.right
+    return tuple((sign, text) for sign, text in (("-", gone), ("+", come)) if text) or (("=", one.text),)
+
+
+def corrected(one: Correction) -> str:
+    """ "corrected", "to read" where only the right wording is printed; with the editions that it is for."""
+    said = "corrected" if one.wrong or not one.right else "to read"
+    editions = [LANGUAGES[code][3] if code in LANGUAGES else code for code in one.languages]
+    return f"{said} ({', '.join(editions)} only)" if editions else said
+
+
+def correction_details(document: Document) -> str:
+    """ "3 corrections: Paragraph 44, Paragraph 46"; empty where none was understood."""
+    count = len(document.corrections)
+    if not count:
+        return ""
+    places = list(dict.fromkeys(one.place for one in document.corrections if one.place))
+    more = f" and {len(places) - _PLACES} more places" if len(places) > _PLACES else ""
+    named = f": {', '.join(places[:_PLACES])}{more}" if places else ""
+    return f"{count} correction{'s' * (count != 1)}{named}"

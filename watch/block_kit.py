@@ -5,22 +5,25 @@ links, no mentions are read out of them, and struck or bold words need no blanks
 here is ``mrkdwn``. What looks like one of Slack's own marks (``<!channel>``) is broken up all the same, for readers of
 blocks that are less strict than Slack.
 
-Limits: 50 blocks, header 150, text 3,000, context 10 elements (docs.slack.dev/reference/block-kit/blocks), and about 13,200
-characters of all blocks together, which is documented nowhere (slackapi/bolt-js#2509): counted here as JSON, on the safe side.
+Limits: 50 blocks, header 150, text 3,000, context 10 elements, button 75 (docs.slack.dev/reference/block-kit/blocks), and about
+13,200 characters of all blocks together, documented nowhere (slackapi/bolt-js#2509): counted here as JSON, on the safe side.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from watch.story import cut, web_address
+from watch.plain import cut, web_address
 
 Block = Mapping[str, Any]
 
 MOST_BLOCKS, HEADER, TEXT, CONTEXT, TOTAL = 50, 150, 3000, 10, 12_000
+_BUTTON = 75
+# Longer addresses than this are shown as text: a few of Slack's 3,000 characters each would leave no room for the message.
+_ADDRESS = 500
 _MENTION = re.compile(r"<(?=[!@#])")
 _URL_START = re.compile(r"(?i)\b(https?|mailto|ftp):(?=\S)")
 _JOINER = "\u2060"  # word joiner: has no width and no meaning, and makes "<!" two things
@@ -41,6 +44,12 @@ def escape(text: str) -> str:
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     text = _URL_START.sub(rf"\1{_JOINER}:", text)
     return re.sub(r"([*_~`])", rf"{_JOINER}\1{_JOINER}", text)
+
+
+def address(url: str | None) -> str | None:
+    """A web address that a message has room for."""
+    found = web_address(url)
+    return found if found and len(found) <= _ADDRESS else None
 
 
 def header(text: str) -> Block:
@@ -67,14 +76,14 @@ def run(text: str, **style: bool) -> Block:
 
 
 def link(url: str | None, text: str, **style: bool) -> Block:
-    address = web_address(url)
-    if address is None:
+    target = address(url)
+    if target is None:
         return run(text, **style)
-    one: dict[str, Any] = {"type": "link", "url": address, "text": _literal(text)}
+    one: dict[str, Any] = {"type": "link", "url": target, "text": _literal(text)}
     return one | {"style": style} if style else one
 
 
-def _joined(runs: Sequence[Block]) -> list[Block]:
+def _joined(runs: Iterable[Block]) -> list[Block]:
     """Neighbours of one style as one: fewer characters of JSON for more of text."""
     found: list[dict[str, Any]] = []
     for each in runs:
@@ -88,7 +97,7 @@ def _joined(runs: Sequence[Block]) -> list[Block]:
     return list(found)
 
 
-def section(runs: Sequence[Block]) -> Block:
+def section(runs: Iterable[Block]) -> Block:
     return {"type": "rich_text_section", "elements": _joined(runs)}
 
 
@@ -98,3 +107,16 @@ def bullets(items: Sequence[Block]) -> Block:
 
 def rich(*elements: Block) -> Block:
     return {"type": "rich_text", "elements": list(elements)}
+
+
+def button(action: str, words: str, *, url: str | None = None, value: str | None = None) -> Block:
+    """A button that opens ``url``, or that sends ``value`` back. ``action`` is unlike the others of its message."""
+    one: dict[str, Any] = {"type": "button", "action_id": action, "text": _plain(cut(words, _BUTTON))}
+    if url is not None:
+        one["url"] = url
+    return one if value is None else one | {"value": value}
+
+
+def actions(buttons: Sequence[Block]) -> Block:
+    """A row of buttons, at most 25."""
+    return {"type": "actions", "elements": list(buttons[:25])}

@@ -10,7 +10,7 @@ from watch.block_kit import Block, bullets, context, fits, header, link, rich, r
 from watch.mail import wrapped
 from watch.mail_page import page
 from watch.message import Item, Message, Recipient
-from watch.story import and_more, clean, cut, web_address
+from watch.plain import and_more, clean, cut, web_address
 
 __all__ = ["Item", "compose_bulletin"]
 

@@ -86,6 +86,10 @@ FRAME = """\
 {% block body %}
 {% endblock %}
 </table>
+{% if unsubscribe %}
+<p class="dim" style="{{ s.small }};margin-top:12px">You get this because a topic of yours names you.
+  <a class="dim" href="{{ unsubscribe }}" style="color:#5b6472">No more of these</a></p>
+{% endif %}
 </td></tr></table>
 </body>
 </html>
@@ -104,14 +108,19 @@ ALERT = """\
   {% endif %}
   <p class="ink" style="{{ s.body }}">
     <strong>{{ story.happened }}</strong>
-    {%- if story.details %}: {{ story.details }}{% endif %}
+    {%- if story.details %}: {% for piece, quoted in story.emphasised() -%}
+      {% if quoted %}<em>{{ piece }}</em>{% else %}{{ piece }}{% endif %}
+    {%- endfor %}{% endif %}
 
   </p>
   {% if story.against %}
   <p class="dim" style="{{ s.small }}">Compared with {{ story.against }}</p>
   {% endif %}
-  {% for what, names in story.sponsors %}
-  <p class="dim" style="{{ s.small }}"><strong>{{ what }}:</strong> {{ names }}</p>
+  {% for label, value in story.lines %}
+  <p class="dim" style="{{ s.small }}"><strong>{{ label }}:</strong> {{ value }}</p>
+  {% endfor %}
+  {% for note in story.notes %}
+  <p class="dim" style="{{ s.small }}"><em>{{ note }}</em></p>
   {% endfor %}
 </td></tr>
 {% for each in why %}
@@ -140,10 +149,7 @@ ALERT = """\
   <p class="dim" style="{{ s.small }}">Also for your topics: {{ more_topics | join(", ") }}</p>
 </td></tr>
 {% endif %}
-{% if changes or left > 0 %}
-<tr><td class="pad" style="padding:14px 28px 4px">
-  <p class="dim rule" style="{{ s.label }}">{{ story.heading(changes | length) }}</p>
-  {% for change in changes %}
+{% macro change_of(change) %}
   <div class="ink" dir="{{ direction }}" style="{{ s.change }}">
     <span dir="ltr"><strong>
     {%- if change.url %}<a class="link" href="{{ change.url }}" style="{{ s.link }}">{{ change.where }}</a>
@@ -157,7 +163,22 @@ ALERT = """\
     {%- endfor %}
 
   </div>
-  {% endfor %}
+{% endmacro %}
+{% if first %}
+<tr><td class="pad" style="padding:14px 28px 4px">
+  <p class="dim rule" style="{{ s.label }}">{{ story.heading(first | length) }}</p>
+  {% for change in first %}
+{{ change_of(change) }}
+  {%- endfor %}
+</td></tr>
+{% endif %}
+{% if shown or left > 0 %}
+<tr><td class="pad" style="padding:14px 28px 4px">
+  <p class="dim rule" style="{{ s.label }}">{{ "All changes, in the order of the text" if first and left <= 0
+    else "The changes, in the order of the text" if first else story.heading(shown | length) }}</p>
+  {% for change in shown %}
+{{ change_of(change) }}
+  {%- endfor %}
   {% if left > 0 %}
   <p class="dim" style="{{ s.small }}">and {{ left }} more {{ "change" if left == 1 else "changes" }}
     {%- if redline %} in the redline{% endif %}
@@ -165,11 +186,26 @@ ALERT = """\
   {% endif %}
 </td></tr>
 {% endif %}
+{% if story.press %}
+<tr><td class="pad" style="padding:14px 28px 4px">
+  <p class="dim rule" style="{{ s.label }}">In the press</p>
+  {% for one in story.press %}
+  <p class="ink" style="{{ s.body }}" dir="auto">
+    {%- if one.url %}<a class="link" href="{{ one.url }}" style="{{ s.link }}">{{ one.title }}</a>
+    {%- else %}{{ one.title }}{% endif %}
+    {%- if one.source %} <span class="dim" style="{{ s.beside }}">{{ one.source }}</span>{% endif %}
+</p>
+  {% endfor %}
+</td></tr>
+{% endif %}
 <tr><td class="pad" style="padding:14px 28px 26px">
   {% if redline %}
   <a class="button" href="{{ redline }}" style="{{ s.button }}">See the redline</a>
   {% endif %}
   <a class="plain" href="{{ story.links.document }}" style="{{ s.plain }}">Read the document</a>
+  {% if story.links.family %}
+  <a class="plain" href="{{ story.links.family }}" style="{{ s.plain }}">All versions</a>
+  {% endif %}
   {% if redline_path %}
   <p class="dim" style="{{ s.small }};word-break:break-all">Redline: {{ redline_path }}</p>
   {% endif %}
@@ -221,6 +257,7 @@ _ENVIRONMENT = Environment(
 )
 
 
-def page(name: str, *, title: str, preview: str, **values: object) -> str:
+def page(name: str, *, title: str, preview: str, unsubscribe: str | None = None, **values: object) -> str:
     """The page "alert" or "bulletin"; ``preview`` is the line that a mail program shows beside the subject."""
-    return _ENVIRONMENT.get_template(name).render(s=STYLES, title=title, preview=preview, **values)
+    template = _ENVIRONMENT.get_template(name)
+    return template.render(s=STYLES, title=title, preview=preview, unsubscribe=unsubscribe, **values)

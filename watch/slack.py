@@ -2,30 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from watch.block_kit import Block, bullets, context, escape, fits, header, link, rich, run, section
+from watch.block_kit import (
+    Block,
+    actions,
+    address,
+    bullets,
+    button,
+    context,
+    escape,
+    fits,
+    header,
+    link,
+    rich,
+    run,
+    section,
+)
 from watch.message import Message
-from watch.story import Change, Quote, Story, Why, cut, web_address
+from watch.plain import cut
+from watch.story import Change, Mention, Quote, Story, Why
 
-# What is shown of a story, from all of it to the least: (topics, quotes a topic, changes). What matters most goes last.
+# What is shown of a story, from all of it to the least: (topics, quotes a topic, changes, labelled lines, whether the press
+# too). What matters most goes last.
 _SHAPES = (
-    (6, 2, 6),
-    (5, 1, 6),
-    (4, 1, 5),
-    (4, 1, 4),
-    (3, 1, 3),
-    (2, 1, 2),
-    (1, 1, 1),
-    (1, 0, 1),
-    (1, 0, 0),
+    (6, 2, 6, 10, True),
+    (5, 1, 6, 8, True),
+    (4, 1, 5, 6, True),
+    (4, 1, 4, 5, False),
+    (3, 1, 3, 4, False),
+    (2, 1, 2, 3, False),
+    (1, 1, 1, 2, False),
+    (1, 0, 1, 1, False),
+    (1, 0, 0, 0, False),
 )
 
 
-def blocks(story: Story) -> tuple[Block, ...]:
-    """The blocks of the message: as much of the story as fits, the lightest left out first and counted."""
+def blocks(story: Story, pressed: str | None = None) -> tuple[Block, ...]:
+    """The blocks of the message: as much of the story as fits, the lightest left out first and counted.
+
+    ``pressed``: what the buttons "mute" and "seen" send back when they are pressed (the alert's key); None where nobody
+    listens: then there are links and no buttons, which Slack would mark as out of order.
+    """
     for shape in _SHAPES:
-        found = tuple(_blocks(story, *shape))
+        found = tuple(_blocks(story, pressed, *shape))
         if fits(found):
             return found
     return found
@@ -36,33 +56,59 @@ def fallback(message: Message) -> str:
     return escape(cut(message.subject, 1000))
 
 
-def _blocks(story: Story, topics: int, quotes: int, changes: int) -> Iterator[Block]:
+def _blocks(
+    story: Story, pressed: str | None, topics: int, quotes: int, changes: int, lines: int, press: bool
+) -> Iterator[Block]:
     yield header(story.symbol)
     title: list[Block] = [link(story.links.document, story.title, bold=True), run("\n")]
-    title += [run(story.happened, bold=True), run(f": {story.details}" if story.details else "")]
+    title += [run(story.happened, bold=True), run(": " if story.details else "")]
+    title += [run(piece, italic=quoted) for piece, quoted in story.emphasised()]
     if story.against:
         title.append(run(f"\nCompared with {story.against}", italic=True))
     yield rich(section(title))
     if story.facts:
         yield context(" · ".join(story.facts))
-    if story.sponsors:
-        yield context("\n".join(f"{what}: {names}" for what, names in story.sponsors))
+    shown = story.lines[:lines]
+    if shown:
+        yield rich(section(_labelled(shown)))
+    for note in story.notes:
+        yield context(note)
     for number, why in enumerate(story.why[:topics]):
         yield from _why(why, quotes, first=number == 0)
     if len(story.why) > topics:
         names = ", ".join(why.topic for why in story.why[topics : topics + 5])
         more = len(story.why) - topics - 5
         yield context(f"Also of your topics: {names}" + (f" and {more} more" if more > 0 else ""))
-    shown = story.changes[:changes]
+    yield from _changes(story, changes)
+    if press and story.press:
+        yield rich(section(_press(story.press)))
+    yield _actions(story, pressed) if pressed else rich(section(_links(story)))
+
+
+def _labelled(lines: Sequence[tuple[str, str]]) -> Iterator[Block]:
+    for number, (label, value) in enumerate(lines):
+        yield run(f"{'' if number == 0 else chr(10)}{label}: ", bold=True)
+        yield run(value)
+
+
+def _changes(story: Story, most: int) -> Iterator[Block]:
+    shown = story.changes[:most]
     if shown:
         yield {"type": "divider"}
         yield rich(section([run(story.heading(len(shown)), bold=True)]), bullets([_change(change) for change in shown]))
     left = story.changed - len(shown)
     if left > 0:
-        paragraphs = "change" if left == 1 else "changes"
+        noun = "change" if left == 1 else "changes"
         where = " in the redline" if story.links.redline else ""
-        yield context(f"and {left} more {paragraphs}{where}" if shown else f"{left} {paragraphs}{where}")
-    yield rich(section(_links(story)))
+        yield context(f"and {left} more {noun}{where}" if shown else f"{left} {noun}{where}")
+
+
+def _press(mentions: Sequence[Mention]) -> Iterator[Block]:
+    yield run("In the press: ", bold=True)
+    for number, one in enumerate(mentions):
+        yield run("; " if number else "")
+        yield link(one.url, one.title)
+        yield run(f" ({one.source})" if one.source else "")
 
 
 def _why(why: Why, quotes: int, *, first: bool) -> Iterator[Block]:
@@ -100,11 +146,24 @@ def _change(change: Change) -> Block:
     return section(runs)
 
 
-def _links(story: Story) -> list[Block]:
-    runs = [link(story.links.document, "Read the document")]
-    redline = story.links.redline
-    if redline:
-        address = web_address(redline)
-        runs.append(run("   ·   "))
-        runs.append(link(address, "See the redline") if address else run(f"Redline: {redline}"))
-    return runs
+def _targets(story: Story) -> list[tuple[str, str, str]]:
+    """(action, address, words) of what can be opened."""
+    found = [
+        ("redline", story.links.redline, "See the redline"),
+        ("document", story.links.document, "Read the document"),
+    ]
+    found.append(("family", story.links.family, "All versions"))
+    return [(action, url, words) for action, target, words in found if (url := address(target))]
+
+
+def _links(story: Story) -> Iterator[Block]:
+    for number, (_, url, words) in enumerate(_targets(story)):
+        yield run("   ·   " if number else "")
+        yield link(url, words)
+    if story.links.redline and not address(story.links.redline):
+        yield run(f"   ·   Redline: {story.links.redline}")
+
+
+def _actions(story: Story, pressed: str) -> Block:
+    found = [button(action, words, url=url) for action, url, words in _targets(story)]
+    return actions([*found, button("mute", "Mute", value=pressed), button("seen", "Seen", value=pressed)])

@@ -10,16 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from compare.model import Comparison
-from compare.summary import Highlight, headline, highlights
+from compare.summary import Highlight, excerpt, headline, highlights
 from documents.languages import LANGUAGES
-from documents.model import Amendment, Document
+from documents.model import Amendment, Correction, Document
 from documents.symbol import Symbol, SymbolError
-from watch import amended
+from watch import amended, beside
 from watch.decide import Decision, Event, Subject
 from watch.match import Hit, Match, window
+from watch.plain import and_more, clean, legible, one_line, shorten, web_address
 from watch.topics import Topic
 
 #: What happened, in the subject of a mail and in front of the details.
@@ -32,30 +33,46 @@ HAPPENED: Mapping[Event, str] = {
     Event.REISSUED: "Reissued",
     Event.ADDED: "Addendum",
     Event.AMENDED: "Amendments proposed",
+    Event.SPONSOR_JOINED: "Sponsors joined",
+    Event.VOTE: "Voted on",
+    Event.CITED: "Cites what you watch",
 }
 _TITLE, _NOTE, _NAME, _LINE = 600, 600, 120, 400
 _QUOTE, _CHANGE = 360, 420
-_QUOTES_A_TOPIC = 3
-_NAMES = 12
+# A changed paragraph in the redline: this much of what did not change around each change, this much in all.
+_AROUND, _PARAGRAPH = 120, 2400
+_CHANGES, _REDLINE = 24, 200
+_QUOTES_A_TOPIC, _PRESS = 3, 3
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-_DOING = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff]+")
-_SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Where to read on. ``document`` is a web address; ``redline`` a web address or, in the embedded form, a path."""
+    """Where to read on. ``document`` is a web address; ``redline`` a web address or, in the embedded form, a path.
+
+    ``family``: a web address where all documents of the family stand together.
+    """
 
     document: str
     redline: str | None = None
+    family: str | None = None
 
     @classmethod
     def to(cls, symbol: str, redline: str | None = None) -> Links:
         """The document at the United Nations' own short address."""
         return cls(f"https://undocs.org/{quote(symbol.strip(), safe='/.()-')}", redline)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A press release or news item that names the document. ``url``: a web address, None where it has none."""
+
+    title: str
+    source: str
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +115,12 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A message without a form. ``changes`` stand most important first; ``changed`` counts all of them."""
+    """A message without a form.
+
+    ``changes`` stand most important first, as excerpts; ``changed`` counts all of them. ``redline`` are the changes in the
+    order of the text and at length. ``lines`` are labelled facts ("Sponsors joined", "Iceland"). ``notes`` are sentences
+    about the message itself. ``verbs`` are the words of ``details`` that are quoted from the text.
+    """
 
     symbol: str
     title: str
@@ -109,21 +131,34 @@ class Story:
     why: tuple[Why, ...]
     changes: tuple[Change, ...]
     changed: int
-    sponsors: tuple[tuple[str, str], ...]
+    lines: tuple[beside.Line, ...]
     links: Links
     language: str = "en"
-    proposed: bool = False
+    event: Event = Event.NEW
+    redline: tuple[Change, ...] = ()
+    notes: tuple[str, ...] = ()
+    press: tuple[Mention, ...] = ()
+    verbs: tuple[str, ...] = ()
 
     def heading(self, shown: int) -> str:
-        """Over the ``shown`` changes of the text; ``proposed``: they are those of an amendment, which nobody has made yet."""
-        if self.proposed:
-            return "What is proposed" if shown >= self.changed else "What is proposed first"
-        return "What changed" if shown >= self.changed else "What changed most"
+        """Over ``shown`` changes of the text; those of an amendment nobody has made yet."""
+        what = {Event.AMENDED: "What is proposed", Event.CORRECTED: "What is corrected"}.get(self.event, "What changed")
+        if shown >= self.changed:
+            return what
+        return f"{what} first" if self.event is Event.AMENDED else f"{what} most"
 
     @property
     def what(self) -> str:
         """ "Revised: 3 paragraphs added, 1 dropped"."""
         return f"{self.happened}: {self.details}" if self.details else self.happened
+
+    def emphasised(self) -> tuple[tuple[str, bool], ...]:
+        """``details`` in pieces: True for the words that are quoted from the text ("requests" → "encourages")."""
+        if not self.verbs:
+            return ((self.details, False),) if self.details else ()
+        quoted = "|".join(map(re.escape, sorted(self.verbs, key=len, reverse=True)))
+        pieces = re.split(rf"((?<=→ )(?:{quoted})|(?:{quoted})(?= →))", self.details)
+        return tuple((piece, number % 2 == 1) for number, piece in enumerate(pieces) if piece)
 
 
 def tell(
@@ -137,26 +172,46 @@ def tell(
     links: Links,
     withheld: str | None = None,
     carried: Sequence[str] = (),
+    supersedes: Sequence[str] = (),
+    press: Sequence[Mention] = (),
 ) -> Story:
     """The story of one decision. ``withheld``: why there is no comparison although there is a document to compare with;
-    ``carried``: what became of the drafts inside a report, a line for each."""
+    ``carried``: what became of the drafts inside a report, a line for each; ``supersedes``: symbols of documents whose alerts
+    this one takes the place of; ``press``: what names the document."""
     compared = comparison if comparison is not None and old is not None and comparison.checks.passed else None
-    safe = Links(web_address(links.document) or Links.to(subject.symbol).document, _redline(links.redline))
-    found: tuple[Highlight, ...] = ()
+    safe = Links(
+        web_address(links.document) or Links.to(subject.symbol).document,
+        _redline(links.redline),
+        web_address(links.family),
+    )
+    changes: list[Change] = []
+    redline: list[Change] = []
     details, against = "", None
+    verbs: tuple[str, ...] = ()
     if compared is not None and old is not None:
         found = highlights(compared, old, document, limit=len(compared.rows))
+        changes = [_change(each, each.words, safe, _CHANGE) for each in found]
+        in_order = sorted(found[:_REDLINE], key=lambda each: each.row)
+        redline = [
+            _change(each, excerpt(compared.rows[each.row].words, _AROUND, _PARAGRAPH), safe, _PARAGRAPH)
+            for each in in_order
+        ]
         details = headline(compared, old, document)
         against = old.masthead.symbol
-    elif subject.event is Event.AMENDED:
+        verbs = _verbs(compared)
+    elif document.amendments and subject.event is Event.AMENDED:
         details = amended.details(document)
+        changes = [_proposed(amended.place(one), amended.deed(one), one, _CHANGE) for one in document.amendments]
+        redline = [_proposed(amended.place(one), amended.deed(one), one, _PARAGRAPH) for one in document.amendments]
+    elif document.corrections and subject.event is Event.CORRECTED:
+        details = amended.correction_details(document)
+        changes = [_proposed(one.place, amended.corrected(one), one, _CHANGE) for one in document.corrections]
+        redline = [_proposed(one.place, amended.corrected(one), one, _PARAGRAPH) for one in document.corrections]
     elif carried:
         details = "; ".join(carried)
     elif withheld:
         details = f"the comparison is withheld ({withheld.rstrip('.')})"
-    changes = [_change(each, safe) for each in found]
-    if subject.event is Event.AMENDED:
-        changes = [_proposed(each) for each in document.amendments]
+    labelled = [*beside.votes(document, compared), *beside.sponsors(document, compared)]
     return Story(
         symbol=clean(_as_issued(document, subject), _NAME) or "(no symbol)",
         title=clean(subject.title or document.title or subject.kind, _TITLE) or "(no title)",
@@ -165,49 +220,27 @@ def tell(
         against=clean(against, _NAME) if against else None,
         facts=_facts(document, subject),
         why=_why(decision, matches, topics),
-        changes=tuple(changes[:24]),
+        changes=tuple(changes[:_CHANGES]),
         changed=len(changes),
-        sponsors=_sponsors(document, compared),
+        lines=tuple((clean(label, 160), clean(value, _LINE)) for label, value in labelled),
         links=safe,
         language=document.masthead.language,
-        proposed=subject.event is Event.AMENDED,
+        event=subject.event,
+        redline=tuple(redline[:_REDLINE]),
+        notes=_notes(supersedes),
+        press=tuple(
+            Mention(clean(one.title, 160) or "(no title)", clean(one.source, 80), web_address(one.url))
+            for one in press[:_PRESS]
+        ),
+        verbs=verbs,
     )
 
 
-def clean(text: str, most: int) -> str:
-    """One line of at most ``most`` characters, cut between words, without characters that do things."""
-    return cut(_SPACE.sub(" ", _DOING.sub(" ", text)).strip(), most)
-
-
-def cut(text: str, most: int) -> str:
-    """At most ``most`` characters: the words that fit and "…"."""
-    if len(text) <= most:
-        return text
-    kept = text[: most - 1]
-    if " " in kept[most // 2 :] and not text[most - 1].isspace():
-        kept = kept[: kept.rindex(" ")]
-    return kept.rstrip(" ,;:–-") + "…"
-
-
-def and_more(names: Sequence[str], most: int) -> str:
-    """ "Fiji, Malta and 12 more"."""
-    if len(names) <= most:
-        return ", ".join(names)
-    return f"{', '.join(names[:most])} and {len(names) - most} more"
-
-
-def web_address(url: str | None) -> str | None:
-    """The address with everything quoted that could end a link early; None where it is no http(s) address."""
-    if not url or _DOING.search(url) or not url.isprintable():
-        return None
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return None
-    if parts.scheme.lower() not in ("http", "https") or not parts.netloc:
-        return None
-    safe = quote(url, safe="/:?#[]@!$&()+,;=%-._~'").replace("'", "%27")
-    return safe if len(safe) <= 2000 else None
+def _notes(supersedes: Sequence[str]) -> tuple[str, ...]:
+    if not supersedes:
+        return ()
+    what = "an alert not yet sent" if len(supersedes) == 1 else "alerts not yet sent"
+    return (clean(f"Takes the place of {what} about {and_more(supersedes, 5)}", _LINE),)
 
 
 def _redline(target: str | None) -> str | None:
@@ -238,11 +271,6 @@ def _facts(document: Document, subject: Subject) -> tuple[str, ...]:
         facts.append(f"adopted {_day(head.adopted)}")
     elif head.date:
         facts.append(f"dated {_day(head.date)}")
-    if len(document.votes) == 1:
-        totals = dict(document.votes[0].totals)
-        if "in_favour" in totals:
-            ballot = (totals.get(name, 0) for name in ("in_favour", "against", "abstaining"))
-            facts.append("vote {}–{}–{}".format(*ballot))
     if head.language != "en":
         facts.append(f"in {LANGUAGES[head.language][3]}" if head.language in LANGUAGES else head.language)
     return tuple(clean(fact, _NAME) for fact in facts if fact)
@@ -308,76 +336,26 @@ def _term(hit: Hit) -> str:
 
 def _quote(hit: Hit) -> Quote:
     excerpt, start, end = window(hit.excerpt, hit.start, hit.end, _QUOTE)
-    before, after = _SPACE.sub(" ", _DOING.sub(" ", excerpt[:start])), _SPACE.sub(" ", _DOING.sub(" ", excerpt[end:]))
+    before, after = one_line(excerpt[:start]), one_line(excerpt[end:])
     return Quote(clean(hit.where, 80), before.lstrip(), clean(excerpt[start:end], _QUOTE), after.rstrip(), hit.fresh)
 
 
-def _change(highlight: Highlight, links: Links) -> Change:
+def _change(highlight: Highlight, words: Sequence[tuple[str, str]], links: Links, most: int) -> Change:
     base = links.redline if web_address(links.redline) else None
     url = f"{base.split('#')[0]}#{quote(highlight.anchor)}" if base else None
-    words = shorten(legible(highlight.words), _CHANGE)
-    return Change(clean(highlight.where, 80), clean(highlight.what, 160), words, highlight.weight, url)
+    said = shorten(legible(words), most)
+    return Change(clean(highlight.where, 80), clean(highlight.what, 160), said, highlight.weight, url)
 
 
-def _proposed(one: Amendment) -> Change:
-    """An amendment's change as the paragraphs of a comparison are shown: what is to go struck, what is to come marked."""
-    words: tuple[tuple[str, str], ...] = tuple(
-        (sign, text) for sign, text in (("-", one.old or ""), ("+", one.new or "")) if text
-    )
-    return Change(
-        clean(amended.place(one), 80), amended.deed(one), shorten(legible(words or (("=", one.text),)), _CHANGE), 0.0
-    )
+def _proposed(where: str, what: str, one: Amendment | Correction, most: int) -> Change:
+    """An amendment's change, or a correction, as the paragraphs of a comparison are shown: struck and marked."""
+    return Change(clean(where, 80), clean(what, 160), shorten(legible(amended.words(one)), most), 0.0)
 
 
-def legible(words: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-    """The operations for the eye: blanks are never struck or marked as new, and stand between what went and what came.
-
-    No longer exact to the last blank: for showing, not for rebuilding either text.
-    """
-    found: list[tuple[str, str]] = []
-
-    def add(op: str, text: str) -> None:
-        if op == "=" and found and found[-1][0] == "=":
-            text = _SPACE.sub(" ", found.pop()[1] + text)
-        if text:
-            found.append((op, text))
-
-    for op, raw in words:
-        text = _SPACE.sub(" ", _DOING.sub(" ", raw))
-        body = text if op == "=" else text.strip()
-        if op != "=" and (text != text.lstrip() or (body and found and found[-1][0] != "=")):
-            add("=", " ")
-        add(op, body)
-        if op != "=" and body and text != text.rstrip():
-            add("=", " ")
-    return tuple(found)
-
-
-def shorten(words: Sequence[tuple[str, str]], most: int) -> tuple[tuple[str, str], ...]:
-    """The operations up to about ``most`` characters, cut between words."""
-    kept: list[tuple[str, str]] = []
-    room = most
-    for op, text in words:
-        if len(text) > room:
-            if room > 20:
-                kept.append((op, cut(text, room)))
-            elif kept and not kept[-1][1].endswith("…"):
-                kept.append(("=", " …"))
-            break
-        kept.append((op, text))
-        room -= len(text)
-    return tuple(kept)
-
-
-def _sponsors(document: Document, comparison: Comparison | None) -> tuple[tuple[str, str], ...]:
-    if comparison is None:
-        names = [sponsor.name for sponsor in document.sponsors]
-        return (("Sponsors", clean(and_more(names, _NAMES), _LINE)),) if names else ()
-    changes = comparison.changes
-    # An adopted text names no sponsors at all: nobody has withdrawn.
-    gone = changes.sponsors_withdrawn if document.sponsors else ()
-    lines = (("Sponsors joined", changes.sponsors_added), ("Sponsors no longer named", gone))
-    return tuple((what, clean(and_more(names, _NAMES), _LINE)) for what, names in lines if names)
+def _verbs(comparison: Comparison) -> tuple[str, ...]:
+    """The leads that the headline may quote, as it writes them."""
+    leads = [lead for row in comparison.rows if row.lead for lead in (row.lead.old, row.lead.new) if lead]
+    return tuple(dict.fromkeys(clean(lead[:1].lower() + lead[1:], _LINE) for lead in leads))
 
 
 def symbol_for_sorting(subject: Subject) -> str:

@@ -23,7 +23,8 @@ from watch.match import Matcher
 from watch.message import Message, Recipient
 from watch.preview import console, slack_html
 from watch.query import parse
-from watch.story import Change, Links, Quote, Story, Why, clean, cut, legible, shorten, web_address
+from watch.plain import clean, cut, legible, shorten, web_address
+from watch.story import Change, Links, Quote, Story, Why
 from watch.topics import Topic
 from watch.wording import compose
 
@@ -188,7 +189,8 @@ def test_an_adopted_text_shows_its_vote(make_draft: Make) -> None:
         adopted, votes=(Vote(None, totals=totals),), masthead=replace(adopted.masthead, adopted="2025-12-15")
     )
     told = message(adopted, make_draft(operative=OLD), Event.ADOPTED)
-    assert "adopted 15 December 2025 · vote 88–55–29" in unwrapped(told.text)
+    assert "adopted 15 December 2025" in unwrapped(told.text)
+    assert "Recorded vote: 88 in favour, 55 against, 29 abstaining" in unwrapped(told.text)
     assert told.subject.startswith("[A/RES/80/7] Adopted: ")
 
 
@@ -353,8 +355,8 @@ _STORIES = st.builds(
         max_size=24,
     ).map(tuple),
     changed=st.integers(24, 500),
-    sponsors=st.lists(
-        st.tuples(st.just("Sponsors joined"), _HOSTILE.map(lambda t: clean(t, 400) or "-")), max_size=2
+    lines=st.lists(
+        st.tuples(_HOSTILE.map(lambda t: clean(t, 160) or "-"), _HOSTILE.map(lambda t: clean(t, 400) or "-")), max_size=9
     ).map(tuple),
     links=st.builds(
         Links,
