@@ -15,9 +15,11 @@ from sqlalchemy import Engine
 from documents.errors import UsageError
 from documents.symbol import Symbol
 from flows.report import Quiet, Report
+from infra.channels.atom import AtomChannel
 from infra.channels.console import ConsoleChannel
 from infra.channels.maildrop import MailDrop
 from infra.channels.smtp import Security
+from infra.channels.webhook import WebhookChannel, read_secrets
 from infra.database.engine import open_database
 from infra.database.hosts import DatabaseBook
 from infra.hosts import NO_LIMIT, HostLimit
@@ -28,7 +30,8 @@ from infra.robots import HostBook
 from infra.sandbox import ParseLimits, ParserPool
 from infra.settings import Settings
 from infra.sources import Source
-from infra.sources.files import Canary, FileFetcher, Wish
+from infra.sources.canary import Canary
+from infra.sources.files import FileFetcher, Wish
 from infra.sources.opening import HOST_LIMITS, open_sources, source_hosts
 
 _SECURITY: dict[str, Security] = {"starttls": "starttls", "tls": "tls", "none": "none"}
@@ -93,10 +96,10 @@ def open_office(
     )
 
 
-def _canary(settings: Settings) -> Canary | None:
+def _canary(settings: Settings) -> Canary:
     if settings.canary:
         return Canary(Symbol.parse(settings.canary))
-    return None if settings.replica else Canary(Symbol.parse("A/RES/78/1"))
+    return Canary(None if settings.replica else Symbol.parse("A/RES/78/1"))
 
 
 def open_http(settings: Settings, book: HostBook, now: Callable[[], datetime]) -> HttpClient:
@@ -130,7 +133,13 @@ def open_objects(settings: Settings) -> ObjectStore:
 
 def open_channels(settings: Settings, console: TextIO) -> dict[str, Channel]:
     """Every channel that the settings allow. Mail goes to the mail drop until an SMTP server is named."""
-    channels: dict[str, Channel] = {"console": ConsoleChannel(console, settings.home / "told")}
+    channels: dict[str, Channel] = {
+        "console": ConsoleChannel(console, settings.home / "told"),
+        "atom": AtomChannel(settings.feeds_at, url=f"{settings.listen_url}/feeds" if settings.listen_url else None),
+    }
+    if settings.webhooks:
+        secrets = read_secrets(settings.webhooks.get_secret_value())
+        channels["webhook"] = WebhookChannel(secrets, settings.user_agent, networks=settings.webhook_networks)
     if settings.smtp_url:
         channels["mail"] = _mail_server(settings.smtp_url.get_secret_value(), settings.mail_from)
     else:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from documents.errors import TerminalError, TransientError
 from watch.message import Message
@@ -70,12 +70,13 @@ class Channel(Protocol):
 
     @property
     def name(self) -> str:
-        """As in ``Recipient.channel``: "slack", "mail", "console"."""
+        """As in ``Recipient.channel``: "slack", "mail", "webhook", "atom", "console"."""
         ...
 
     @property
     def remembers(self) -> bool:
-        """True when ``find`` can be believed: its None means "was not delivered". False: None means "cannot know"."""
+        """True when ``find`` can be believed: its None means "was not delivered, or may be sent again all the same" (a webhook's
+        receiver knows a key again). False: None means "cannot know"."""
         ...
 
     def send(self, message: Message, *, reply_to: str | None = None) -> Receipt:
@@ -96,6 +97,19 @@ class Channel(Protocol):
 
     def check(self) -> None:
         """A probe for the start: one clear line when a token is missing or wrong, or a server out of reach."""
+        ...
+
+
+@runtime_checkable
+class Amending(Channel, Protocol):
+    """A channel whose messages can be changed where they stand."""
+
+    def amend(self, external_id: str, message: Message) -> None:
+        """Shows ``message`` instead of what ``external_id`` names; its ``key`` stays that of what stands there.
+
+        Doing it twice changes nothing, and a failure leaves what was said: it may be tried again or left at that.
+        Raises ``Refused`` (the message is gone, or may no longer be changed), ``RateLimited`` or ``TransientError``.
+        """
         ...
 
 

@@ -266,6 +266,10 @@ class Settings(BaseSettings):
         return self.topics or self.home / "topics.yaml"
 
     @property
+    def feeds_at(self) -> Path:
+        return self.feed_folder or self.home / "feeds"
+
+    @property
     def database_address(self) -> str:
         if self.database_url:
             return self.database_url.get_secret_value()

@@ -129,8 +129,11 @@ class SlackChannel:
                 self._ids[address] = channel
         return Receipt(ts)
 
-    def update(self, message: Message, external_id: str) -> None:
-        """Put ``message`` in the place of the one with that ``ts``. Doing it twice changes nothing."""
+    def amend(self, external_id: str, message: Message) -> None:
+        """Put ``message`` in the place of the one with that ``ts``. Doing it twice changes nothing.
+
+        Its key has to be that of the message that stands there: by it ``find`` knows it again, also afterwards.
+        """
         address = message.recipient.address
         channel = self._channel_id(address)
         self._call(

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import pickle
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from documents.errors import TerminalError, TransientError
+from infra.channels.maildrop import MailDrop
 from infra.channels.slack import SlackChannel
-from infra.protocols import Ambiguous, Channel, RateLimited, Refused
+from infra.protocols import Ambiguous, Amending, Channel, RateLimited, Refused
 from tests.servers.slack import TOKEN, Fault, SlackServer
 from watch.message import Message, Recipient
 
@@ -76,10 +79,40 @@ def test_a_reply_is_posted_and_found_in_its_thread(slack: SlackChannel, slack_se
 
 
 def test_a_message_is_changed_where_it_stands(slack: SlackChannel, slack_server: SlackServer) -> None:
-    receipt = slack.send(message("first"))
+    receipt = slack.send(message("a"))
+    newer = replace(message("a", blocks=(section("*A/C.3/80/L.9/Rev.1*"),)), subject="A/C.3/80/L.9/Rev.1")
     for _ in range(2):
-        slack.update(message("second"), receipt.external_id)
-    assert slack_server.keys() == ["second"]
+        slack.amend(receipt.external_id, newer)
+    (shown,) = slack_server.messages()
+    assert (shown["text"], shown["blocks"]) == ("A/C.3/80/L.9/Rev.1", [section("*A/C.3/80/L.9/Rev.1*")])
+    assert slack.find(message("a"), since=AN_HOUR_AGO) == receipt
+
+
+def test_only_slack_amends(slack: SlackChannel, tmp_path: Path) -> None:
+    assert isinstance(slack, Amending)
+    assert not isinstance(MailDrop(tmp_path, "rapporteur@example.org"), Amending)
+
+
+@pytest.mark.parametrize(
+    ("fault", "family"),
+    [
+        (Fault(drop=True), TransientError),
+        (Fault(status=500, error="internal_error"), TransientError),
+        (Fault(status=429, error="ratelimited", retry_after=7), RateLimited),
+        (Fault(error="message_not_found"), Refused),
+        (Fault(error="edit_window_closed"), Refused),
+    ],
+)
+def test_an_amendment_that_fails_leaves_what_was_said(
+    slack: SlackChannel, slack_server: SlackServer, fault: Fault, family: type[Exception]
+) -> None:
+    receipt = slack.send(message("a"))
+    slack_server.fail("chat.update", fault)
+    with pytest.raises(family) as caught:
+        slack.amend(receipt.external_id, message("a"))
+    assert not isinstance(caught.value, Ambiguous)
+    assert not getattr(caught.value, "may_have_landed", False)
+    assert slack_server.keys() == ["a"]
 
 
 def test_only_the_time_in_question_is_searched(slack: SlackChannel, slack_server: SlackServer) -> None:

@@ -36,6 +36,8 @@ class Answer:
 class Asked:
     path: str
     headers: Mapping[str, str]
+    method: str = "GET"
+    body: bytes = b""
 
 
 class HttpServer:
@@ -71,10 +73,10 @@ class HttpServer:
         self._server.server_close()
         self._thread.join()
 
-    def take(self, path: str, headers: Mapping[str, str]) -> Answer:
+    def take(self, asked: Asked) -> Answer:
         with self._lock:
-            self.asked.append(Asked(path, headers))
-            queue = self._answers.get(path) or self._answers.get(path.partition("?")[0])
+            self.asked.append(asked)
+            queue = self._answers.get(asked.path) or self._answers.get(asked.path.partition("?")[0])
             if not queue:
                 return self.default
             return queue.pop(0) if len(queue) > 1 else queue[0]
@@ -91,8 +93,8 @@ class HttpServer:
                     server.at_once += 1
                     server.most_at_once = max(server.most_at_once, server.at_once)
                 try:
-                    self.rfile.read(int(self.headers.get("Content-Length", "0")))
-                    answer = server.take(self.path, dict(self.headers))
+                    body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
+                    answer = server.take(Asked(self.path, dict(self.headers), self.command, body))
                     self._give(answer)
                 except (BrokenPipeError, ConnectionResetError, ssl.SSLError):
                     self.close_connection = True
