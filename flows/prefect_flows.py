@@ -104,7 +104,11 @@ def backfill_flow(
             work.begin()
             counts = backfill(office, name, spread=partial(spread_parsing, runner))
 
-        _backfill_task.with_options(name="backfill")(take_turn)
+        if office.settings.dask_scheduler:
+            # What is sent to a cluster takes the running task's arguments along, and the open house cannot be sent.
+            take_turn()
+        else:
+            _backfill_task.with_options(name="backfill")(take_turn)
     return _completed(counts)
 
 
