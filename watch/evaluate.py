@@ -5,14 +5,15 @@ What a term finds is worked out once per document and kept, however many topics 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from watch.globs import Glob
+from watch.lexicon import Stretch
 from watch.nodes import And, Everything, InField, Near, Node, Not, Or, Query, Scope, ScopeName, Term, Value
 from watch.view import Place, View
-from watch.words import Stream, read
+from watch.words import read
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -140,48 +141,24 @@ class Evaluation:
 
     def _of_term(self, term: Term, where: _Where) -> list[Place]:
         view = self.view
+        place, lexicon = view.folded.place, view.lexicon
         domain = view.domain(where.field, dropped=where.dropped)
-        sources: list[Iterable[Place]] = []
-        for reading in term.readings:
-            if len(reading) > 1:
-                sources.append(self._phrase(reading, term.prefix, domain))
+        found: set[Place] = set()
+        for words in term.readings:
+            stretches: Sequence[Stretch]
+            if len(words) > 1:
+                stretches = lexicon.phrase(words, term.prefix)
             elif term.prefix:
-                sources += [view.postings[word] for word in view.beginning_with(reading[0])]
+                stretches = lexicon.beginning_with(words[0])
             elif term.stem:
-                stem = view.stem(reading[0]) if view.stem else reading[0]
-                sources += [view.postings[word] for word in view.stems.get(stem, ())]
-            elif reading[0] in view.postings:
-                sources.append(view.postings[reading[0]])
-        if len(sources) == 1:  # already in order, each once
-            return [place for place in sources[0] if place[0] in domain]
-        return sorted({place for places in sources for place in places if place[0] in domain})
-
-    def _phrase(self, words: tuple[str, ...], prefix: bool, domain: frozenset[int]) -> list[Place]:
-        whole = words[:-1] if prefix else words
-        pairs = self.view.pairs
-        for pair in pairwise(whole):
-            if pair not in pairs:
-                return []
-        # Only where the rarest of its words stands can the phrase stand. A compound's joined reading is posted too.
-        postings = self.view.postings
-        rarest = min(whole, key=lambda word: len(postings.get(word, ())))
-        before, size = whole.index(rarest), len(words)
-        wanted = list(words)
-        units = self.view.units
-        found: list[Place] = []
-        joined: dict[int, Stream] = {}
-        for number, first, last in postings.get(rarest, ()):
-            if number not in domain:
-                continue
-            reading = units[number].reading
-            if reading.joined is not None:
-                joined[number] = reading.joined
-            start = first - before
-            if start >= 0 and first == last and _fits(reading.plain.words[start : start + size], wanted, prefix):
-                found.append((number, start, start + size - 1))
-        for number, stream in joined.items():
-            found += [(number, stream.first[s], stream.last[s + size - 1]) for s in _starts(words, prefix, stream)]
-        return sorted(set(found)) if joined else found
+                stretches = lexicon.with_stem_of(words[0])
+            else:
+                stretches = lexicon.exactly(words[0])
+            for start, end in stretches:
+                at = place(start, end)
+                if at is not None and at[0] in domain:
+                    found.add(at)
+        return sorted(found)
 
     def _near(self, node: Near, where: _Where) -> list[Place]:
         """Pairs of places in one unit with fewer than ``distance`` words between them, neither inside the other.
@@ -195,7 +172,9 @@ class Evaluation:
         for a in self._spans(node.left, where):
             for b in right.get(a[0], ()):
                 before, after = (a, b) if a[1] <= b[1] else (b, a)
-                if 0 < after[1] - before[2] <= node.distance:
+                starts = self.view.unit(a[0]).reading.starts
+                steps = bisect_right(starts, after[1]) - bisect_left(starts, before[2])
+                if before[2] <= after[1] and steps <= node.distance:
                     found.add((a[0], before[1], after[2]))
         return sorted(found)
 
@@ -203,14 +182,14 @@ class Evaluation:
         # "cites:76/187" is how people speak of A/RES/76/187.
         pattern = Glob(f"*/{glob}") if glob[:1].isdigit() else glob
         domain = self.view.domain(where.field, dropped=where.dropped)
-        for symbol, unit, spelling in self.view.citations:
-            if unit in domain and pattern.fits(symbol):
-                words = read(spelling).plain.words
-                starts = list(_starts(words, False, self.view.units[unit].reading.plain))
+        for symbol, number, spelling in self.view.citations:
+            if number in domain and pattern.fits(symbol):
+                words, reading = read(spelling).plain.words, self.view.unit(number).reading
+                starts = list(_starts(words, reading.plain.words))
                 for start in starts:
-                    yield unit, start, start + len(words) - 1
+                    yield number, reading.starts[start], reading.ends[start + len(words) - 1]
                 if not starts:  # cited without being spelt: "its resolution"
-                    yield unit, 0, 0
+                    yield number, 0, reading.ends[0] if reading.ends else 0
 
 
 def _firsts(places: Sequence[Place]) -> Sequence[Place]:
@@ -221,22 +200,9 @@ def _firsts(places: Sequence[Place]) -> Sequence[Place]:
     return list({place[0]: place for place in reversed(places)}.values())[::-1]
 
 
-def _starts(words: Sequence[str], prefix: bool, stream: Stream) -> Iterator[int]:
-    wanted, size = list(words), len(words)
-    start = -1
-    while True:
-        try:
-            start = stream.words.index(wanted[0], start + 1)
-        except ValueError:
-            return
-        if _fits(stream.words[start : start + size], wanted, prefix):
-            yield start
-
-
-def _fits(piece: list[str], wanted: list[str], prefix: bool) -> bool:
-    if not prefix:
-        return piece == wanted
-    return len(piece) == len(wanted) and piece[:-1] == wanted[:-1] and piece[-1].startswith(wanted[-1])
+def _starts(wanted: list[str], words: list[str]) -> Iterator[int]:
+    size = len(wanted)
+    return (at for at in range(len(words) - size + 1) if words[at : at + size] == wanted)
 
 
 def _spelt(node: Node) -> str:

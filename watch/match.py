@@ -12,10 +12,12 @@ from watch.evaluate import Evaluation, Fact, Finding, Found
 from watch.nodes import FIELDS, FieldKind, Query
 from watch.sieve import Sieve
 from watch.topics import Topic
-from watch.view import Place, View, view
+from watch.view import Place, View
 
 #: Hits kept per topic and document: more than any message shows.
 MOST_HITS = 6
+#: Up to so many topics are looked for one by one; for more, the document is read first.
+_FEW = 40
 _EXCERPT = 320  # characters
 _FACTS = frozenset(name for name, (kind, _) in FIELDS.items() if kind is FieldKind.VALUE) | {"document"}
 
@@ -53,29 +55,31 @@ class Match:
 
 
 class Matcher:
-    """All topics at once. Build it when the topics change; it holds no state that matching changes."""
+    """All topics at once, or few one by one. Build it when the topics change; it holds no state that matching changes."""
 
     def __init__(self, topics: Sequence[Topic]) -> None:
         self.topics = tuple(topics)
         self._sieve = Sieve([topic.query for topic in self.topics])
 
-    def match(self, document: Document, changed: Changed | None) -> tuple[Match, ...]:
+    def match(
+        self, document: Document, changed: Changed | None, subjects: Sequence[str] = ()
+    ) -> tuple[Match, ...]:
         """The topics that the document meets, in the order of the topics.
 
-        ``changed`` says what is new against the version that the document follows; None where it follows none that is
+        ``subjects``: what a catalogue says the document is about ("subject:"). ``changed`` says what is new against the version that the document follows; None where it follows none that is
         known: then all of it is new. Languages, events and pauses are not asked here but in watch/decide.py, so that
         every silence has its reason.
         """
-        seen = view(document, changed)
+        whole = len(self.topics) > _FEW
+        seen = View(document, changed, subjects, whole=whole)
         evaluation = Evaluation(seen)
-        symbols = seen.facts["symbol"]
         matches: list[Match] = []
         known: dict[tuple[Place, str], Hit] = {}
-        for number in self._sieve.passing(seen):
+        for number in self._sieve.passing(seen.lexicon) if whole else range(len(self.topics)):
             topic = self.topics[number]
             pattern = None
             if topic.symbols:
-                pattern = next((glob for glob in topic.symbols if any(map(glob.fits, symbols))), None)
+                pattern = next((glob for glob in topic.symbols if any(map(glob.fits, seen.facts["symbol"]))), None)
                 if pattern is None:
                     continue
             found = evaluation.of(topic.query)
@@ -88,12 +92,14 @@ class Matcher:
         return tuple(matches)
 
 
-def search(query: Query, document: Document, changed: Changed | None = None) -> tuple[Hit, ...]:
+def search(
+    query: Query, document: Document, changed: Changed | None = None, subjects: Sequence[str] = ()
+) -> tuple[Hit, ...]:
     """Every find of one query in one document, in the order of the document; empty where the query is false.
 
     A query that is true without having found anything ("NOT drugs") gives one hit without a term on the title.
     """
-    seen = view(document, changed)
+    seen = View(document, changed, subjects, whole=False)
     found = Evaluation(seen).of(query)
     if found is None:
         return ()
@@ -117,7 +123,7 @@ def _choose(
     for each in found:
         if isinstance(each, Finding):
             for place in _first(each, most):
-                unit = seen.units[place[0]]
+                unit = seen.unit(place[0])
                 # The opening words of a paragraph are a unit of their own (verb:), but the same place to a reader.
                 where = place[0] if unit.passage is None else unit.where
                 places.setdefault((where, each.term), (place, each.term, each.is_fresh(place)))
@@ -147,8 +153,8 @@ def _hit(place: Place, term: str, fresh: bool, seen: View, known: dict[tuple[Pla
     """``known``: hits of this document that another topic has already asked for."""
     hit = known.get((place, term))
     if hit is None:
-        unit = seen.units[place[0]]
-        excerpt, start, end = window(unit.text, *seen.span(place), _EXCERPT)
+        unit = seen.unit(place[0])
+        excerpt, start, end = window(unit.text, place[1], place[2], _EXCERPT)
         hit = known[place, term] = Hit(unit.where, unit.passage, term, excerpt, start, end, fresh)
     return hit
 

@@ -1,25 +1,24 @@
-"""A document as a topic sees it: pieces of text with the fields that they belong to, indexed by word.
-
-Built once per document version, then asked by every topic that came through the first sieve.
-"""
+"""A document as a topic sees it: pieces of text with the fields that they belong to, and the lines that are searched."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass, field
-from functools import cached_property
-from itertools import pairwise
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
+from typing import NamedTuple
 
-from compare.labels import labels
+from compare.labels import Label, labels
 from documents.model import Document
 from documents.symbol import Symbol, SymbolError
 from watch.changed import Changed, Span
 from watch.fields import fields_of
-from watch.words import STEMMERS, Reading, Stemmer, read
+from watch.lexicon import Lexicon
+from watch.folded import Folded
+from watch.stems import STEMMERS
+from watch.words import Reading, read
 
 Place = tuple[int, int, int]
-"""Words from … to (inclusive) of a unit: (unit, first, last)."""
+"""Characters from … to (exclusive) of a unit's text: (unit, start, end)."""
 
 #: Where a bare word is looked for. Sponsors and agenda items are found through their fields.
 ANYWHERE = frozenset({"title", "passage", "footnote"})
@@ -29,80 +28,60 @@ ANYWHERE = frozenset({"title", "passage", "footnote"})
 class Unit:
     """One piece of text; a phrase never reaches from one into the next.
 
-    ``fields``: the text fields of the query language that look into it. ``fresh``: the stretches of it that are new or
-    changed in this version, None where all of it is.
+    ``text`` is what is shown, ``reading`` the words of what is searched, which is its beginning at least. ``fresh``: the
+    stretches of it that are new or changed in this version, None where all of it is.
     """
 
-    fields: frozenset[str]
     where: str
     passage: int | None
     text: str
     reading: Reading
     fresh: tuple[Span, ...] | None = None
-    dropped: bool = False
 
     def is_fresh(self, start: int, end: int) -> bool:
         """Whether any character of ``text[start:end]`` is new (for dropped text: was dropped)."""
         return self.fresh is None or any(a < end and start < b for a, b in self.fresh)
 
 
-@dataclass(frozen=True, eq=False)
 class View:
-    """``facts``: the values of the value fields. ``units``: the text. Both in the order of the document.
+    """``facts``: the values of the value fields. ``citations``: (symbol cited, the unit that cites it, how a text spells its
+    number). The units are numbered in the order of the document, and each is made when it is asked for.
 
-    ``citations``: (symbol cited, the unit that cites it, how a text spells its number).
+    ``whole``: many topics will ask, so that all words are read at once (watch/lexicon.py).
     """
 
-    units: tuple[Unit, ...]
-    facts: Mapping[str, tuple[str, ...]]
-    citations: tuple[tuple[str, int, str], ...]
-    stem: Stemmer | None
-    all_fresh: bool
-    _domains: dict[tuple[str | None, bool], frozenset[int]] = field(default_factory=dict)
+    def __init__(self, document: Document, changed: Changed | None, subjects: Sequence[str], *, whole: bool) -> None:
+        self.document = document
+        self.changed = changed
+        self.all_fresh = changed is None
+        self._pieces = list(_pieces(document, changed, subjects))
+        self.folded = Folded([piece.text for piece in self._pieces])
+        self.lexicon = Lexicon(self.folded, STEMMERS.get(document.masthead.language), whole=whole)
+        self._units: dict[int, Unit] = {}
+        self._domains: dict[tuple[str | None, bool], frozenset[int]] = {}
 
     @cached_property
-    def postings(self) -> Mapping[str, list[Place]]:
-        """Word → its places in order; compounds under both of their readings."""
-        found: dict[str, list[Place]] = {}
-        for number, unit in enumerate(self.units):
-            for position, word in enumerate(unit.reading.plain.words):
-                found.setdefault(word, []).append((number, position, position))
-            joined = unit.reading.joined
-            if joined is not None:
-                for word, first, last in zip(joined.words, joined.first, joined.last, strict=True):
-                    if first != last:
-                        found.setdefault(word, []).append((number, first, last))
-        return found
+    def facts(self) -> Mapping[str, tuple[str, ...]]:
+        return _facts(self.document)
 
     @cached_property
-    def vocabulary(self) -> list[str]:
-        return sorted(self.postings)
-
-    def beginning_with(self, prefix: str) -> Iterator[str]:
-        """The words of the document that begin so."""
-        for index in range(bisect_left(self.vocabulary, prefix), len(self.vocabulary)):
-            if not self.vocabulary[index].startswith(prefix):
-                return
-            yield self.vocabulary[index]
+    def citations(self) -> tuple[tuple[str, int, str], ...]:
+        return tuple(_citations(self.document, self._pieces))
 
     @cached_property
-    def pairs(self) -> Set[tuple[str, str]]:
-        """The pairs of words that stand side by side in some reading: what rules out most phrases at once."""
-        streams = (stream.words for unit in self.units for stream in unit.reading.streams)
-        return {pair for words in streams for pair in pairwise(words)}
+    def _labels(self) -> Sequence[Label]:
+        return labels(self.document)
 
-    @cached_property
-    def stems(self) -> Mapping[str, list[str]]:
-        """Stem → the words of the document that have it."""
-        found: dict[str, list[str]] = {}
-        for word in self.postings:
-            found.setdefault(self.stem(word) if self.stem else word, []).append(word)
-        return found
-
-    @cached_property
-    def haystack(self) -> str:
-        """All words between single blanks, one line per unit and reading."""
-        return "\n".join(f" {' '.join(stream.words)} " for unit in self.units for stream in unit.reading.streams)
+    def unit(self, number: int) -> Unit:
+        unit = self._units.get(number)
+        if unit is None:
+            piece = self._pieces[number]
+            where, text = piece.where, piece.text
+            if piece.passage is not None:
+                where, text = self._labels[piece.passage].name, self.document.passages[piece.passage].text
+            fresh = piece.fresh() if piece.fresh else None
+            unit = self._units[number] = Unit(where, piece.passage, text, read(piece.text), fresh)
+        return unit
 
     def domain(self, field_name: str | None, *, dropped: bool) -> frozenset[int]:
         """The units that a search in this field (None: anywhere) looks into."""
@@ -110,62 +89,54 @@ class View:
         if key not in self._domains:
             wanted = ANYWHERE if field_name is None else frozenset({field_name})
             self._domains[key] = frozenset(
-                i for i, u in enumerate(self.units) if u.dropped == dropped and not wanted.isdisjoint(u.fields)
+                i for i, p in enumerate(self._pieces) if p.dropped == dropped and not wanted.isdisjoint(p.fields)
             )
         return self._domains[key]
 
-    def span(self, place: Place) -> Span:
-        """The characters of the unit's text that the place covers."""
-        reading = self.units[place[0]].reading
-        return (reading.starts[place[1]], reading.ends[place[2]]) if reading.starts else (0, 0)
-
     def is_fresh(self, place: Place) -> bool:
         """Whether the place lies, at least in part, in text that is new (or, in dropped text, that was dropped)."""
-        unit = self.units[place[0]]
-        return unit.fresh is None or (unit.fresh != () and unit.is_fresh(*self.span(place)))
+        return self.unit(place[0]).is_fresh(place[1], place[2])
 
 
-def view(document: Document, changed: Changed | None) -> View:
-    """``changed`` None: the document follows none that we know, so all of it is new."""
-    units = tuple(_units(document, changed))
-    return View(
-        units,
-        _facts(document),
-        tuple(_citations(document, units)),
-        STEMMERS.get(document.masthead.language),
-        changed is None,
-    )
+class _Piece(NamedTuple):
+    """What a unit is made of. ``fresh`` gives the stretches of it that are new; None for all of it."""
+
+    fields: frozenset[str]
+    text: str
+    where: str
+    passage: int | None
+    fresh: Callable[[], tuple[Span, ...] | None] | None = None
+    dropped: bool = False
 
 
-def _units(document: Document, changed: Changed | None) -> Iterator[Unit]:
-    def unit(name: str, where: str, text: str, fresh: tuple[Span, ...] | None) -> Unit:
-        return Unit(frozenset({name}), where, None, text, read(text), fresh)
+_TITLE, _VERB, _FOOTNOTE = frozenset({"title"}), frozenset({"verb"}), frozenset({"footnote"})
+_SPONSOR, _AGENDA, _SUBJECT = frozenset({"sponsor"}), frozenset({"agenda"}), frozenset({"subject"})
 
+
+def _pieces(document: Document, changed: Changed | None, subjects: Sequence[str]) -> Iterator[_Piece]:
     for part in document.parts:
         if part.title:
-            yield unit("title", "title", part.title, changed.title_spans(part.title) if changed else None)
-    wheres = [label.name for label in labels(document)]
-    fields = fields_of(document)
-    for index, passage in enumerate(document.passages):
-        fresh = changed.passage_spans(index) if changed else None
-        yield Unit(fields[index], wheres[index], index, passage.text, read(passage.text), fresh)
-        if passage.lead and "operative" in fields[index] and passage.text.startswith(passage.lead):
-            yield Unit(frozenset({"verb"}), wheres[index], index, passage.text, read(passage.lead), fresh)
+            yield _Piece(_TITLE, part.title, "title", None, changed and partial(changed.title_spans, part.title))
+    for index, (passage, fields) in enumerate(zip(document.passages, fields_of(document), strict=True)):
+        fresh = changed and partial(changed.passage_spans, index)
+        yield _Piece(fields, passage.text, "", index, fresh)
+        if passage.lead and "operative" in fields and passage.text.startswith(passage.lead):
+            yield _Piece(_VERB, passage.lead, "", index, fresh)
     for note in document.footnotes:
-        fresh = changed.footnote_spans(note.text) if changed else None
-        yield unit("footnote", f"footnote {note.mark}", note.text, fresh)
+        fresh = changed and partial(changed.footnote_spans, note.text)
+        yield _Piece(_FOOTNOTE, note.text, f"footnote {note.mark}", None, fresh)
     for sponsor in document.sponsors:
         name = f"{sponsor.name} ({sponsor.code})" if sponsor.code else sponsor.name
         text = f"{name}, on behalf of {sponsor.on_behalf_of}" if sponsor.on_behalf_of else name
-        yield unit("sponsor", "sponsors", text, changed.sponsor_spans(sponsor.name) if changed else None)
+        yield _Piece(_SPONSOR, text, "sponsors", None, changed and partial(changed.sponsor_spans, sponsor.name))
     head = document.masthead
-    nothing_new: tuple[Span, ...] | None = () if changed else None
-    for item in head.agenda_items:
-        yield unit("agenda", "agenda item", item, nothing_new)
-    if head.agenda_title:
-        yield unit("agenda", "agenda item", head.agenda_title, nothing_new)
+    nothing_new = None if changed is None else tuple  # called, it gives no stretch
+    for item in (*head.agenda_items, *filter(None, [head.agenda_title])):
+        yield _Piece(_AGENDA, item, "agenda item", None, nothing_new)
+    for subject in subjects:
+        yield _Piece(_SUBJECT, subject, "subject", None, nothing_new)
     for lost in changed.dropped if changed else ():
-        yield Unit(lost.fields, f"{lost.where}, dropped", None, lost.text, read(lost.text), lost.spans, dropped=True)
+        yield _Piece(lost.fields, lost.text, f"{lost.where}, dropped", None, partial(getattr, lost, "spans"), dropped=True)
 
 
 def _facts(document: Document) -> Mapping[str, tuple[str, ...]]:
@@ -201,9 +172,9 @@ def symbols_of(document: Document) -> tuple[Symbol, ...]:
     return tuple(dict.fromkeys((symbol, *symbol.each)))
 
 
-def _citations(document: Document, units: tuple[Unit, ...]) -> Iterator[tuple[str, int, str]]:
-    by_passage = {u.passage: i for i, u in enumerate(units) if u.passage is not None and "verb" not in u.fields}
-    notes = [i for i, u in enumerate(units) if "footnote" in u.fields and not u.dropped]
+def _citations(document: Document, pieces: Sequence[_Piece]) -> Iterator[tuple[str, int, str]]:
+    by_passage = {p.passage: i for i, p in enumerate(pieces) if p.passage is not None and p.fields is not _VERB}
+    notes = [i for i, p in enumerate(pieces) if p.fields is _FOOTNOTE]
     for index, passage in enumerate(document.passages):
         for cited in passage.citations:
             yield cited, by_passage[index], _short(cited)

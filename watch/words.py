@@ -1,8 +1,8 @@
 """Words: how the text of a document and the words of a topic are brought to the same form.
 
 Everything that typography changes and a reader does not see is made equal: upper and lower case, ligatures and wide forms
-(NFKC), soft hyphens, the many dashes, curly quotation marks, no-break blanks, Arabic tatweel and vowel signs. Accents are
-kept. A text in a script without blanks (Chinese) is one word per character, so that a phrase finds any run of characters.
+(NFKC), soft hyphens, the many dashes, curly quotation marks, no-break blanks, Arabic tatweel and vowel signs, hamza on an
+alef. Accents are kept. A text in a script without blanks (Chinese) is one word per character, so that a phrase finds any run of characters.
 
 A compound with a hyphen has two readings, two words ("co" "operation") and one ("cooperation"): a topic may be written
 either way and finds both spellings.
@@ -12,22 +12,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from types import MappingProxyType
 
 # Combining marks and joiners are not "word" characters to `re`, yet they stand inside words. Soft hyphens and zero-width
 # characters do too, and vanish in the normal form.
 _MARKS = "\u0300-\u036f\u0483-\u0487\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0dff\u00ad\u200b-\u200d\u2060\ufeff"
-_UNSPACED = (
+#: Ranges of scripts without blanks between words, for a character class.
+UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 )
 _SPACED_WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_MARKS}])*")
-_ANY_WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}](?:[^\W_{_UNSPACED}]|[{_MARKS}])*")
-_HAS_UNSPACED = re.compile(f"[{_UNSPACED}]")
+_ANY_WORD = re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}](?:[^\W_{UNSPACED}]|[{_MARKS}])*")
+_HAS_UNSPACED = re.compile(f"[{UNSPACED}]")
 _INVISIBLE = re.compile("[\u00ad\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200d\u2060\ufeff]")
+_LETTERS = (("أ", "ا"), ("إ", "ا"), ("آ", "ا"), ("ى", "ي"), ("ё", "е"))
 _HYPHENS = "-\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d"
 HYPHENS = frozenset(_HYPHENS)
 _HYPHEN = re.compile(f"[{re.escape(_HYPHENS)}]")
@@ -39,7 +39,14 @@ def normal(word: str) -> str:
     """The form in which words are compared."""
     if word.isascii():
         return word.lower()
-    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", word).casefold())
+    return unified(_INVISIBLE.sub("", unicodedata.normalize("NFKC", word).casefold()))
+
+
+def unified(text: str) -> str:
+    """Letters that are written for each other made one: hamza on alef, final ya, the Russian yo. No length changes."""
+    for letter, usual in _LETTERS:
+        text = text.replace(letter, usual)
+    return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,25 +109,3 @@ def _join(words: list[str], joints: set[int]) -> Stream:
             first.append(index)
             last.append(index)
     return Stream(joined, first, last)
-
-
-def english_stem(word: str) -> str:
-    """The light "S" stemmer (Harman, 1991): plural and singular are one word, and nothing else is.
-
-    "policies" and "policy", "drugs" and "drug" are one; "prevention" and "prevent" are not, since a topic that finds too
-    much is the one that its owner turns off. Who wants an exact word puts it in quotation marks.
-    """
-    if len(word) < 4 or not word.endswith("s"):
-        return word
-    if word.endswith("ies") and not word.endswith(("eies", "aies")):
-        return word[:-3] + "y"
-    if word.endswith(("shes", "ches", "sses", "xes", "zes")):
-        return word[:-2]
-    if word.endswith("es") and not word.endswith(("aes", "ees", "oes")):
-        return word[:-1]
-    return word if word.endswith(("us", "ss", "is")) else word[:-1]
-
-
-Stemmer = Callable[[str], str]
-#: Language → what makes the inflected forms of a word one. A language without an entry compares words as they are.
-STEMMERS: Mapping[str, Stemmer] = MappingProxyType({"en": english_stem})

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watch.words import HYPHENS, english_stem, normal, read
+from watch.stems import english
+from watch.words import HYPHENS, normal, read
 
 
 @pytest.mark.parametrize(
@@ -70,7 +71,7 @@ def test_placeholders_are_no_words() -> None:
     ],
 )
 def test_the_light_stemmer(word: str, stem: str) -> None:
-    assert english_stem(word) == stem
+    assert english(word) == stem
 
 
 @given(st.text(max_size=80))
