@@ -39,6 +39,12 @@ STYLES: Mapping[str, str] = MappingProxyType(
             f"{_FONT};font-size:15px;line-height:22px;font-weight:700;color:#1d2530"
         ),
         "item": f"margin:0 0 8px;{_FONT};font-size:15px;line-height:22px;color:#1d2530",
+        "advice": (
+            "margin:12px 0 0;padding-top:12px;border-top:1px solid #e3e7ec;"
+            f"{_FONT};font-size:15px;line-height:23px;color:#1d2530"
+        ),
+        "bad": "border-top:4px solid #b42318;border-radius:8px 8px 0 0",
+        "well": "border-top:4px solid #1a7f4b;border-radius:8px 8px 0 0",
         "hit": "background:#fff1b8;color:#1d2530",
         "del": "background:#fde8e8;color:#9b1c1c;text-decoration:line-through",
         "ins": "background:#e3f5e9;color:#14532d;text-decoration:underline",
@@ -72,6 +78,8 @@ FRAME = """\
   .del { background:#4a1f24 !important; color:#ffb3ba !important; }
   .ins { background:#15402a !important; color:#a8ecc4 !important; }
   .link { color:#7db8f5 !important; }
+  .bad { border-color:#f97066 !important; }
+  .well { border-color:#47cd89 !important; }
   .button { background:#2069b8 !important; }
   .plain { border-color:#5a6675 !important; color:#e8ebf0 !important; }
 }
@@ -247,9 +255,25 @@ BULLETIN = """\
 {% endblock %}
 """
 
+NOTICE = """\
+{% extends "frame" %}
+{% block body %}
+<tr><td class="pad {{ 'bad' if bad else 'well' }}" style="padding:24px 28px 20px;{{ s.bad if bad else s.well }}">
+  <p class="dim" style="{{ s.small }};font-weight:600">{{ heading }}</p>
+  <h1 class="ink" style="{{ s.title }}">{{ headline }}</h1>
+  {% for label, value in facts %}
+  <p class="ink" style="{{ s.body }}"><span class="dim" style="{{ s.beside }}">{{ label }}</span><br>{{ value }}</p>
+  {% endfor %}
+  {% if advice %}
+  <p class="ink rule" style="{{ s.advice }}">{{ advice }}</p>
+  {% endif %}
+</td></tr>
+{% endblock %}
+"""
+
 # Built once from constants. Escaping is on for everything; a misspelt name in a page is an error, not a blank.
 _ENVIRONMENT = Environment(
-    loader=DictLoader({"frame": FRAME, "alert": ALERT, "bulletin": BULLETIN}),
+    loader=DictLoader({"frame": FRAME, "alert": ALERT, "bulletin": BULLETIN, "notice": NOTICE}),
     autoescape=True,
     undefined=StrictUndefined,
     trim_blocks=True,
@@ -258,6 +282,6 @@ _ENVIRONMENT = Environment(
 
 
 def page(name: str, *, title: str, preview: str, unsubscribe: str | None = None, **values: object) -> str:
-    """The page "alert" or "bulletin"; ``preview`` is the line that a mail program shows beside the subject."""
+    """The page "alert", "bulletin" or "notice"; ``preview`` is the line that a mail program shows beside the subject."""
     template = _ENVIRONMENT.get_template(name)
     return template.render(s=STYLES, title=title, preview=preview, unsubscribe=unsubscribe, **values)

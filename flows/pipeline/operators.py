@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import timedelta
-from html import escape
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, select
@@ -15,6 +14,7 @@ from infra.database.engine import reading, writing
 from infra.database.schema import source
 from infra.sources import WELL, Health
 from watch.message import Message, Recipient
+from watch.notice import compose_notice
 
 #: What is being done about a source in trouble, and what a person may do.
 ADVICE = {
@@ -63,22 +63,24 @@ def tell_operators(office: Office) -> int:
 
 def _message(row: Row[Any], recipient: Recipient, *, bad: bool) -> Message:
     health = Health(row.health)
-    since = f"{row.health_since:%Y-%m-%d %H:%M} UTC"
-    if bad:
-        subject = f"[Rapporteur] {row.name} is {health}"
-        last = f"{row.last_success:%Y-%m-%d %H:%M} UTC" if row.last_success else "never"
-        text = f"{row.name} is {health} since {since}: {row.note}\nLast well: {last}.\n{ADVICE.get(health, '')}\n"
-    else:
-        subject = f"[Rapporteur] {row.name} is well again"
-        text = f"{row.name} is {health} since {since}.\n"
     # The state and its beginning are the identity: the same trouble is never told twice, the next one is.
     identity = f"{recipient}\x00{row.name}\x00{'bad' if bad else 'well'}\x00{row.health_since.isoformat()}"
-    return Message(
-        key=hashlib.sha256(identity.encode()).hexdigest()[:32],
-        recipient=recipient,
-        thread=f"source {row.name}",
-        subject=subject,
-        text=text,
-        html=f"<pre style='font: 14px/1.5 sans-serif; white-space: pre-wrap'>{escape(text)}</pre>",
-        blocks=({"type": "section", "text": {"type": "plain_text", "text": text[:2900]}},),
+    # A source is named by its addresses, the first of which is what people know it by.
+    name = row.name.split("|")[0].removeprefix("https://")
+    facts = [("Source", row.name), ("Since", _moment(row.health_since))]
+    if bad:
+        last = _moment(row.last_success) if row.last_success else "never"
+        facts = [("What it said", row.note or ""), *facts, ("Last well", last)]
+    return compose_notice(
+        recipient,
+        hashlib.sha256(identity.encode()).hexdigest()[:32],
+        f"source {row.name}",
+        f"{name} {'has' if health is Health.MOVED else 'is'} {health}" if bad else f"{name} is well again",
+        facts,
+        ADVICE.get(health, "") if bad else "",
+        bad=bad,
     )
+
+
+def _moment(moment: datetime) -> str:
+    return f"{moment:%A, %d %B %Y, %H:%M} UTC"
