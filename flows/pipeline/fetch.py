@@ -8,9 +8,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import takewhile
+from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import Engine, case, or_, select
+from sqlalchemy import Engine, Row, case, or_, select
 
 from documents.symbol import Symbol
 from flows.office import Office
@@ -19,15 +20,20 @@ from flows.pipeline.versions import keep_version, put_bytes
 from infra.database.attempts import not_waiting, succeeded
 from infra.database.engine import insert_new, reading, writing
 from infra.database.schema import document, source, version
-from infra.sources import Health, Memory
-from infra.sources.files import BLOCK_SECONDS, Blocked, Fetched, NotThere, Wish
+from infra.sources import WELL, Health, Memory
+from infra.sources.files import DOCS, DOCUMENTS, Fetched, HostsAway, NotThere, Wish
+from infra.sources.rhythm import left_alone
 from watch.topics import Topic
 
 STAGE = "fetch"
 #: The stage of files that turned out not to be the document (see ``parse``): it is fetched again, but not at once.
 GIVEN_BACK = "given back"
 #: The name in ``source`` under which the state of the hosts of files is kept.
-FILE_HOSTS = "documents.un.org and docs.un.org"
+FILE_HOSTS = f"{DOCUMENTS} and {DOCS}"
+#: The least time for which hosts are left alone that refuse us or hide what they have (documents.un.org has lifted its soft
+#: blocks within minutes to hours), and that do not answer.
+_LEAST_PAUSE = {Health.BLOCKED: timedelta(minutes=30), Health.CHALLENGED: timedelta(minutes=30)}
+_SHORT_PAUSE = timedelta(minutes=5)
 #: A document is looked at again for so long after it was first seen: files are replaced in place (sources.md 0, fact c).
 WATCHED_FOR = timedelta(days=60)
 
@@ -72,7 +78,7 @@ def wishes(office: Office, symbol: Symbol, topics: Sequence[Topic]) -> tuple[Wis
 def fetch(office: Office, work: Work, topics: Sequence[Topic] = ()) -> int:
     """Fetches one document; how many new versions came of it. A failure becomes a row, not an exception."""
     symbol = Symbol.parse(work.symbol_key)
-    with kept_apart(office, STAGE, work.symbol_key, symbol.display, passing=Blocked):
+    with kept_apart(office, STAGE, work.symbol_key, symbol.display, passing=HostsAway):
         found = _changed(office, work) if work.again else []
         settled = _languages(office, work.symbol_key) if work.again else set()
         for number, wish in enumerate(wishes(office, symbol, topics)):
@@ -100,15 +106,16 @@ def _changed(office: Office, work: Work) -> list[Fetched]:
             select(version).where(version.c.symbol_key == work.symbol_key).order_by(version.c.fetched_at, version.c.id)
         ).all()
     newest = {row.language: row for row in rows if _is_files(row.fetched_from)}
+    symbol = Symbol.parse(work.symbol_key)
     asked = (
-        office.files.again(row.fetched_from, Memory(row.etag, row.last_modified), row.language, work.symbol_key)
+        office.files.again(row.fetched_from, Memory(row.etag, row.last_modified), row.language, symbol)
         for row in newest.values()
     )
     return [one for one in asked if one is not None]
 
 
 def _is_files(url: str) -> bool:
-    return urlsplit(url).hostname in ("documents.un.org", "docs.un.org")
+    return urlsplit(url).hostname in (DOCUMENTS, DOCS)
 
 
 def _languages(office: Office, key: str) -> set[str]:
@@ -142,7 +149,7 @@ def next_look(first_seen: datetime, now: datetime) -> datetime | None:
 
 @dataclass(frozen=True, slots=True)
 class FetchedAll:
-    """``fetched``: new versions. ``blocked``: documents not asked for, because the hosts hide what they have."""
+    """``fetched``: new versions. ``blocked``: documents not asked for, because the hosts are away."""
 
     fetched: int
     blocked: int
@@ -151,7 +158,8 @@ class FetchedAll:
 def fetch_all(office: Office, topics: Sequence[Topic] = (), work: Sequence[Work] | None = None) -> FetchedAll:
     """Every fetch that is due, or those of ``work``. Politeness is the HTTP client's: it holds each host's limit.
 
-    A host that begins to hide what it has ends the pass: the rest waits as it is, and nothing is recorded as missing.
+    Hosts that are found to be away (they refuse, do not answer, or hide what they have) end the pass: the rest waits as it is,
+    and nothing is recorded as missing. When their time has come they are asked again, also if there is nothing else to ask.
     """
     work = pending(office.engine, office.clock()) if work is None else work
     if blocked_since(office) is not None:
@@ -165,39 +173,70 @@ def fetch_all(office: Office, topics: Sequence[Topic] = (), work: Sequence[Work]
                 return None
             try:
                 return fetch(office, item, topics)
-            except Blocked as error:
+            except HostsAway as error:
                 if not stopped.is_set():
                     stopped.set()
-                    remember(office, Health.BLOCKED, str(error))
-                    office.report.line(str(error))
+                    away(office, error)
                 return None
             finally:
                 tick()
 
         results = list(threads.map(one, work))
-    if work and not stopped.is_set():
-        remember(office, Health.HEALTHY, "")
+    if not stopped.is_set():
+        _note_hosts(office, asked=bool(work))
     return FetchedAll(sum(filter(None, results)), results.count(None))
+
+
+def _note_hosts(office: Office, *, asked: bool) -> None:
+    """How the hosts are after a pass that came to its end. What one of them lacks the other has given: it is in trouble all
+    the same, and to be looked at by a person."""
+    known = _hosts_row(office)
+    ill = known is not None and known.health not in WELL
+    try:
+        if ill and not asked:
+            office.files.confirm("the canary")
+    except HostsAway as error:
+        away(office, error)
+        return
+    troubles = office.files.canary.troubles
+    if troubles:
+        note = "; ".join(f"{host}: {trouble.note}" for host, trouble in sorted(troubles.items()))
+        _remember(office, next(iter(troubles.values())).health, note, None)
+    elif asked or (ill and office.files.canary.symbol is not None):
+        _remember(office, Health.HEALTHY, "", None)
+
+
+def _hosts_row(office: Office) -> Row[Any] | None:
+    with reading(office.engine) as connection:
+        return connection.execute(select(source).where(source.c.name == FILE_HOSTS)).first()
 
 
 def blocked_since(office: Office) -> datetime | None:
     """Since when the hosts are left alone; None when they may be asked."""
-    with reading(office.engine) as connection:
-        row = connection.execute(select(source.c.health, source.c.last_poll).where(source.c.name == FILE_HOSTS)).first()
-    if row is None or row.health != Health.BLOCKED or row.last_poll is None:
+    row = _hosts_row(office)
+    if row is None or row.next_due is None or office.clock() >= row.next_due:
         return None
-    since: datetime = row.last_poll
-    return since if office.clock() < since + timedelta(seconds=BLOCK_SECONDS) else None
+    since: datetime = row.health_since
+    return since
 
 
-def remember(office: Office, health: Health, note: str) -> None:
-    """Keeps how the hosts of files are: BLOCKED leaves them alone for a while."""
+def away(office: Office, error: HostsAway) -> None:
+    """Leaves the hosts alone for a while, the longer, the longer they have been away."""
+    now = office.clock()
+    known = _hosts_row(office)
+    since = known.health_since if known is not None and known.health == error.health else now
+    pause = left_alone(_LEAST_PAUSE.get(error.health, _SHORT_PAUSE), since, now)
+    _remember(office, error.health, error.what, now + pause)
+    office.report.line(str(error))
+
+
+def _remember(office: Office, health: Health, note: str, next_due: datetime | None) -> None:
     now = office.clock()
     with writing(office.engine) as connection:
         row = {"name": FILE_HOSTS, "kind": "files", "health": health, "health_since": now, "note": note}
         insert_new(connection, source, [row])
         before = connection.execute(select(source.c.health).where(source.c.name == FILE_HOSTS)).scalar_one()
-        values: dict[str, object] = {"health": health, "note": note, "last_poll": now}
+        values: dict[str, object] = {"health": health, "note": note, "last_poll": now, "next_due": next_due}
         values |= {"health_since": now} if before != health else {}
         values |= {"last_success": now} if health is Health.HEALTHY else {}
         connection.execute(source.update().where(source.c.name == FILE_HOSTS).values(**values))

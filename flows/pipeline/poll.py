@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, select
@@ -18,7 +18,7 @@ from infra.database.attempts import failed_in
 from infra.database.engine import insert_new, put, reading, writing
 from infra.database.schema import document, mention, record, sighting, source
 from infra.sources import WELL, Health, Memory, Poll, Sighting, Source
-from infra.sources.rhythm import overdue
+from infra.sources.rhythm import left_alone, overdue
 from parsers.catalogue import Record
 
 #: A name in ``source`` for what people ask for by hand.
@@ -27,8 +27,6 @@ BY_HAND = "by hand"
 _BY_PEOPLE = frozenset({"by hand", "watched folder", "list of symbols"})
 #: The newest moments at which something new came that make a source's rhythm.
 _REMEMBERED = 200
-#: The longest time for which a source in trouble is left alone.
-_LONGEST_PAUSE = timedelta(hours=6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,9 +215,8 @@ def _keep_state(connection: Connection, one: Source, answer: Poll, now: datetime
 
 
 def _next_due(one: Source, health: Health, now: datetime, since: datetime) -> datetime | None:
-    """Its cadence; longer, the longer a source has been in trouble: half of that time, so that it is found well again soon
-    after it is, and a host that refuses us is not knocked at all day. Jittered, so that many of us do not march in step."""
+    """Its cadence; longer, the longer a source has been in trouble. Jittered, so that many of us do not march in step."""
     pause = one.cadence
     if health not in WELL and health is not Health.LATE:
-        pause = max(pause, min((now - since) / 2, _LONGEST_PAUSE))
+        pause = left_alone(pause, since, now)
     return now + pause * random.uniform(0.95, 1.05) if pause else None  # noqa: S311  # jitter, no secret

@@ -19,12 +19,12 @@ from documents.errors import RapporteurError
 from documents.series import Gap, Known, Series, State, candidates, next_probe, pause, stand
 from documents.symbol import Symbol
 from flows.office import Office
-from flows.pipeline.fetch import Work, blocked_since, keep, remember
+from flows.pipeline.fetch import Work, away, blocked_since, keep
 from flows.pipeline.poll import Polled, see
 from infra.database.engine import insert_new, put, reading, writing
 from infra.database.schema import document, gap, source
 from infra.sources import Health, Sighting
-from infra.sources.files import Blocked, Fetched, NotThere, Wish
+from infra.sources.files import Fetched, HostsAway, NotThere, Wish
 
 #: After a question without an answer.
 _SOON = timedelta(minutes=30)
@@ -53,9 +53,8 @@ def walk_all(office: Office) -> list[Polled]:
                 break
             try:
                 results.append(_walk(office, one))
-            except Blocked as error:
-                remember(office, Health.BLOCKED, str(error))
-                office.report.line(str(error))
+            except HostsAway as error:
+                away(office, error)
                 break
             tick()
     return results
@@ -193,7 +192,7 @@ def _ask_gap(office: Office, series: Series, one: Gap, this: _Pass, *, archive: 
 
 
 def _ask(office: Office, series: Series, symbol: Symbol, this: _Pass, *, asked: int, archive: bool) -> bool | None:
-    """Whether there is a document of that symbol, which is kept then; None: nobody knows. Raises Blocked."""
+    """Whether there is a document of that symbol, which is kept then; None: nobody knows. Raises HostsAway."""
     with reading(office.engine) as connection:
         known = _known(connection, series) if series.dated else []
     wish = office.files.wish
@@ -205,7 +204,7 @@ def _ask(office: Office, series: Series, symbol: Symbol, this: _Pass, *, asked: 
             found = office.files.fetch(one, wish)
         except NotThere:
             continue
-        except Blocked:
+        except HostsAway:
             raise
         except RapporteurError as error:
             this.trouble = error

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from documents.errors import RapporteurError
-from infra.http import HttpClient, Response, Truncated
+from infra.http import HttpClient, RedirectRefused, Response, TooLarge, Truncated
 from infra.protocols import RateLimited
 from infra.robots import RobotsRefused
 from infra.sources import Health, Memory, Poll
@@ -20,29 +20,39 @@ def ask(
 ) -> Response | Poll:
     """The answer where its status is 200; otherwise, and for no answer at all, the poll that it amounts to.
 
-    ``memory`` makes the question a conditional one. A challenge for robots is named and left alone (sources.md 2.1: it comes
-    with status 202, which is a success to whoever only tests for that).
+    ``memory`` makes the question a conditional one.
     """
     known = memory or Memory()
     try:
         answer = http.get(url, etag=known.etag, last_modified=known.last_modified, headers=headers)
-    except (RateLimited, RobotsRefused) as error:
-        return Poll(Health.BLOCKED, error.what)
-    except Truncated as error:
-        return Poll(Health.TRUNCATED, error.what)
     except RapporteurError as error:
-        return Poll(Health.DEAD, error.what)
+        return Poll(health_of(error), error.what)
     if answer.status == 304:
         return Poll(Health.HEALTHY, "nothing new", unchanged=True)
+    return refusal(answer) or answer
+
+
+def health_of(error: RapporteurError) -> Health:
+    """What a question without a whole answer says of the host."""
+    if isinstance(error, RateLimited | RobotsRefused):
+        return Health.BLOCKED
+    if isinstance(error, Truncated):
+        return Health.TRUNCATED
+    if isinstance(error, RedirectRefused):
+        return Health.MOVED
+    return Health.MALFORMED if isinstance(error, TooLarge) else Health.DEAD
+
+
+def refusal(answer: Response) -> Poll | None:
+    """What an answer without what was asked for amounts to; None for one with status 200 and no challenge. A challenge for
+    robots is named and left alone (sources.md 2.1: it comes with status 202, which is a success to whoever only tests for that)."""
     if answer.status == 202 or "x-amzn-waf-action" in answer.headers or "cf-mitigated" in answer.headers:
         return Poll(Health.CHALLENGED, f"HTTP {answer.status} and a challenge: the host refuses robots; left alone")
     if answer.status in _REFUSED:
         return Poll(Health.BLOCKED, f"HTTP {answer.status}")
     if answer.status == 410:
         return Poll(Health.MOVED, "HTTP 410: the host has given up this address")
-    if answer.status != 200:
-        return Poll(Health.DEAD, f"HTTP {answer.status}")
-    return answer
+    return None if answer.status == 200 else Poll(Health.DEAD, f"HTTP {answer.status}")
 
 
 def page_instead(body: bytes, wanted: str) -> Poll | None:

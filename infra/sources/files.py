@@ -1,28 +1,26 @@
 """The file of a known symbol: documents.un.org first, docs.un.org second (sources.md 3).
 
 Both say "missing" and "blocked" with HTTP 200 and the same page, and both call a page a PDF: only the bytes count, and one
-answer never tells "does not exist" from "not for you". A canary, a document that surely exists, does.
+answer never tells "does not exist" from "not for you". What is doubted is settled by the canary (``infra.sources.canary``).
 """
 
 from __future__ import annotations
 
-import threading
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from documents.errors import RapporteurError, TransientError
 from documents.symbol import Symbol
-from infra.http import HttpClient, Response
-from infra.sources import Content, Memory
-from parsers.sniff import MEDIA_TYPES, Media, sniff, whole_pdf
+from infra.http import HttpClient, Response, TooLarge, Truncated
+from infra.sources import Content, Health, Memory
+from infra.sources.asking import health_of, refusal
+from infra.sources.canary import Canary, Trouble
+from parsers.sniff import MEDIA_TYPES, Media, is_challenge, sniff, whole_pdf
 
+DOCUMENTS, DOCS = "documents.un.org", "docs.un.org"
 _PAGES = frozenset({Media.HTML, Media.EMPTY, Media.XML, Media.TEXT, Media.UNKNOWN})
-#: Seconds for which the canary's last answer counts: it is one more request to a host that may be tired of us.
-_CANARY_SECONDS = 300.0
-#: Seconds to leave a host alone that hides what it has; documents.un.org has lifted its soft blocks within minutes to hours.
-BLOCK_SECONDS = 1800.0
+_READ = frozenset({Media.PDF, Media.DOCX, Media.OLE2})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,26 +51,35 @@ class FetchTrouble(TransientError):
         self.retry_after = retry_after
 
 
-class Blocked(TransientError):
-    """The hosts answer as if nothing existed, the canary included: what they say of any document means nothing now."""
+class HostsAway(TransientError):
+    """The hosts refuse us, do not answer, or answer as if nothing existed, the canary included: what they say of any document
+    means nothing now. ``health`` is theirs."""
+
+    def __init__(self, what: str, *, subject: str, health: Health) -> None:
+        advice = "They are left alone for a while; nothing is taken for missing"
+        super().__init__(what, phase="fetching", subject=subject, advice=advice)
+        self.health = health
+
+
+class _Refused(TransientError):
+    """The host's answer is none. ``health`` is what that says of the host."""
+
+    def __init__(self, what: str, *, subject: str, health: Health) -> None:
+        super().__init__(what, phase="fetching", subject=subject)
+        self.health = health
+
+
+class _Damaged(_Refused):
+    """The host gave a file that is not whole, or of no use: it may have a better one in another format."""
 
 
 @dataclass(slots=True)
-class Canary:
-    """Whether the hosts still give a document that surely exists. Asked at most every five minutes; safe in threads."""
+class _Search:
+    """What the hosts said while one symbol was asked for; ``closed`` are not asked for more of it."""
 
-    symbol: Symbol
-    clock: Callable[[], float] = time.monotonic
-    _asked: float | None = None
-    _sings: bool = True
-    _lock: threading.Lock = field(default_factory=threading.Lock)
-
-    def sings(self, ask: Callable[[Symbol], bool]) -> bool:
-        with self._lock:
-            now = self.clock()
-            if self._asked is None or now - self._asked >= _CANARY_SECONDS:
-                self._sings, self._asked = ask(self.symbol), now
-            return self._sings
+    troubles: dict[str, RapporteurError] = field(default_factory=dict)
+    missing: set[str] = field(default_factory=set)
+    closed: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,89 +88,158 @@ class FileFetcher:
 
     http: HttpClient
     wish: Wish
-    canary: Canary | None = None
+    canary: Canary = field(default_factory=lambda: Canary(None))
 
     def fetch(self, symbol: Symbol, wish: Wish | None = None) -> Fetched:
-        """Raises NotThere, FetchTrouble, or Blocked (stop asking for anything) when no route gave a file."""
+        """Raises NotThere, FetchTrouble, or HostsAway (stop asking for anything) when no route gave a file."""
+        found = self.look(symbol, wish)
+        if found is not None:
+            return found
+        wish = wish or self.wish
+        self.confirm(symbol.display, wish.formats)
+        what = f"no file in {', '.join(wish.languages)} at {' or '.join(_hosts(wish.formats))}"
+        raise NotThere(what, phase="fetching", subject=symbol.display)
+
+    def look(self, symbol: Symbol, wish: Wish | None = None) -> Fetched | None:
+        """The file; None when the hosts say that they have none, which is only to be believed after ``confirm``.
+
+        Raises FetchTrouble or HostsAway.
+        """
         wish = wish or self.wish
         subject = symbol.display
-        trouble: RapporteurError | None = None
+        search = _Search()
         for language in wish.languages:
-            for url in self._routes(symbol, language, wish.formats):
-                try:
-                    found = self._get(url, subject)
-                except RapporteurError as error:
-                    # One route in trouble says nothing about the next; but then "not there" is not known either.
-                    trouble = trouble or error
-                    continue
+            for host, url in _routes(symbol, language, wish.formats):
+                if host in search.closed:
+                    continue  # one answer is enough: it is not asked for each language and format
+                found = self._ask(host, url, subject, search)
                 if found is not None:
+                    self.canary.well(host)
+                    for other in (search.missing | search.troubles.keys()) - {host}:
+                        self._doubt(other, search.troubles.get(other))
                     return _fetched(*found, language, url)
+        away = {host for host, error in search.troubles.items() if self._doubt(host, error) is not None}
+        if away == set(_hosts(wish.formats)):
+            self.confirm(subject, wish.formats)
+        trouble = next((error for host, error in search.troubles.items() if host not in away), None)
         if trouble is not None:
-            raise FetchTrouble(
-                trouble.what, subject=subject, retry_after=getattr(trouble, "retry_after", None)
-            ) from trouble
-        if self.canary is not None and not self.canary.sings(self._exists):
-            raise Blocked(
-                f"the hosts answer with a page even for {self.canary.symbol.display}, which exists",
-                phase="fetching",
-                subject=subject,
-                advice="They are left alone for half an hour; nothing is taken for missing",
-            )
-        raise NotThere(
-            f"no file in {', '.join(wish.languages)} at documents.un.org or docs.un.org",
-            phase="fetching",
-            subject=subject,
-        )
+            raise _trouble(trouble, subject)
+        return None
 
-    def again(self, url: str, validators: Memory, language: str, subject: str) -> Fetched | None:
-        """The file that is behind an address now; None when it is as it was, or is not given any more.
+    def confirm(self, subject: str, formats: Sequence[str] | None = None) -> None:
+        """Raises HostsAway unless one of the hosts gives the canary at this moment: what they said to be missing is missing."""
+        hosts = _hosts(self.wish.formats if formats is None else formats)
+        troubles = [(host, self._doubt(host, None)) for host in hosts]
+        silent = [(host, trouble) for host, trouble in troubles if trouble is not None]
+        if len(silent) == len(hosts):
+            what = "; ".join(f"{host}: {trouble.note}" for host, trouble in silent)
+            raise HostsAway(what, subject=subject, health=silent[0][1].health)
 
-        Raises FetchTrouble or another TransientError when the host gave no proper answer.
+    def again(self, url: str, validators: Memory, language: str, symbol: Symbol) -> Fetched | None:
+        """The file that is behind an address now; None when it is as it was, or is not given any more. Where its host is away,
+        what another has.
+
+        Raises FetchTrouble or HostsAway.
         """
-        answer = self.http.get(url, etag=validators.etag, last_modified=validators.last_modified)
-        found = None if answer.not_modified else self._read(answer, subject)
-        return _fetched(*found, language, url) if found else None
+        host, search = _host(url), _Search()
+        found = self._ask(host, url, symbol.display, search, validators)
+        if found is not None:
+            self.canary.well(host)
+            return None if found[0].not_modified else _fetched(*found, language, url)
+        error = search.troubles.get(host)
+        if self._doubt(host, error) is not None:
+            return self.look(symbol, Wish((language,), self.wish.formats))
+        if error is not None:
+            raise _trouble(error, symbol.display)
+        return None
 
-    def _exists(self, symbol: Symbol) -> bool:
-        for url in self._routes(symbol, "en", self.wish.formats):
-            try:
-                if self._get(url, symbol.display) is not None:
-                    return True
-            except RapporteurError:
+    def _ask(
+        self, host: str, url: str, subject: str, search: _Search, validators: Memory | None = None
+    ) -> tuple[Response, Media] | None:
+        """The file behind an address; otherwise what became of it is noted in ``search``."""
+        silent, known = self.canary.silent(host), validators or Memory()
+        try:
+            if silent is not None:
+                raise _Refused(silent.note, subject=subject, health=silent.health)
+            found = _read(self.http.get(url, etag=known.etag, last_modified=known.last_modified), subject)
+        except RapporteurError as error:
+            search.troubles.setdefault(host, error)
+            if not isinstance(error, Truncated | TooLarge | _Damaged):
+                search.closed.add(host)
+            return None
+        if found is None:
+            search.missing.add(host)
+        return found
+
+    def _doubt(self, host: str, error: RapporteurError | None) -> Trouble | None:
+        trouble = None if error is None else Trouble(_health(error), error.what)
+        return self.canary.doubt(host, trouble, lambda symbol: self._canary_at(host, symbol))
+
+    def _canary_at(self, host: str, symbol: Symbol) -> Trouble | None:
+        for one, url in _routes(symbol, "en", self.wish.formats):
+            if one != host:
                 continue
-        return False
+            try:
+                if _read(self.http.get(url), symbol.display) is not None:
+                    return None
+            except RapporteurError as error:
+                return Trouble(_health(error), error.what)
+        return Trouble(Health.BLOCKED, f"it answers with a page even for {symbol.display}, which exists")
 
-    @staticmethod
-    def _routes(symbol: Symbol, language: str, formats: Sequence[str]) -> list[str]:
-        name = quote(symbol.display, safe="/().")
-        routes = [
-            f"https://documents.un.org/api/symbol/access?s={quote(symbol.display, safe='')}&l={language}&t={form}"
-            for form in formats
-        ]
-        if "pdf" in formats:
-            routes.insert(1, f"https://docs.un.org/{language}/{name}?direct=true")
-        return routes
 
-    def _get(self, url: str, subject: str) -> tuple[Response, Media] | None:
-        """The file behind an address; None when the host says, in whatever way, that it has none."""
-        return self._read(self.http.get(url), subject)
+def _hosts(formats: Sequence[str]) -> tuple[str, ...]:
+    return (DOCUMENTS, DOCS) if "pdf" in formats else (DOCUMENTS,)
 
-    @staticmethod
-    def _read(answer: Response, subject: str) -> tuple[Response, Media] | None:
-        if answer.status == 404:
-            return None
-        if answer.status == 202 or "x-amzn-waf-action" in answer.headers:
-            raise TransientError("the host answered with a challenge for robots", phase="fetching", subject=subject)
-        if answer.status != 200:
-            raise TransientError(f"HTTP {answer.status} from {answer.url}", phase="fetching", subject=subject)
-        media = sniff(answer.body)
-        if media in _PAGES:
-            return None
-        if media is Media.PDF and not whole_pdf(answer.body):
-            raise TransientError(
-                f"the file is cut off ({len(answer.body)} bytes) at {answer.url}", phase="fetching", subject=subject
-            )
-        return answer, media
+
+def _host(url: str) -> str:
+    return urlsplit(url).hostname or url
+
+
+def _routes(symbol: Symbol, language: str, formats: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """(host, address) in the order in which they are asked."""
+    for number, form in enumerate(formats):
+        if number == 1 and "pdf" in formats:
+            yield DOCS, _direct(symbol, language)
+        yield DOCUMENTS, f"https://{DOCUMENTS}/api/symbol/access?s={quote(symbol.display, safe='')}&l={language}&t={form}"
+    if tuple(formats) == ("pdf",):
+        yield DOCS, _direct(symbol, language)
+
+
+def _direct(symbol: Symbol, language: str) -> str:
+    return f"https://{DOCS}/{language}/{quote(symbol.display, safe='/().')}?direct=true"
+
+
+def _health(error: RapporteurError) -> Health:
+    return error.health if isinstance(error, _Refused) else health_of(error)
+
+
+def _read(answer: Response, subject: str) -> tuple[Response, Media] | None:
+    """The file, or the word that it is as it was (with a meaningless medium); None where the host has none."""
+    if answer.not_modified:
+        return answer, Media.UNKNOWN
+    if answer.status == 404:
+        return None
+    refused = refusal(answer)
+    if refused is not None:
+        raise _Refused(refused.note, subject=subject, health=refused.health)
+    media = sniff(answer.body)
+    if media is Media.HTML and is_challenge(answer.body):
+        raise _Refused("a page that asks for a proof of being no robot", subject=subject, health=Health.CHALLENGED)
+    if media in _PAGES:
+        return None
+    if media not in _READ:
+        what = f"there is only a file of the kind {media} at {answer.url}"
+        raise _Damaged(what, subject=subject, health=Health.MALFORMED)
+    if media is Media.PDF and not whole_pdf(answer.body):
+        what = f"the file is cut off ({len(answer.body)} bytes) at {answer.url}"
+        raise _Damaged(what, subject=subject, health=Health.TRUNCATED)
+    return answer, media
+
+
+def _trouble(error: RapporteurError, subject: str) -> FetchTrouble:
+    trouble = FetchTrouble(error.what, subject=subject, retry_after=getattr(error, "retry_after", None))
+    trouble.__cause__ = error
+    return trouble
 
 
 def _fetched(answer: Response, media: Media, language: str, url: str) -> Fetched:

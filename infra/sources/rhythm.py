@@ -13,6 +13,8 @@ from itertools import pairwise
 #: Fewer arrivals than this are no rhythm.
 _LEAST = 10
 _DAY = timedelta(days=1)
+#: The longest time for which what is in trouble is left alone.
+_LONGEST_PAUSE = timedelta(hours=6)
 #: The share of a source's pauses that are taken for ordinary; the longest few may be outages of the past.
 _ORDINARY = 0.95
 
@@ -54,3 +56,9 @@ def overdue(arrivals: Sequence[datetime], now: datetime) -> timedelta | None:
         return None
     silent = working_time(arrivals[-1], now)
     return silent if silent > allowed else None
+
+
+def left_alone(least: timedelta, since: datetime, now: datetime) -> timedelta:
+    """For how long what has been in trouble ``since`` is not asked: half of that time, so that it is found well again soon after
+    it is, and a host that refuses us is not knocked at all day."""
+    return max(least, min((now - since) / 2, _LONGEST_PAUSE))
