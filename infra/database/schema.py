@@ -267,7 +267,7 @@ alert = Table(
     Column("message", String(200)),
     # "now", or "digest"; NULL in rows of the first tables, which were all sent by themselves.
     Column("mode", String(10)),
-    Column("note", Text),  # why, where the reason alone does not say it: the words of a silence
+    Column("because", Text),  # where the reason alone does not say it: the words of a silence
     Column("silent", JSON),  # [topic, its reason] for each topic that did not speak
     Column("superseded_by", String(80)),  # the alert that took the place of this one before it was sent
     Column("bulletin", String(80)),  # the digest or summary that told it
@@ -308,6 +308,19 @@ bulletin = Table(
     Column("due", Moment, nullable=False),
     Column("note", Text, nullable=False, default=""),
     Column("changed_at", Moment, nullable=False),
+)
+
+trouble = Table(
+    "trouble",
+    metadata,
+    # A way of telling people that does not work, for the operators to hear of once. Gone when it works and they know.
+    Column("channel", String(20), primary_key=True),
+    Column("recipient", String(300), primary_key=True),  # "" where it is the whole channel
+    Column("reason", String(20), nullable=False),
+    Column("note", Text, nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("told", Boolean, nullable=False),
+    Column("ended_at", Moment),
 )
 
 silence = Table(

@@ -98,6 +98,17 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_silence_recipient"), ["recipient"], unique=False)
 
     op.create_table(
+        "trouble",
+        sa.Column("channel", sa.String(length=20), nullable=False),
+        sa.Column("recipient", sa.String(length=300), nullable=False),
+        sa.Column("reason", sa.String(length=20), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("since", Moment(), nullable=False),
+        sa.Column("told", sa.Boolean(), nullable=False),
+        sa.Column("ended_at", Moment(), nullable=True),
+        sa.PrimaryKeyConstraint("channel", "recipient", name=op.f("pk_trouble")),
+    )
+    op.create_table(
         "record",
         sa.Column("source", sa.String(length=400), nullable=False),
         sa.Column("id", sa.String(length=100), nullable=False),
@@ -114,7 +125,7 @@ def upgrade() -> None:
     with op.batch_alter_table("alert", schema=None) as batch_op:
         batch_op.add_column(sa.Column("message", sa.String(length=200), nullable=True))
         batch_op.add_column(sa.Column("mode", sa.String(length=10), nullable=True))
-        batch_op.add_column(sa.Column("note", sa.Text(), nullable=True))
+        batch_op.add_column(sa.Column("because", sa.Text(), nullable=True))
         batch_op.add_column(sa.Column("silent", sa.JSON(), nullable=True))
         batch_op.add_column(sa.Column("superseded_by", sa.String(length=80), nullable=True))
         batch_op.add_column(sa.Column("bulletin", sa.String(length=80), nullable=True))
@@ -172,7 +183,7 @@ def downgrade() -> None:
         batch_op.drop_column("bulletin")
         batch_op.drop_column("superseded_by")
         batch_op.drop_column("silent")
-        batch_op.drop_column("note")
+        batch_op.drop_column("because")
         batch_op.drop_column("mode")
         batch_op.drop_column("message")
 
@@ -180,6 +191,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_record_symbol_key"))
 
     op.drop_table("record")
+    op.drop_table("trouble")
     with op.batch_alter_table("silence", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_silence_recipient"))
 
