@@ -12,6 +12,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from compare.model import Comparison, RowKind
+from documents.model import Document
 from watch import preferences
 from watch.match import Match
 from watch.message import Recipient
@@ -19,7 +21,18 @@ from watch.preferences import Preferences
 from watch.silence import Silence, silencing
 from watch.topics import Event, Topic, Weight
 
-__all__ = ["Decision", "Event", "Mode", "Reason", "Subject", "Waiting", "alert_key", "decide"]
+__all__ = [
+    "Decision",
+    "Event",
+    "Mode",
+    "Reason",
+    "Subject",
+    "Waiting",
+    "alert_key",
+    "also_happened",
+    "decide",
+    "weight_of",
+]
 
 
 class Reason(StrEnum):
@@ -89,7 +102,7 @@ class Subject:
     alert; ``in_digest``: by one that tells in digests only. ``technical_upgrade``: the same bytes, read anew by a newer
     parser. ``substantive``: False when every row of the comparison is unchanged or technical; ``weight``: how much the
     comparison weighs, None without one. ``also``: what else happened (sponsors joined, a vote). ``replaces`` and
-    ``replaced_by``: keys of the symbols of which this is a later text, and of its own later texts.
+    ``replaced_by``: ids of the versions of which this is a later text, and of its own later texts.
     """
 
     symbol: str
@@ -121,7 +134,7 @@ class Waiting:
 
     key: str
     recipient: Recipient
-    symbol_key: str
+    version_id: str
     family: str
     due: datetime | None
     symbols: tuple[str, ...]
@@ -132,7 +145,7 @@ class Decision:
     """``topics``: the names of the topics in whose name it is sent; when it is not, those that matched.
 
     ``silent``: for each topic of this recipient that does not speak, its own reason. ``mode`` and ``due``: when it is sent
-    (``due`` is None in a digest). ``note``: why, where the reason alone does not say it. ``supersedes``: keys of alerts not
+    (``due`` is None in a digest). ``because``: where the reason alone does not say it. ``supersedes``: keys of alerts not
     sent yet that this one takes the place of, ``instead_of`` their symbols; ``superseded_by``: the key of one that is told
     in this one's place.
     """
@@ -148,7 +161,7 @@ class Decision:
     silent: tuple[tuple[str, Reason], ...] = field(default=())
     mode: Mode = Mode.NOW
     due: datetime | None = None
-    note: str | None = None
+    because: str | None = None
     supersedes: tuple[str, ...] = ()
     instead_of: tuple[str, ...] = ()
     superseded_by: str | None = None
@@ -212,7 +225,7 @@ def decide(
             reason = _TOLD_BECAUSE[subject.event if subject.event in events else min(events, key=list(Event).index)]
         else:
             reason = silence or min((r for _, r in silent), key=_NEARNESS.index)
-        note = mute if reason is Reason.MUTED else None
+        because = mute if reason is Reason.MUTED else None
         decision = Decision(
             recipient,
             subject.symbol_key,
@@ -223,7 +236,7 @@ def decide(
             speaking or names,
             now,
             silent,
-            note=note,
+            because=because,
         )
         if speaking:
             unsent = [one for one in waiting if one.recipient == recipient and one.key != key]
@@ -231,6 +244,28 @@ def decide(
             decision = _timed(decision, subject, preferences.of(recipient, wants or {}), unsent, patience)
         decisions.append(decision)
     return tuple(decisions)
+
+
+def weight_of(comparison: Comparison) -> Weight:
+    """How much a comparison weighs: its heaviest change."""
+    kinds = {row.kind for row in comparison.rows}
+    changes = comparison.changes
+    asked = (changes.title, changes.verbs, changes.dates, changes.amounts, changes.reporting, changes.votes)
+    if kinds & {RowKind.ADDED, RowKind.DELETED} or any(asked):
+        return Weight.SUBSTANTIVE
+    if any(row.changed for row in comparison.rows):
+        return Weight.REWORDED
+    return Weight.TECHNICAL
+
+
+def also_happened(document: Document, comparison: Comparison | None, event: Event) -> frozenset[Event]:
+    """Beside the event: sponsors that joined (an addendum may be nothing else), a recorded vote."""
+    found: set[Event] = set()
+    if (comparison and comparison.changes.sponsors_added) or (event is Event.ADDED and document.sponsors):
+        found.add(Event.SPONSOR_JOINED)
+    if any(vote.recorded for vote in document.votes):
+        found.add(Event.VOTE)
+    return frozenset(found)
 
 
 def _wanted(subject: Subject, topic: Topic, match: Match, cited: Collection[str]) -> frozenset[Event]:
@@ -271,11 +306,11 @@ def _silence_of_topic(
 
 def _in_place_of(decision: Decision, subject: Subject, unsent: Sequence[Waiting]) -> Decision:
     """A later text takes the place of the alerts on its earlier ones that were not sent yet, whichever was decided first."""
-    newer = [one for one in unsent if one.symbol_key in subject.replaced_by]
+    newer = [one for one in unsent if one.version_id in subject.replaced_by]
     if newer:
         key = min(one.key for one in newer)
         return replace(decision, send=False, reason=Reason.SUPERSEDED, superseded_by=key)
-    older = [one for one in unsent if one.symbol_key in subject.replaces]
+    older = [one for one in unsent if one.version_id in subject.replaces]
     symbols = dict.fromkeys(symbol for one in older for symbol in one.symbols if symbol != subject.symbol)
     return replace(decision, supersedes=tuple(one.key for one in older), instead_of=tuple(symbols))
 

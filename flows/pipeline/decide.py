@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import quote
 
@@ -13,11 +13,12 @@ from sqlalchemy import Connection, Engine, and_, exists, or_, select
 from compare import ENGINE_VERSION
 from compare.lineage import key_as_shown, part_order
 from compare.model import Comparison
+from compare.render import docx
 from documents.errors import UsageError
 from documents.model import Document
 from documents.symbol import Symbol
 from flows.office import Office
-from flows.pipeline import messages
+from flows.pipeline import messages, silences
 from flows.pipeline.apart import kept_apart
 from flows.pipeline.compare import engine_version, load_comparison
 from flows.pipeline.parse import load
@@ -38,9 +39,13 @@ from infra.database.schema import (
     version,
 )
 from infra.settings import Settings
+from watch import preferences
 from watch.changed import changed_by
-from watch.decide import Decision, Subject, decide
+from watch.cited import citing
+from watch.decide import Decision, Mode, Subject, Waiting, also_happened, decide, weight_of
 from watch.match import Match, Matcher
+from watch.message import Attachment, Message, Recipient
+from watch.preferences import Preferences
 from watch.story import Links
 from watch.topics import Event, TopicFile, load_topics
 from watch.wording import compose
@@ -58,6 +63,8 @@ _EVENT = {
     "recommends": Event.NEW,
     "amends": Event.AMENDED,
 }
+# A text of which there is such a later one need not be told any more, if it was not told yet.
+_REPLACES = ("reissues", "revises", "adopts")
 
 
 class NoTopics(UsageError):
@@ -100,6 +107,11 @@ class Topics:
     file: TopicFile
     since: Mapping[str, datetime]
 
+    @property
+    def wants(self) -> dict[Recipient, Preferences]:
+        """How the recipients want to be told, of those who say so."""
+        return {one.recipient: one for one in self.file.recipients}
+
 
 def read_topics(office: Office) -> Topics | None:
     """The topics, each entered with the moment it was first seen; None, and a line, when there are none to be had.
@@ -137,13 +149,26 @@ def pending(engine: Engine, now: datetime) -> Sequence[Work]:
                 or_(~to_compare, compared, given_up),
                 not_waiting(STAGE, version.c.id, now),
             )
-            .order_by(document.c.first_seen, version.c.fetched_at, version.c.id)
+            .order_by(document.c.first_seen, version.c.symbol_key, version.c.language, version.c.id)
         )
-        return [Work(*row) for row in connection.execute(query)]
+        work = [Work(*row) for row in connection.execute(query)]
+        chain = {row.newer_version: row.older_version for row in connection.execute(select(follows))} if work else {}
+    # Earlier texts first, and no order that depends on which file came first: what takes the place of what would, too.
+    return sorted(work, key=lambda one: len(_ancestors(one.version_id, chain)))
 
 
-def decide_all(office: Office, topics: Topics | None) -> Decided:
-    """Matches and decides everything that is due; nothing is decided without topics, and everything waits."""
+def _ancestors(version_id: str, chain: Mapping[str, str]) -> list[str]:
+    found = [version_id]
+    while (older := chain.get(found[-1])) is not None and older not in found:
+        found.append(older)
+    return found[1:]
+
+
+def decide_all(office: Office, topics: Topics | None, patience: timedelta = timedelta(0)) -> Decided:
+    """Matches and decides everything that is due; nothing is decided without topics, and everything waits.
+
+    ``patience``: how long an alert waits for its siblings before it is sent.
+    """
     work = pending(office.engine, office.clock())
     if topics is None:
         return Decided(withheld=len(work))
@@ -152,14 +177,14 @@ def decide_all(office: Office, topics: Topics | None) -> Decided:
     with office.report.stage("matching", len(work)) as tick:
         for item in work:
             with kept_apart(office, STAGE, item.version_id, Symbol.parse(item.symbol_key).display):
-                matched, alerts = _decide_one(office, item, topics, matcher)
+                matched, alerts = _decide_one(office, item, topics, matcher, patience)
                 result.matched += matched
                 result.alerts += alerts
             tick()
     return result
 
 
-def _decide_one(office: Office, work: Work, read: Topics, matcher: Matcher) -> tuple[int, int]:
+def _decide_one(office: Office, work: Work, read: Topics, matcher: Matcher, patience: timedelta) -> tuple[int, int]:
     now = office.clock()
     topics = read.file.topics
     new = load(office.objects, office.engine, work.version_id)
@@ -167,19 +192,37 @@ def _decide_one(office: Office, work: Work, read: Topics, matcher: Matcher) -> t
     old = load(office.objects, office.engine, compared.old.version) if compared and compared.old.version else None
     changed = changed_by(compared, old, new) if compared and old else None
     matches = matcher.match(new, changed)
+    cited = citing(new, changed, topics, {one.topic for one in matches})
     with reading(office.engine) as connection:
         subject = _subject(connection, work, new, compared)
         rows = connection.execute(select(alert.c.recipient).where(alert.c.version_id == work.version_id, alert.c.send))
         told_here = set(rows.scalars())
         carried = drafts_inside(connection, work.version_id)
+        mutes = silences.running(connection, now)
+        waiting = waiting_for(connection, subject)
     recipients = {one for entry in topics for one in entry.subscribers}
     told = {(one, work.version_id) for one in recipients if str(one) in told_here}
-    decisions = decide(subject, matches, topics, told, now, read.since)
+    decisions = decide(
+        subject,
+        [*matches, *cited],
+        topics,
+        told,
+        now,
+        read.since,
+        wants=read.wants,
+        silences=mutes,
+        waiting=waiting,
+        cited={one.topic for one in cited},
+        patience=patience,
+    )
+    matches = (*matches, *cited)
     links = Links(document=f"https://undocs.org/{quote(subject.symbol, safe='/().')}", redline=redline)
     composed: dict[str, str] = {}
     for decision in decisions:
         if decision.send:
             message = compose(decision, subject, new, compared, old, matches, topics, links, withheld, carried)
+            if "docx" in preferences.of(decision.recipient, read.wants).attach and compared and old:
+                message = _with_redline(message, subject, compared, old, new, now)
             # The message before the row that names it; composed once, so that what is sent later is what was decided.
             data = messages.dumps(message)
             composed[decision.key] = messages.object_key(decision.key, data)
@@ -188,6 +231,50 @@ def _decide_one(office: Office, work: Work, read: Topics, matcher: Matcher) -> t
         _keep(connection, work, matches, decisions, subject, composed, now)
         succeeded(connection, STAGE, work.version_id)
     return int(bool(matches)), sum(decision.send for decision in decisions)
+
+
+def _with_redline(
+    message: Message, subject: Subject, compared: Comparison, old: Document, new: Document, now: datetime
+) -> Message:
+    """With the changes as tracked changes of a word processor."""
+    data = docx.render(compared, old, new, date=now.isoformat(timespec="seconds"))
+    name = f"{subject.symbol.replace('/', '_')}.docx"
+    media_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    return replace(message, attachments=(*message.attachments, Attachment(name, media_type, data)))
+
+
+def waiting_for(connection: Connection, subject: Subject) -> list[Waiting]:
+    """Alerts that are surely not sent yet: of the subject's family, and of its earlier and later texts."""
+    related = subject.replaces | subject.replaced_by
+    rows = connection.execute(
+        select(alert.c.key, alert.c.recipient, alert.c.version_id, alert.c.family, delivery.c.state, delivery.c.due)
+        .join(delivery, delivery.c.alert_key == alert.c.key)
+        .where(
+            delivery.c.state.in_(("pending", "digest")),
+            or_(alert.c.family == subject.family, alert.c.version_id.in_(related)),
+        )
+        .order_by(alert.c.decided_at, alert.c.key)
+    ).all()
+    return [
+        Waiting(
+            row.key,
+            Recipient.parse(row.recipient),
+            row.version_id,
+            row.family,
+            row.due if row.state == "pending" else None,
+            _symbols_behind(connection, row.key, row.version_id),
+        )
+        for row in rows
+    ]
+
+
+def _symbols_behind(connection: Connection, key: str, version_id: str) -> tuple[str, ...]:
+    """The symbol of an alert, and those of the alerts that it took the place of."""
+    found = [Symbol.parse(version_id.split("|")[0]).display]
+    query = select(alert.c.key, alert.c.version_id).where(alert.c.superseded_by == key).order_by(alert.c.decided_at)
+    for row in connection.execute(query).all():
+        found += _symbols_behind(connection, row.key, row.version_id)
+    return tuple(dict.fromkeys(found))
 
 
 def drafts_inside(connection: Connection, version_id: str) -> list[str]:
@@ -248,7 +335,7 @@ def redline_link(settings: Settings, key: str) -> str | None:
 
 def _subject(connection: Connection, work: Work, new: Document, compared: Comparison | None) -> Subject:
     facts = connection.execute(
-        select(document.c.symbol, document.c.first_seen, document.c.backfill).where(
+        select(document.c.symbol, document.c.first_seen, document.c.backfill, document.c.tell).where(
             document.c.symbol_key == work.symbol_key
         )
     ).one()
@@ -264,6 +351,8 @@ def _subject(connection: Connection, work: Work, new: Document, compared: Compar
         select(parsed.c.technical_upgrade).where(parsed.c.version_id == work.version_id).order_by(parsed.c.parsed_at)
     ).scalars()
     substantive = compared is None or any(row.changed for row in compared.rows)
+    event = _EVENT.get(kind or "", Event.NEW)
+    in_digest = facts.backfill and facts.tell == "digest"
     return Subject(
         symbol=Symbol.parse(facts.symbol).display,
         symbol_key=work.symbol_key,
@@ -271,14 +360,37 @@ def _subject(connection: Connection, work: Work, new: Document, compared: Compar
         title=new.title,
         kind=new.kind,
         family=family_of(connection, work.version_id),
-        event=_EVENT.get(kind or "", Event.NEW),
+        event=event,
         first_seen=facts.first_seen,
         language=work.language,
-        backfill=facts.backfill,
+        backfill=facts.backfill and not in_digest,
         # Only when every parse of it is an upgrade: the first parse of a version is news, whatever came after.
         technical_upgrade=all(upgrade),
         substantive=substantive,
+        in_digest=in_digest,
+        weight=weight_of(compared) if compared else None,
+        also=also_happened(new, compared, event),
+        replaces=_texts(connection, work.version_id, earlier=True),
+        replaced_by=_texts(connection, work.version_id, earlier=False),
     )
+
+
+def _texts(connection: Connection, version_id: str, *, earlier: bool) -> frozenset[str]:
+    """The versions of which this one is a later text, or those that are later texts of it.
+
+    Through a draft inside a report, which is between a committee's draft and the adopted text, and is never told itself.
+    """
+    one, other = follows.c.newer_version, follows.c.older_version
+    if not earlier:
+        one, other = other, one
+    found: set[str] = set()
+    new = {version_id}
+    while new:
+        rows = connection.execute(select(follows).where(one.in_(new))).all()
+        inside = [row for row in rows if "#" in row.newer_version]
+        new = {row._mapping[other] for row in rows if row.kind in _REPLACES or row in inside} - found - {version_id}
+        found |= new
+    return frozenset(found)
 
 
 def _keep(
@@ -316,17 +428,32 @@ def _keep(
             "topics": list(one.topics),
             "decided_at": now,
             "message": composed.get(one.key),
+            "mode": str(one.mode) if one.send else None,
+            "because": one.because,
+            "silent": [[name, str(reason)] for name, reason in one.silent],
+            "superseded_by": one.superseded_by,
         }
         new = insert_new(connection, alert, [row])
         if new and one.send:
             state = {
                 "alert_key": one.key,
                 "channel": one.recipient.channel,
-                "state": "pending",
+                "state": "pending" if one.mode is Mode.NOW else "digest",
                 "attempts": 0,
-                "due": now,
+                "due": one.due or now,
                 "note": "",
                 "changed_at": now,
             }
             insert_new(connection, delivery, [state])
+            _take_place(connection, one, now)
     connection.execute(version.update().where(version.c.id == work.version_id).values(decided_at=now))
+
+
+def _take_place(connection: Connection, decision: Decision, now: datetime) -> None:
+    """Of what is not sent yet. A message that may be on its way is left alone: both are told then."""
+    connection.execute(
+        delivery.update()
+        .where(delivery.c.alert_key.in_(decision.supersedes), delivery.c.state.in_(("pending", "digest")))
+        .values(state="superseded", changed_at=now)
+    )
+    connection.execute(alert.update().where(alert.c.key.in_(decision.supersedes)).values(superseded_by=decision.key))

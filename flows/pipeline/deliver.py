@@ -1,4 +1,4 @@
-"""alert ──▶ delivery: at least once, and in truth once.
+"""alert, bulletin ──▶ delivery: at least once, and in truth once.
 
 A row goes pending → sending → sent. Whoever finds a row ``sending`` does not know whether the message left: the channel's
 own history is asked by the message's key before anything is sent again. Where a channel cannot know (SMTP), the row becomes
@@ -12,14 +12,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, Table, literal, select
 
 from documents.errors import RapporteurError, place_of
 from flows.office import Office
 from flows.pipeline.messages import loads, object_key_of
+from flows.pipeline.trouble import heard
 from infra.database.attempts import wait_after
 from infra.database.engine import reading, writing
-from infra.database.schema import alert, delivery
+from infra.database.schema import alert, bulletin, delivery
 from infra.protocols import Ambiguous, Channel, RateLimited, Refused
 from watch.message import Message
 
@@ -30,37 +31,72 @@ _STANDSTILL = timedelta(minutes=10)
 _SET_UP = {"slack": "Set RAPPORTEUR_SLACK_TOKEN", "mail": "Set RAPPORTEUR_SMTP_URL"}
 
 
+_UNSENT = ("pending", "sending")
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
-    alert_key: str
+    """``family``: None for a digest or summary, which stands in no thread."""
+
+    key: str
     channel: str
     state: str
     attempts: int
+    due: datetime
     recipient: str
-    family: str
+    family: str | None
     decided_at: datetime
     message: str | None
 
+    @property
+    def table(self) -> Table:
+        return bulletin if self.family is None else delivery
+
 
 def pending(engine: Engine, now: datetime) -> Sequence[Work]:
-    """In the order in which they were decided: a channel reads a family from its beginning."""
-    with reading(engine) as connection:
-        query = (
-            select(
-                alert.c.key,
-                delivery.c.channel,
-                delivery.c.state,
-                delivery.c.attempts,
-                alert.c.recipient,
-                alert.c.family,
-                alert.c.decided_at,
-                alert.c.message,
-            )
-            .join(alert, alert.c.key == delivery.c.alert_key)
-            .where(delivery.c.state.in_(("pending", "sending")), delivery.c.due <= now)
-            .order_by(alert.c.decided_at, alert.c.key)
+    """In the order in which they were decided: a channel reads a family from its beginning.
+
+    What is due is not sent past an earlier message of its family that is not due yet, nor past one to the same recipient
+    that was tried and is to be tried again.
+    """
+    alone = (
+        select(
+            alert.c.key,
+            delivery.c.channel,
+            delivery.c.state,
+            delivery.c.attempts,
+            delivery.c.due,
+            alert.c.recipient,
+            alert.c.family,
+            alert.c.decided_at,
+            alert.c.message,
         )
-        return [Work(*row) for row in connection.execute(query)]
+        .join(alert, alert.c.key == delivery.c.alert_key)
+        .where(delivery.c.state.in_(_UNSENT))
+    )
+    together = select(
+        bulletin.c.key,
+        bulletin.c.channel,
+        bulletin.c.state,
+        bulletin.c.attempts,
+        bulletin.c.due,
+        bulletin.c.recipient,
+        literal(None),
+        bulletin.c.composed_at,
+        bulletin.c.message,
+    ).where(bulletin.c.state.in_(_UNSENT))
+    with reading(engine) as connection:
+        unsent = [Work(*row) for query in (alone, together) for row in connection.execute(query)]
+    found: list[Work] = []
+    behind: set[tuple[str, str | None]] = set()
+    for work in sorted(unsent, key=lambda one: (one.decided_at, one.key)):
+        if work.due > now:
+            behind.add((work.recipient, work.family))
+            if work.attempts:
+                behind.add((work.recipient, None))
+        elif not behind & {(work.recipient, work.family), (work.recipient, None)}:
+            found.append(work)
+    return found
 
 
 class Outcome(StrEnum):
@@ -73,7 +109,7 @@ class Outcome(StrEnum):
 
 
 def deliver(office: Office, work: Work) -> Outcome:
-    """Delivers one alert, if it was not delivered before."""
+    """Delivers one alert, digest or summary, if it was not delivered before."""
     channel = office.channels.get(work.channel)
     if channel is None:
         # It waits, because a setting brings it on its way; nobody has to be told to send it again.
@@ -81,31 +117,38 @@ def deliver(office: Office, work: Work) -> Outcome:
         _set(office, work, "pending", note=note, due=office.clock() + _STANDSTILL)
         office.report.line(f"not delivered to {work.recipient} yet: {note}")
         return Outcome.CHANNEL_WAITS
+    # A doubt stays one until the channel's history has been read to its end: a search that fails settles nothing.
+    waiting = work.state
     try:
-        message = loads(office.objects.get(object_key_of(work.alert_key, work.message)))
+        message = loads(office.objects.get(object_key_of(work.key, work.message)))
         reply_to = _thread(office.engine, work)
         if work.state == "sending":
             settled = _settle(office, channel, work, message, reply_to)
             if settled is not None:
                 return Outcome.SENT if settled else Outcome.NOT_SENT
+            waiting = "pending"
         # On disk before the message leaves: otherwise a power cut could make a sent message look unsent.
         _set(office, work, "sending", attempts=work.attempts + 1, durable=True)
         receipt = channel.send(message, reply_to=reply_to)
     except Ambiguous as error:
+        heard(office, work.channel, work.recipient, error)
         _set(office, work, "sending", note=str(error), due=office.clock() + _after(error.retry_after))
     except RateLimited as error:
-        state = "sending" if error.may_have_landed else "pending"
+        heard(office, work.channel, work.recipient, error)
+        state = "sending" if error.may_have_landed else waiting
         _set(office, work, state, note=str(error), due=office.clock() + timedelta(seconds=error.retry_after))
     except Refused as error:
+        heard(office, work.channel, work.recipient, error)
         office.report.line(f"not delivered to {work.recipient}: {error}")
         if error.reason in ("credentials", "permission"):
             # The whole channel stands still until somebody acts; then its messages go out.
-            _set(office, work, "pending", note=str(error), due=office.clock() + _STANDSTILL)
+            _set(office, work, waiting, note=str(error), due=office.clock() + _STANDSTILL)
             return Outcome.CHANNEL_WAITS
         _set(office, work, "failed", note=str(error))
         return Outcome.NOT_SENT
     except RapporteurError as error:
-        _set(office, work, "pending", note=str(error), due=office.clock() + wait_after(work.attempts + 1, 0.5))
+        heard(office, work.channel, work.recipient, error)
+        _set(office, work, waiting, note=str(error), due=office.clock() + wait_after(work.attempts + 1, 0.5))
         office.report.line(f"not delivered to {work.recipient} yet: {error}")
     except Exception as error:  # noqa: BLE001  # of a fault of ours nobody knows whether the message left
         fault = f"a fault of ours: {type(error).__name__}: {error} ({place_of(error)})"
@@ -113,6 +156,7 @@ def deliver(office: Office, work: Work) -> Outcome:
         office.report.line(f"not delivered to {work.recipient}: {fault}")
     else:
         _set(office, work, "sent", external_id=receipt.external_id, note="")
+        heard(office, work.channel, work.recipient, None)
         return Outcome.SENT
     return Outcome.RECIPIENT_WAITS
 
@@ -131,12 +175,15 @@ def _settle(office: Office, channel: Channel, work: Work, message: Message, repl
         return None
     note = "the server may or may not have taken it, and cannot be asked; it is not sent twice"
     _set(office, work, "ambiguous", note=note)
+    heard(office, work.channel, work.recipient, Ambiguous(note), doubt=True)
     office.report.line(f"ambiguous: the message to {work.recipient}: {note}")
     return False
 
 
 def _thread(engine: Engine, work: Work) -> str | None:
     """External id of the first message of the family to the same recipient."""
+    if work.family is None:
+        return None
     with reading(engine) as connection:
         found: str | None = connection.execute(
             select(delivery.c.external_id)
@@ -155,9 +202,11 @@ def _thread(engine: Engine, work: Work) -> str | None:
 
 def _set(office: Office, work: Work, state: str, *, durable: bool = False, **values: object) -> None:
     with writing(office.engine, durable=durable) as connection:
+        table = work.table
+        mine = table.c.key if table is bulletin else table.c.alert_key
         connection.execute(
-            delivery.update()
-            .where(delivery.c.alert_key == work.alert_key, delivery.c.channel == work.channel)
+            table.update()
+            .where(mine == work.key, table.c.channel == work.channel)
             .values(state=state, changed_at=office.clock(), **values)
         )
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from dataclasses import asdict
+from typing import Any
 
-from watch.message import Attachment, Message, Recipient
+from watch.message import Attachment, Item, Message, Recipient
 
 
 def object_key(alert_key: str, data: bytes) -> str:
-    """Where the composed message of an alert is kept."""
+    """Where the composed message of an alert, a digest or a summary is kept."""
     return f"message/{alert_key}-{hashlib.sha256(data).hexdigest()[:16]}.json"
 
 
@@ -37,6 +39,8 @@ def dumps(message: Message) -> bytes:
                 {"name": one.name, "media_type": one.media_type, "data": base64.b64encode(one.data).decode()}
                 for one in message.attachments
             ],
+            "item": asdict(message.item) if message.item else None,
+            "unsubscribe": message.unsubscribe,
         },
         ensure_ascii=False,
     ).encode()
@@ -55,4 +59,11 @@ def loads(data: bytes) -> Message:
         attachments=tuple(
             Attachment(one["name"], one["media_type"], base64.b64decode(one["data"])) for one in found["attachments"]
         ),
+        item=_item(found.get("item")),
+        unsubscribe=found.get("unsubscribe"),
     )
+
+
+def _item(found: dict[str, Any] | None) -> Item | None:
+    """Messages of before there were digests have none."""
+    return Item(**(found | {"topics": tuple(found["topics"])})) if found else None

@@ -7,18 +7,21 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 
 from documents.errors import RapporteurError
 from flows.office import Office
 from flows.pipeline.compare import compare_all
 from flows.pipeline.decide import Topics, decide_all, read_topics
 from flows.pipeline.deliver import deliver_all
+from flows.pipeline.digest import gather
 from flows.pipeline.fetch import fetch_all
 from flows.pipeline.operators import tell_operators
 from flows.pipeline.parse import parse_all
 from flows.pipeline.poll import poll
 from flows.pipeline.relate import relate_all
 from flows.pipeline.series import walk_all
+from flows.pipeline.trouble import tell_of_trouble
 from infra.database.engine import writing
 from infra.database.lock import held
 from infra.database.schema import run as run_table
@@ -44,10 +47,14 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What the steps of one run share: what they count, and the topics, read once so that all of them see the same."""
+    """What the steps of one run share: what they count, and the topics, read once so that all of them see the same.
+
+    ``patience``: how long an alert waits for its siblings. Only where another run comes soon that sends it.
+    """
 
     counts: Counts
     topics: Topics | None
+    patience: timedelta = timedelta(0)
 
 
 def step_poll(office: Office, shared: Run) -> None:
@@ -68,7 +75,7 @@ def step_ingest(office: Office, shared: Run) -> None:
     counts.parked += parked
     relate_all(office)
     counts.compared += compare_all(office)
-    decided = decide_all(office, shared.topics)
+    decided = decide_all(office, shared.topics, shared.patience)
     counts.matched += decided.matched
     counts.alerts += decided.alerts
     counts.failed += decided.withheld
@@ -77,7 +84,9 @@ def step_ingest(office: Office, shared: Run) -> None:
 def step_deliver(office: Office, shared: Run) -> None:
     counts = shared.counts
     tell_operators(office)
+    gather(office, shared.topics)
     sent, unsent = deliver_all(office)
+    tell_of_trouble(office)
     counts.delivered += sent
     counts.failed += unsent
 
@@ -99,9 +108,9 @@ COMMANDS: dict[str, tuple[Step, ...]] = {
 }
 
 
-def run(office: Office, command: str, perform: Perform = at_once) -> Counts:
+def run(office: Office, command: str, perform: Perform = at_once, patience: timedelta = timedelta(0)) -> Counts:
     """Runs a command of COMMANDS under the lock that keeps two runs apart, and leaves a row that says how it went."""
-    with recorded(office, command) as shared:
+    with recorded(office, command, patience) as shared:
         for step in COMMANDS[command]:
             perform(step, office, shared)
     _beat(office)
@@ -119,7 +128,7 @@ def _beat(office: Office) -> None:
 
 
 @contextmanager
-def recorded(office: Office, command: str) -> Iterator[Run]:
+def recorded(office: Office, command: str, patience: timedelta = timedelta(0)) -> Iterator[Run]:
     """The lock, the topics, and a row of ``run`` around some steps. Raises Busy when another run is at work."""
     counts = Counts()
     began = time.monotonic()
@@ -129,7 +138,7 @@ def recorded(office: Office, command: str) -> Iterator[Run]:
             row = {"id": name, "command": command, "started_at": office.clock(), "counts": {}}
             connection.execute(run_table.insert().values(row))
         # Topics count from here: what this very run sights is newer than they are.
-        shared = Run(counts, read_topics(office))
+        shared = Run(counts, read_topics(office), patience)
         failure: RapporteurError | None = None
         try:
             yield shared
