@@ -90,7 +90,7 @@ class AtomChannel:
         if entry_id(message) in _ids(entries):
             return
         entries.insert(0, _entry(message, now))
-        feed = etree.Element(f"{{{_ATOM}}}feed", nsmap={None: _ATOM})
+        feed = etree.fromstring(f'<feed xmlns="{_ATOM}"/>')
         _put(feed, "id", _identifier(path))
         _put(feed, "title", title)
         _put(feed, "updated", _moment(now))

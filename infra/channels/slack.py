@@ -42,6 +42,8 @@ DEFAULT_PAUSE = 30.0
 
 _INVITE = "Invite the app to the channel: /invite @…"
 _TOKEN = "Set a bot token (xoxb-…) of the app that is installed in the workspace"  # noqa: S105 - advice, no secret
+_FAULT = "A fault of Rapporteur's, which composes inside Slack's limits: please report it with the document's symbol"
+_GONE = "It is gone, or too old to be changed; what was said after it stands in its thread"
 
 #: Slack's words for "no", with whose affair they are and what helps. A word that is not here is a refusal all the same.
 _REFUSALS: dict[str, tuple[Reason, str]] = {
@@ -63,13 +65,16 @@ _REFUSALS: dict[str, tuple[Reason, str]] = {
     "user_not_found": ("address", "Check the user's id (U…)"),
     "users_not_found": ("address", "Check the user's id (U…)"),
     "cannot_dm_bot": ("address", "Give a person or a channel, not a bot"),
-    "msg_too_long": ("content", ""),
-    "msg_blocks_too_long": ("content", ""),
-    "no_text": ("content", ""),
-    "invalid_blocks": ("content", ""),
-    "invalid_blocks_format": ("content", ""),
-    "metadata_too_large": ("content", ""),
-    "invalid_metadata_format": ("content", ""),
+    "message_not_found": ("content", _GONE),
+    "cant_update_message": ("content", _GONE),
+    "edit_window_closed": ("content", _GONE),
+    "msg_too_long": ("content", _FAULT),
+    "msg_blocks_too_long": ("content", _FAULT),
+    "no_text": ("content", _FAULT),
+    "invalid_blocks": ("content", _FAULT),
+    "invalid_blocks_format": ("content", _FAULT),
+    "metadata_too_large": ("content", _FAULT),
+    "invalid_metadata_format": ("content", _FAULT),
 }
 _LIMITED = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
 #: "It's possible some aspect of the operation succeeded before the error was raised", says Slack of these.
