@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from documents.errors import TerminalError
 from documents.symbol import Symbol
 from flows.pipeline.decide import drafts_inside
 from infra.database.engine import open_database, reading
-from infra.database.schema import alert, attempt, delivery, document, match, sighting, version
+from infra.database.schema import alert, attempt, bulletin, delivery, document, match, sighting, version
 from infra.settings import read_settings
+
+#: The alert that took the place of another.
+_IN_PLACE = alert.alias("newer_alert")
+_TOGETHER = (
+    bulletin.c.kind.label("together"),
+    bulletin.c.state.label("together_state"),
+    bulletin.c.until.label("until"),
+)
+_CALLED = {"digest": "the digest", "flood": "the summary"}
 
 
 def show_why(text: str, *, as_json: bool) -> int:
@@ -32,8 +43,17 @@ def show_why(text: str, *, as_json: bool) -> int:
         matches = connection.execute(select(match).where(match.c.version_id.in_(ids)).order_by(match.c.topic)).all()
         carried = {one: drafts_inside(connection, one) for one in ids}
         alerts = connection.execute(
-            select(alert, delivery.c.state, delivery.c.note)
+            select(
+                alert,
+                delivery.c.state,
+                delivery.c.note,
+                delivery.c.due,
+                *_TOGETHER,
+                _IN_PLACE.c.version_id.label("newer"),
+            )
             .outerjoin(delivery, delivery.c.alert_key == alert.c.key)
+            .outerjoin(bulletin, bulletin.c.key == alert.c.bulletin)
+            .outerjoin(_IN_PLACE, _IN_PLACE.c.key == alert.c.superseded_by)
             .where(alert.c.version_id.in_(ids))
             .order_by(alert.c.recipient)
         ).all()
@@ -69,8 +89,36 @@ def show_why(text: str, *, as_json: bool) -> int:
             print(f"    carries  {line}")
         mine = [one for one in alerts if one.version_id == row.id]
         for one in mine:
-            state = f"told ({one.state})" if one.send else "not told"
-            print(f"    {state:<8} {one.recipient}: {one.reason}" + (f"; {one.note}" if one.note else ""))
+            print("\n".join(_lines(one)))
         if row.decided_at and not mine:
             print("    nobody was told: no topic with subscribers matched")
     return 0
+
+
+def _lines(one: Row[Any]) -> Sequence[str]:
+    """Whether and how one recipient was told, and what his topics that did not speak had for a reason."""
+    reason = f"{one.reason} ({one.because})" if one.because else one.reason
+    note = f"; {one.note}" if one.note else ""
+    lines = [f"    {_how(one):<8} {one.recipient}: {reason}{note}"]
+    # Of a silence all is said above when there is but one topic, or one reason.
+    others = [(name, why) for name, why in one.silent or () if one.send or why != one.reason]
+    lines += [f"             not for {name}: {why}" for name, why in others]
+    if one.seen_at:
+        lines.append(f"             seen {one.seen_at:%Y-%m-%d %H:%M} UTC by {one.seen_by}")
+    return lines
+
+
+def _how(one: Row[Any]) -> str:
+    if one.newer:
+        return f"not told, but of {Symbol.parse(one.newer.split('|')[0]).display} in its place;"
+    if not one.send:
+        return "not told"
+    if one.together:
+        return f"told in {_CALLED[one.together]} of {one.until:%Y-%m-%d %H:%M} UTC ({one.together_state})"
+    if one.state == "digest":
+        return "waits for the next digest of"
+    if one.state == "muted":
+        return "not told"
+    if one.state == "pending":
+        return f"to be told from {one.due:%Y-%m-%d %H:%M} UTC on"
+    return f"told ({one.state})"
