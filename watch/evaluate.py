@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from watch.globs import Glob
 from watch.lexicon import Stretch
@@ -48,8 +49,7 @@ class Fact:
 Found = Finding | Fact
 
 
-@dataclass(frozen=True, slots=True)
-class _Where:
+class _Where(NamedTuple):
     """What the nodes around say: in which field, in dropped text or in what stands, and whether only what is fresh counts."""
 
     field: str | None = None
@@ -65,8 +65,7 @@ class Evaluation:
 
     def __init__(self, view: View) -> None:
         self.view = view
-        self._places: dict[tuple[Term, str | None, bool], list[Place]] = {}
-        self._findings: dict[_Where, dict[Node, Finding]] = {}
+        self._findings: dict[tuple[Node, _Where], Finding] = {}
 
     def of(self, query: Query) -> tuple[Found, ...] | None:
         """None where the query is false; otherwise what it found (nothing, where it asks for absence only)."""
@@ -91,7 +90,7 @@ class Evaluation:
             case Not(inner):
                 return () if self._evaluate(inner, where) is None else None
             case InField(field, inner):
-                return self._evaluate(inner, replace(where, field=field))
+                return self._evaluate(inner, where._replace(field=field))
             case Scope(name, inner):
                 scope = _Where(where.field, dropped=name is ScopeName.DROPPED, fresh=True)
                 return self._evaluate(inner, scope)
@@ -107,10 +106,9 @@ class Evaluation:
     # --- places -------------------------------------------------------------------------------------------------------
 
     def _finding(self, node: Term | Near, where: _Where) -> Finding:
-        known = self._findings.setdefault(where, {})
-        finding = known.get(node)
+        finding = self._findings.get((node, where))
         if finding is None:
-            finding = known[node] = self._reduced(_spelt(node), self._spans(node, where), where)
+            finding = self._findings[node, where] = self._reduced(_spelt(node), self._spans(node, where), where)
         return finding
 
     def _reduced(self, term: str, places: Sequence[Place], where: _Where) -> Finding:
@@ -127,11 +125,7 @@ class Evaluation:
         """All places of a term, of a pair of near ones, or of any of several."""
         match node:
             case Term():
-                key = (node, where.field, where.dropped)
-                places = self._places.get(key)
-                if places is None:
-                    places = self._places[key] = self._of_term(node, where)
-                return places
+                return self._of_term(node, where)
             case Near():
                 return self._near(node, where)
             case Or(nodes):
@@ -143,7 +137,7 @@ class Evaluation:
         view = self.view
         place, lexicon = view.folded.place, view.lexicon
         domain = view.domain(where.field, dropped=where.dropped)
-        found: set[Place] = set()
+        found: list[Place] = []
         for words in term.readings:
             stretches: Sequence[Stretch]
             if len(words) > 1:
@@ -157,8 +151,8 @@ class Evaluation:
             for start, end in stretches:
                 at = place(start, end)
                 if at is not None and at[0] in domain:
-                    found.add(at)
-        return sorted(found)
+                    found.append(at)
+        return sorted(set(found)) if len(found) > 1 else found
 
     def _near(self, node: Near, where: _Where) -> list[Place]:
         """Pairs of places in one unit with fewer than ``distance`` words between them, neither inside the other.
@@ -172,9 +166,10 @@ class Evaluation:
         for a in self._spans(node.left, where):
             for b in right.get(a[0], ()):
                 before, after = (a, b) if a[1] <= b[1] else (b, a)
-                starts = self.view.unit(a[0]).reading.starts
-                steps = bisect_right(starts, after[1]) - bisect_left(starts, before[2])
-                if before[2] <= after[1] and steps <= node.distance:
+                if before[2] > after[1]:
+                    continue
+                starts = self.view.starts(a[0])
+                if bisect_right(starts, after[1]) - bisect_left(starts, before[2]) <= node.distance:
                     found.add((a[0], before[1], after[2]))
         return sorted(found)
 
@@ -184,12 +179,10 @@ class Evaluation:
         domain = self.view.domain(where.field, dropped=where.dropped)
         for symbol, number, spelling in self.view.citations:
             if number in domain and pattern.fits(symbol):
-                words, reading = read(spelling).plain.words, self.view.unit(number).reading
-                starts = list(_starts(words, reading.plain.words))
-                for start in starts:
-                    yield number, reading.starts[start], reading.ends[start + len(words) - 1]
-                if not starts:  # cited without being spelt: "its resolution"
-                    yield number, 0, reading.ends[0] if reading.ends else 0
+                spelt = Term((tuple(read(spelling).plain.words),), spelling, 0)
+                places = [place for place in self._spans(spelt, where) if place[0] == number]
+                # Cited without being spelt ("its resolution"): the first word of the paragraph.
+                yield from places or [(number, 0, len(self.view.unit(number).text.split(" ", 1)[0]))]
 
 
 def _firsts(places: Sequence[Place]) -> Sequence[Place]:
@@ -198,11 +191,6 @@ def _firsts(places: Sequence[Place]) -> Sequence[Place]:
         return places
     # What is written last into a dictionary stays.
     return list({place[0]: place for place in reversed(places)}.values())[::-1]
-
-
-def _starts(wanted: list[str], words: list[str]) -> Iterator[int]:
-    size = len(wanted)
-    return (at for at in range(len(words) - size + 1) if words[at : at + size] == wanted)
 
 
 def _spelt(node: Node) -> str:

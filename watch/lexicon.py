@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import cached_property
 from itertools import pairwise
@@ -37,13 +38,17 @@ class Lexicon:
     # --- all words, where all are read --------------------------------------------------------------------------------
 
     @cached_property
-    def words(self) -> Mapping[str, list[Stretch]]:
-        """Word → its stretches, in order."""
-        found: dict[str, list[Stretch]] = {}
+    def words(self) -> Mapping[str, list[int]]:
+        """Word → where it begins, in order."""
+        found: defaultdict[str, list[int]] = defaultdict(list)
         for match in self._tokens.finditer(self.text):
-            found.setdefault(match[0], []).append(match.span())
+            found[match[0]].append(match.start())
         found.pop(EDGE, None)
-        return found
+        return dict(found)
+
+    def _stretches(self, word: str) -> Sequence[Stretch]:
+        size = len(word)
+        return [(at, at + size) for at in self.words.get(word, ())]
 
     @property
     def _tokens(self) -> re.Pattern[str]:
@@ -70,14 +75,14 @@ class Lexicon:
 
     def exactly(self, word: str) -> Sequence[Stretch]:
         if self.whole and word.isalnum():
-            return self.words.get(word, ())
+            return self._stretches(word)
         size = len(word)
         return [(at, at + size) for at in self._finds(word) if self._edge(at) and self._edge(at + size)]
 
     def with_stem_of(self, word: str) -> Sequence[Stretch]:
         stem = self._stemmer.stem(word)
         if self.whole:
-            return [stretch for each in self.stems.get(stem, ()) for stretch in self.words[each]]
+            return [stretch for each in self.stems.get(stem, ()) for stretch in self._stretches(each)]
         found: list[Stretch] = []
         for at in self._finds(self._stemmer.common(stem)):
             start = at
@@ -94,7 +99,7 @@ class Lexicon:
             for index in range(bisect_left(self._sorted, prefix), len(self._sorted)):
                 if not self._sorted[index].startswith(prefix):
                     break
-                found += self.words[self._sorted[index]]
+                found += self._stretches(self._sorted[index])
             return found
         return [(at, self._end(at + len(prefix) - 1)) for at in self._finds(prefix) if self._edge(at)]
 

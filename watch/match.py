@@ -61,14 +61,12 @@ class Matcher:
         self.topics = tuple(topics)
         self._sieve = Sieve([topic.query for topic in self.topics])
 
-    def match(
-        self, document: Document, changed: Changed | None, subjects: Sequence[str] = ()
-    ) -> tuple[Match, ...]:
+    def match(self, document: Document, changed: Changed | None, subjects: Sequence[str] = ()) -> tuple[Match, ...]:
         """The topics that the document meets, in the order of the topics.
 
-        ``subjects``: what a catalogue says the document is about ("subject:"). ``changed`` says what is new against the version that the document follows; None where it follows none that is
-        known: then all of it is new. Languages, events and pauses are not asked here but in watch/decide.py, so that
-        every silence has its reason.
+        ``subjects``: what a catalogue says the document is about. ``changed`` says what is new against the version that the
+        document follows; None where it follows none that is known: then all of it is new. Languages, events and pauses are
+        not asked here but in watch/decide.py, so that every silence has its reason.
         """
         whole = len(self.topics) > _FEW
         seen = View(document, changed, subjects, whole=whole)
@@ -119,14 +117,11 @@ def _choose(
     found: Sequence[Found], seen: View, most: int | None, known: dict[tuple[Place, str], Hit]
 ) -> tuple[Hit, ...]:
     """One hit per term and piece of text. Where there are more than ``most``: new text first, then the document's order."""
-    places: dict[tuple[object, str], tuple[Place, str, bool]] = {}
+    places: dict[tuple[int, str], tuple[Place, str, bool]] = {}
     for each in found:
         if isinstance(each, Finding):
             for place in _first(each, most):
-                unit = seen.unit(place[0])
-                # The opening words of a paragraph are a unit of their own (verb:), but the same place to a reader.
-                where = place[0] if unit.passage is None else unit.where
-                places.setdefault((where, each.term), (place, each.term, each.is_fresh(place)))
+                places.setdefault((seen.spot(place[0]), each.term), (place, each.term, each.is_fresh(place)))
     order = sorted(places.values())
     if most is not None and len(order) > most:
         order.sort(key=lambda found: not found[2])

@@ -28,6 +28,9 @@ class Term:
     stem: bool = False
     prefix: bool = False
 
+    def __hash__(self) -> int:  # it is asked for often, and that of a string is known already
+        return hash(self.text)
+
 
 @dataclass(frozen=True, slots=True)
 class Near:

@@ -9,6 +9,7 @@ work grows with the document and with what passes, not with the number of topics
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from watch.lexicon import Lexicon
 from watch.nodes import And, InField, Near, Node, Or, Query, Scope, Term
@@ -50,7 +51,7 @@ def _of_term(term: Term) -> frozenset[Literal] | None:
             return None  # such a word may be more than one in the lines
         whole = words[:-1] if term.prefix else words
         if len(whole) > 1:
-            found.add(max(zip(whole, whole[1:], strict=False), key=lambda pair: len(pair[0]) + len(pair[1])))
+            found.add(max(pairwise(whole), key=lambda pair: len(pair[0]) + len(pair[1])))
         elif not whole:
             found.add((words[0], _PREFIX))
         elif term.stem and len(words) == 1:

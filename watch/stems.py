@@ -71,15 +71,13 @@ def _before_accents(stem: str) -> str:
     return stem[:ending] or stem[0]
 
 
-_RUSSIAN = tuple(
-    sorted(
-        (
-            "иями ями ами иях ях ах иям ям ам ием ем ом ией ей ой ий ый ое ее ие ые ого его ому ему ыми ими ых их ым им ая яя ую юю ов ев "
-            "ию ия ии ью а я о е у ю ы и ь й"
-        ).split(),
-        key=len,
-        reverse=True,
-    )
+# Longest first.
+_RUSSIAN = (
+    ("иями",)
+    + ("ями", "ами", "иях", "иям", "ием", "ией", "ого", "его", "ому", "ему", "ыми", "ими")
+    + ("ях", "ах", "ям", "ам", "ем", "ом", "ей", "ой", "ий", "ый", "ое", "ее", "ие", "ые", "ых", "их", "ым", "им")
+    + ("ая", "яя", "ую", "юю", "ов", "ев", "ию", "ия", "ии", "ью")
+    + ("а", "я", "о", "е", "у", "ю", "ы", "и", "ь", "й")
 )
 
 
@@ -96,7 +94,7 @@ _ARABIC_ENDINGS = ("ها", "ان", "ات", "ون", "ين", "يه", "ية", "ه",
 
 
 def arabic(word: str) -> str:
-    """The article with what is written together with it, and the endings of number and gender (light10, Larkey and others, 2007)."""
+    """The article with what is written to it, and the endings of number and gender (light10, Larkey and others, 2007)."""
     for article in _ARTICLES:
         if word.startswith(article) and len(word) - len(article) >= 3:
             word = word[len(article) :]

@@ -8,14 +8,14 @@ from functools import cached_property, partial
 from typing import NamedTuple
 
 from compare.labels import Label, labels
-from documents.model import Document
+from documents.model import Document, Passage
 from documents.symbol import Symbol, SymbolError
 from watch.changed import Changed, Span
 from watch.fields import fields_of
-from watch.lexicon import Lexicon
 from watch.folded import Folded
+from watch.lexicon import Lexicon
 from watch.stems import STEMMERS
-from watch.words import Reading, read
+from watch.words import starts
 
 Place = tuple[int, int, int]
 """Characters from … to (exclusive) of a unit's text: (unit, start, end)."""
@@ -28,14 +28,12 @@ ANYWHERE = frozenset({"title", "passage", "footnote"})
 class Unit:
     """One piece of text; a phrase never reaches from one into the next.
 
-    ``text`` is what is shown, ``reading`` the words of what is searched, which is its beginning at least. ``fresh``: the
-    stretches of it that are new or changed in this version, None where all of it is.
+    ``fresh``: the stretches of it that are new or changed in this version, None where all of it is.
     """
 
     where: str
     passage: int | None
     text: str
-    reading: Reading
     fresh: tuple[Span, ...] | None = None
 
     def is_fresh(self, start: int, end: int) -> bool:
@@ -58,6 +56,7 @@ class View:
         self.folded = Folded([piece.text for piece in self._pieces])
         self.lexicon = Lexicon(self.folded, STEMMERS.get(document.masthead.language), whole=whole)
         self._units: dict[int, Unit] = {}
+        self._starts: dict[int, list[int]] = {}
         self._domains: dict[tuple[str | None, bool], frozenset[int]] = {}
 
     @cached_property
@@ -69,6 +68,10 @@ class View:
         return tuple(_citations(self.document, self._pieces))
 
     @cached_property
+    def _passages(self) -> Sequence[Passage]:
+        return self.document.passages
+
+    @cached_property
     def _labels(self) -> Sequence[Label]:
         return labels(self.document)
 
@@ -78,10 +81,22 @@ class View:
             piece = self._pieces[number]
             where, text = piece.where, piece.text
             if piece.passage is not None:
-                where, text = self._labels[piece.passage].name, self.document.passages[piece.passage].text
+                where, text = self._labels[piece.passage].name, self._passages[piece.passage].text
             fresh = piece.fresh() if piece.fresh else None
-            unit = self._units[number] = Unit(where, piece.passage, text, read(piece.text), fresh)
+            unit = self._units[number] = Unit(where, piece.passage, text, fresh)
         return unit
+
+    def spot(self, number: int) -> int:
+        """The same number for the units that are the same place to a reader: a paragraph and its opening words."""
+        passage = self._pieces[number].passage
+        return ~number if passage is None else passage
+
+    def starts(self, number: int) -> list[int]:
+        """Where the words of a unit begin."""
+        found = self._starts.get(number)
+        if found is None:
+            found = self._starts[number] = starts(self._pieces[number].text)
+        return found
 
     def domain(self, field_name: str | None, *, dropped: bool) -> frozenset[int]:
         """The units that a search in this field (None: anywhere) looks into."""
@@ -95,7 +110,7 @@ class View:
 
     def is_fresh(self, place: Place) -> bool:
         """Whether the place lies, at least in part, in text that is new (or, in dropped text, that was dropped)."""
-        return self.unit(place[0]).is_fresh(place[1], place[2])
+        return self.all_fresh or self.unit(place[0]).is_fresh(place[1], place[2])
 
 
 class _Piece(NamedTuple):
@@ -116,19 +131,23 @@ _SPONSOR, _AGENDA, _SUBJECT = frozenset({"sponsor"}), frozenset({"agenda"}), fro
 def _pieces(document: Document, changed: Changed | None, subjects: Sequence[str]) -> Iterator[_Piece]:
     for part in document.parts:
         if part.title:
-            yield _Piece(_TITLE, part.title, "title", None, changed and partial(changed.title_spans, part.title))
+            yield _Piece(
+                _TITLE, part.title, "title", None, partial(changed.title_spans, part.title) if changed else None
+            )
     for index, (passage, fields) in enumerate(zip(document.passages, fields_of(document), strict=True)):
-        fresh = changed and partial(changed.passage_spans, index)
+        fresh = partial(changed.passage_spans, index) if changed else None
         yield _Piece(fields, passage.text, "", index, fresh)
         if passage.lead and "operative" in fields and passage.text.startswith(passage.lead):
             yield _Piece(_VERB, passage.lead, "", index, fresh)
     for note in document.footnotes:
-        fresh = changed and partial(changed.footnote_spans, note.text)
+        fresh = partial(changed.footnote_spans, note.text) if changed else None
         yield _Piece(_FOOTNOTE, note.text, f"footnote {note.mark}", None, fresh)
     for sponsor in document.sponsors:
         name = f"{sponsor.name} ({sponsor.code})" if sponsor.code else sponsor.name
         text = f"{name}, on behalf of {sponsor.on_behalf_of}" if sponsor.on_behalf_of else name
-        yield _Piece(_SPONSOR, text, "sponsors", None, changed and partial(changed.sponsor_spans, sponsor.name))
+        yield _Piece(
+            _SPONSOR, text, "sponsors", None, partial(changed.sponsor_spans, sponsor.name) if changed else None
+        )
     head = document.masthead
     nothing_new = None if changed is None else tuple  # called, it gives no stretch
     for item in (*head.agenda_items, *filter(None, [head.agenda_title])):
@@ -136,7 +155,9 @@ def _pieces(document: Document, changed: Changed | None, subjects: Sequence[str]
     for subject in subjects:
         yield _Piece(_SUBJECT, subject, "subject", None, nothing_new)
     for lost in changed.dropped if changed else ():
-        yield _Piece(lost.fields, lost.text, f"{lost.where}, dropped", None, partial(getattr, lost, "spans"), dropped=True)
+        yield _Piece(
+            lost.fields, lost.text, f"{lost.where}, dropped", None, partial(getattr, lost, "spans"), dropped=True
+        )
 
 
 def _facts(document: Document) -> Mapping[str, tuple[str, ...]]:

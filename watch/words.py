@@ -1,8 +1,8 @@
 """Words: how the text of a document and the words of a topic are brought to the same form.
 
 Everything that typography changes and a reader does not see is made equal: upper and lower case, ligatures and wide forms
-(NFKC), soft hyphens, the many dashes, curly quotation marks, no-break blanks, Arabic tatweel and vowel signs, hamza on an
-alef. Accents are kept. A text in a script without blanks (Chinese) is one word per character, so that a phrase finds any run of characters.
+(NFKC), soft hyphens, the many dashes, curly quotation marks, no-break blanks, Arabic tatweel and vowel signs,
+hamza on an alef. Accents are kept. A text in a script without blanks (Chinese) is one word per character, so that a phrase finds any run of characters.
 
 A compound with a hyphen has two readings, two words ("co" "operation") and one ("cooperation"): a topic may be written
 either way and finds both spellings.
@@ -94,6 +94,14 @@ def read(text: str) -> Reading:
         }
         joined = _join(words, joints) if joints else None
     return Reading(plain, joined, [start for start, _ in spans], [end for _, end in spans])
+
+
+def starts(text: str) -> list[int]:
+    """Where the words of ``text`` begin, as ``read`` has them."""
+    if _INVISIBLE.search(text):
+        return read(text).starts
+    pattern = _ANY_WORD if _HAS_UNSPACED.search(text) else _SPACED_WORD
+    return [match.start() for match in pattern.finditer(text)]
 
 
 def _join(words: list[str], joints: set[int]) -> Stream:

@@ -11,11 +11,15 @@ from hypothesis import strategies as st
 
 from documents.model import Document
 from watch.changed import Changed, Dropped
+from watch.evaluate import Evaluation, Finding
 from watch.globs import Glob
 from watch.match import MOST_HITS, Matcher, search, window
 from watch.message import Recipient
+from watch.nodes import Term
 from watch.query import Query, QueryError, parse
 from watch.topics import Topic
+from watch.view import View
+from watch.words import read
 
 Make = Callable[..., Document]
 CONSOLE = (Recipient("console", "console"),)
@@ -90,10 +94,23 @@ def test_typography_hides_nothing(make_draft: Make) -> None:
     assert found("cooperation", document) == [("OP 1", "co\u2011operation")]
 
 
-def test_stems_belong_to_the_language_of_the_document(make_draft: Make) -> None:
-    french = make_draft(language="fr", operative=("Prie les navires de rester au port;",), preamble=())
-    assert found("navire", french) == []
-    assert found("navires", french) == [("OP 1", "navires")]
+@pytest.mark.parametrize(
+    ("language", "text", "query", "hit"),
+    [
+        ("fr", "Prie les navires de rester au port;", "navire", "navires"),
+        ("fr", "Engage les comités nationaux à agir;", "nationales", "nationaux"),
+        ("es", "Pide que se apliquen las resoluciones;", "resolución", "resoluciones"),
+        ("ru", "призывает государства защищать гражданских лиц;", "государство", "государства"),
+        ("ar", "تطلب إلى الأمين العام أن يقدم التقرير؛", "تقرير", "التقرير"),
+        ("ar", "تطلب إلى الأمين العام أن يقدم التقرير؛", '"الامين العام"', "الأمين العام"),
+    ],
+)
+def test_stems_belong_to_the_language_of_the_document(
+    make_draft: Make, language: str, text: str, query: str, hit: str
+) -> None:
+    assert found(query, make_draft(language=language, operative=(text,), preamble=())) == [("OP 1", hit)]
+    chinese = make_draft(language="zh", operative=(text,), preamble=())
+    assert (found(query, chinese) == []) == (not query.startswith('"'))
 
 
 def test_chinese_words_are_found_without_blanks(make_draft: Make) -> None:
@@ -192,6 +209,37 @@ def test_a_window_never_loses_what_it_is_about(text: str, data: st.DataObject) -
     excerpt, a, b = window(text, start, end, 120)
     assert excerpt[a:b] == text[start:end]
     assert len(excerpt) <= max(120, end - start) + 4
+
+
+# --- looking for words against reading them ---------------------------------------------------------------------------
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_one_topic_and_many_find_the_same(make_draft: Make, data: st.DataObject) -> None:
+    texts = st.text(alphabet=st.sampled_from("abé国海 -‑\u00ad_,ﬁ½\u0301\x00"), max_size=14)
+    document = make_draft(preamble=(data.draw(texts),), operative=(data.draw(texts), data.draw(texts)), footnotes=())
+    words = st.text(alphabet=st.sampled_from("abé国 -ﬁ½\u0301"), min_size=1, max_size=5)
+    written = data.draw(st.one_of(words.map(lambda w: f'"{w}"'), words, words.map(lambda w: f"{w}*")))
+    try:
+        query = parse(written)
+    except QueryError:
+        return
+    one, many = (Evaluation(View(document, None, (), whole=whole)).of(query) for whole in (False, True))
+    assert [f.places for f in one or () if isinstance(f, Finding)] == [
+        f.places for f in many or () if isinstance(f, Finding)
+    ]
+    # And both find what reading word by word finds.
+    term = query.root
+    if isinstance(term, Term) and not term.prefix and not term.stem:
+        plain = any(
+            stream.words[at : at + len(reading)] == list(reading)
+            for passage in document.passages
+            for stream in read(passage.text).streams
+            for at in range(len(stream.words))
+            for reading in term.readings
+        )
+        assert plain <= (one is not None)
 
 
 # --- the sieve against the exact evaluation ---------------------------------------------------------------------------
