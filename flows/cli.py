@@ -172,7 +172,7 @@ def serve() -> None:
 
     Brings its own Prefect server when PREFECT_API_URL is not set.
     """
-    from flows.serve import serve_forever
+    from flows.scheduling.serve import serve_forever
 
     raise typer.Exit(serve_forever())
 
@@ -237,6 +237,42 @@ def why(symbol: Annotated[str, typer.Argument(help="A symbol that was sighted.")
     from flows.commands.why import show_why
 
     raise typer.Exit(show_why(symbol, as_json=as_json))
+
+
+@app.command()
+def mute(
+    to: Annotated[str | None, typer.Option(help="Who: mail:name@example.org, slack:#channel, console.")] = None,
+    everybody: Annotated[bool, typer.Option("--everybody", help="Instead of --to.")] = False,
+    topic: Annotated[str | None, typer.Option(help="A topic by its name.")] = None,
+    symbol: Annotated[str | None, typer.Option(help="A symbol, or a pattern such as A/C.3/80/L.*.")] = None,
+    body: Annotated[str | None, typer.Option(help="What a body issues, such as A/C.3.")] = None,
+    family: Annotated[str | None, typer.Option(help="A draft, its revisions and the adopted text, by any symbol.")] = None,
+    span: Annotated[str | None, typer.Option("--for", help="How long: 30min, 12h, 7d, 2w.")] = None,
+    until: Annotated[datetime | None, typer.Option(help="Or until when (UTC).", formats=[*_DAY, "%Y-%m-%dT%H:%M"])] = None,
+    reason: Annotated[str, typer.Option(help="Why; `rapporteur why` shows it.")] = "",
+    by: Annotated[str | None, typer.Option(help="Who says so, if not you.")] = None,
+    listing: Annotated[bool, typer.Option("--list", help="Show what is muted.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Do not tell somebody of a topic, symbol, body or family for a while."""
+    from flows.commands import mute as commands
+    from watch.silence import Scope
+
+    if listing:
+        raise typer.Exit(commands.list_silences(as_json=as_json))
+    given = {Scope.TOPIC: topic, Scope.SYMBOL: symbol, Scope.BODY: body, Scope.FAMILY: family}
+    scopes = {scope: value for scope, value in given.items() if value is not None}
+    raise typer.Exit(commands.mute(commands.Wish(to, everybody, scopes, span, until, reason, by)))
+
+
+@app.command()
+def unmute(
+    names: Annotated[list[str], typer.Argument(help="The ids that `rapporteur mute --list` shows.", metavar="ID...")],
+) -> None:
+    """End silences before their time."""
+    from flows.commands.mute import unmute as end
+
+    raise typer.Exit(end(names))
 
 
 @topics_app.command("check")

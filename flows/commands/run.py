@@ -25,7 +25,7 @@ def run_once(command: str, *, engine: str, as_json: bool) -> int:
     """0 when all that was due is done or parked; 1 when something failed and will be tried again."""
     settings = read_settings()
     if through_prefect(engine, settings):
-        from flows.prefect_engine import run_through_prefect
+        from flows.scheduling.engine import run_through_prefect
 
         counts = run_through_prefect(command)
     else:
@@ -39,7 +39,7 @@ def run_backfill(asked: Asked, *, tell_how: str, dry_run: bool, resume: str | No
     """Orders a backfill, or takes up one that was begun, and does it."""
     settings = read_settings()
     if not dry_run and resume is None and through_prefect(engine, settings):
-        from flows.prefect_engine import backfill_through_prefect
+        from flows.scheduling.engine import backfill_through_prefect
 
         counts = backfill_through_prefect(asked, tell_how)
     else:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from flows.prefect_home import LocalServer, answers
+from flows.scheduling.home import LocalServer, answers
 from infra.database.engine import open_database
 from infra.database.lock import held
 from infra.settings import read_settings
@@ -148,7 +148,7 @@ def test_what_cannot_work_is_a_failed_run_and_one_line(api: Api, outside: dict[s
 
 
 def test_the_worker_form_offers_what_serve_offers() -> None:
-    from flows.prefect_runner import deployments
+    from flows.scheduling.runner import deployments
 
     form = yaml.safe_load((Path(__file__).parents[2] / "infra" / "deploy" / "prefect.yaml").read_text())
     offered = {one["entrypoint"]: one for one in form["deployments"]}
@@ -183,7 +183,7 @@ def test_a_child_on_the_leash_ends_when_its_parent_is_killed(tmp_path: Path) -> 
     """The parent is killed as by ``kill -9``: no handler of it runs."""
     program = (
         "import os, subprocess, sys, time\n"
-        "command = [sys.executable, '-m', 'flows.prefect_leash', str(os.getpid()), 'http.server', '0', '--bind', '127.0.0.1']\n"
+        "command = [sys.executable, '-m', 'flows.scheduling.leash', str(os.getpid()), 'http.server', '0', '--bind', '127.0.0.1']\n"
         "child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)\n"
         "print(child.pid, flush=True)\n"
         "child.wait()\n"
@@ -192,7 +192,7 @@ def test_a_child_on_the_leash_ends_when_its_parent_is_killed(tmp_path: Path) -> 
         assert parent.stdout is not None
         child = int(parent.stdout.readline())
         command = Path(f"/proc/{child}/cmdline")
-        until(lambda: b"prefect_leash" in command.read_bytes(), "the child is on its way")
+        until(lambda: b"scheduling.leash" in command.read_bytes(), "the child is on its way")
         assert lives(child)
         parent.kill()
     until(lambda: not lives(child), "the child has ended", 30)

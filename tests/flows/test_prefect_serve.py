@@ -78,7 +78,7 @@ def test_it_runs_at_once_and_then_by_the_schedule(served: Served) -> None:
     until(lambda: done() == {True, False} and served.completed("run"), "a run at the start and one by the schedule")
     schema = served.api.deployment("backfill/rapporteur")["parameter_openapi_schema"]
     assert "range" in schema["properties"]["symbols"]["description"]
-    assert schema["properties"]["alert"]["default"] is False
+    assert schema["properties"]["alert"]["default"] == "none"
     assert (served.home / "prefect" / "ui").is_dir()
 
 

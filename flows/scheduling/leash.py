@@ -2,7 +2,7 @@
 
 Nobody runs a handler after ``kill -9``: the child has to notice by itself. It is adopted by another process at that
 moment, so its parent's number changes; that is the same on every Unix, and needs neither a pipe nor a call of one kernel.
-``python -m flows.prefect_leash PARENT MODULE ARGUMENT…`` runs a module that way.
+``python -m flows.scheduling.leash PARENT MODULE ARGUMENT…`` runs a module that way.
 """
 
 from __future__ import annotations

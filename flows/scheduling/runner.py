@@ -35,8 +35,8 @@ from prefect.states import Cancelled, Crashed
 from prefect.types.entrypoint import EntrypointType
 
 from documents.errors import TransientError
-from flows import prefect_events as events
-from flows import prefect_flows as flows
+from flows.scheduling import events as events
+from flows.scheduling import flows
 
 #: What all deployments are called: `prefect deployment run backfill/rapporteur`.
 NAME = "rapporteur"

@@ -18,8 +18,8 @@ from typing import Any, Self
 
 from documents.errors import TransientError
 from flows.office import open_office
-from flows.prefect_home import LocalServer, answers, settle
-from flows.prefect_leash import SERVED_BY
+from flows.scheduling.home import LocalServer, answers, settle
+from flows.scheduling.leash import SERVED_BY
 from infra.settings import Settings, read_settings
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0
@@ -66,7 +66,7 @@ def _serve(settings: Settings, server: LocalServer | None, ending: _Ending) -> N
     api_url = server.api_url if server else str(settings.prefect_api_url)
     os.environ.update(settle(settings, api_url, own=server is not None))
     # Only now: Prefect reads the environment when it is imported.
-    from flows.prefect_runner import Serving
+    from flows.scheduling.runner import Serving
 
     serving = Serving(timedelta(minutes=settings.poll_minutes), api_url, own_server=server is not None)
     serving.start()

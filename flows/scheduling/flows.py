@@ -32,10 +32,10 @@ from flows.office import Office, open_office
 from flows.pipeline.backfill import backfill, order
 from flows.pipeline.run import Counts, Run, Step, run
 from flows.pipeline.wanted import Asked, choose
-from flows.prefect_events import happened
-from flows.prefect_leash import GRACE_SECONDS, SERVED_BY, hold
-from flows.prefect_spread import spread_parsing, task_runner
 from flows.report import Tick
+from flows.scheduling.events import happened
+from flows.scheduling.leash import GRACE_SECONDS, SERVED_BY, hold
+from flows.scheduling.spread import spread_parsing, task_runner
 from infra.database.lock import Busy
 from infra.settings import read_settings
 

@@ -21,7 +21,7 @@ from types import TracebackType
 from typing import Self
 
 from documents.errors import TerminalError, TransientError, UsageError
-from flows.prefect_leash import GRACE_SECONDS
+from flows.scheduling.leash import GRACE_SECONDS
 from infra.database.lock import Busy
 from infra.settings import Settings
 
@@ -193,7 +193,7 @@ class LocalServer:
         os.ftruncate(self._lock, 0)
         os.pwrite(self._lock, note, 0)
         mode = "ab" if self.log.exists() and self.log.stat().st_size < _MOST_LOG else "wb"
-        command = [sys.executable, "-m", "flows.prefect_leash", str(os.getpid()), "prefect", "server", "start"]
+        command = [sys.executable, "-m", "flows.scheduling.leash", str(os.getpid()), "prefect", "server", "start"]
         with self.log.open(mode) as out:
             return subprocess.Popen(
                 [*command, "--host", self._host, "--port", str(self._port)],

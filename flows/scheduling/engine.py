@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from documents.errors import TransientError
 from flows.pipeline.run import COMMANDS, Counts
 from flows.pipeline.wanted import Asked
-from flows.prefect_home import LocalServer, running_elsewhere, settle
+from flows.scheduling.home import LocalServer, running_elsewhere, settle
 from infra.database.lock import Busy
 from infra.settings import Settings, read_settings
 
@@ -26,7 +26,7 @@ def run_through_prefect(command: str) -> Counts:
     """Runs ``poll``, ``ingest``, ``deliver`` or ``run`` as a flow. Raises what the plain function raises."""
 
     def call() -> State[Any]:
-        from flows import prefect_flows as ours
+        from flows.scheduling import flows as ours
 
         named = {"poll": ours.poll_flow, "ingest": ours.ingest_flow, "deliver": ours.deliver_flow, "run": ours.run_flow}
         return named[command](return_state=True)
@@ -38,7 +38,7 @@ def backfill_through_prefect(asked: Asked, tell: str) -> Counts:
     """Runs a backfill as a flow; it waits for its turn when another run is at work."""
 
     def call() -> State[Any]:
-        from flows.prefect_flows import backfill_flow
+        from flows.scheduling.flows import backfill_flow
 
         given = {"symbols": asked.words, "sessions": asked.sessions, "languages": asked.languages}
         parameters = {name: list(words) for name, words in given.items() if words}
