@@ -19,7 +19,7 @@ from flows.pipeline.apart import kept_apart
 from flows.pipeline.versions import keep_version, put_bytes
 from infra.database.attempts import not_waiting, succeeded
 from infra.database.engine import insert_new, reading, writing
-from infra.database.schema import document, source, version
+from infra.database.schema import attempt, document, source, version
 from infra.sources import WELL, Health, Memory
 from infra.sources.files import DOCS, DOCUMENTS, Fetched, HostsAway, NotThere, Wish
 from infra.sources.rhythm import left_alone
@@ -34,26 +34,34 @@ FILE_HOSTS = f"{DOCUMENTS} and {DOCS}"
 #: blocks within minutes to hours), and that do not answer.
 _LEAST_PAUSE = {Health.BLOCKED: timedelta(minutes=30), Health.CHALLENGED: timedelta(minutes=30)}
 _SHORT_PAUSE = timedelta(minutes=5)
+#: Every so often, from the fourth time on, a document is asked for in every language and format.
+_THOROUGH = 4
 #: A document is looked at again for so long after it was first seen: files are replaced in place (sources.md 0, fact c).
 WATCHED_FOR = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """``again``: its file is held, and is looked at for a reissue."""
+    """``again``: its file is held, and is looked at for a reissue. ``tries``: how often it was asked for in vain."""
 
     symbol_key: str
     wanted_at: datetime
     again: bool
+    tries: int = 0
 
 
 def pending(engine: Engine, now: datetime, limit: int | None = None) -> Sequence[Work]:
     """Documents whose file is to be fetched, longest known first, and then those that are to be looked at again."""
     unfetched = or_(document.c.checked_at.is_(None), document.c.checked_at < document.c.wanted_at)
     again = case((unfetched, 0), else_=1)
+    tries = (
+        select(attempt.c.count)
+        .where(attempt.c.stage == STAGE, attempt.c.subject == document.c.symbol_key)
+        .scalar_subquery()
+    )
     with reading(engine) as connection:
         query = (
-            select(document.c.symbol_key, document.c.wanted_at, again)
+            select(document.c.symbol_key, document.c.wanted_at, again, tries)
             .where(
                 or_(unfetched, document.c.recheck_at <= now),
                 not_waiting(STAGE, document.c.symbol_key, now),
@@ -62,7 +70,7 @@ def pending(engine: Engine, now: datetime, limit: int | None = None) -> Sequence
             .order_by(again, document.c.first_seen, document.c.symbol_key)
             .limit(limit)
         )
-        return [Work(row[0], row[1], bool(row[2])) for row in connection.execute(query)]
+        return [Work(row[0], row[1], bool(row[2]), row[3] or 0) for row in connection.execute(query)]
 
 
 def wishes(office: Office, symbol: Symbol, topics: Sequence[Topic]) -> tuple[Wish, ...]:
@@ -81,13 +89,14 @@ def fetch(office: Office, work: Work, topics: Sequence[Topic] = ()) -> int:
     with kept_apart(office, STAGE, work.symbol_key, symbol.display, passing=HostsAway):
         found = _changed(office, work) if work.again else []
         settled = _languages(office, work.symbol_key) if work.again else set()
+        thorough = work.tries % _THOROUGH == _THOROUGH - 1
         for number, wish in enumerate(wishes(office, symbol, topics)):
             # What is preferred to what is held may have come since: translations follow the original by days.
             languages = tuple(takewhile(lambda one: one not in settled, wish.languages))
             if not languages:
                 continue
             try:
-                one = office.files.fetch(symbol, replace(wish, languages=languages))
+                one = office.files.fetch(symbol, replace(wish, languages=languages), thorough=thorough)
             except NotThere:
                 if number == 0 and not work.again:
                     raise

@@ -16,7 +16,7 @@ from flows.pipeline.relate import look_again
 from flows.pipeline.versions import keep_version, put_bytes
 from infra.database.attempts import failed_in
 from infra.database.engine import insert_new, put, reading, writing
-from infra.database.schema import document, mention, record, sighting, source
+from infra.database.schema import attempt, document, mention, record, sighting, source
 from infra.sources import WELL, Health, Memory, Poll, Sighting, Source
 from infra.sources.rhythm import left_alone, overdue
 from parsers.catalogue import Record
@@ -154,7 +154,15 @@ def see(connection: Connection, name: str, item: Sighting, now: datetime, *, bac
         return new
     if not newer:
         return 0
+    if old is None:
+        _confirmed(connection, item.symbol, now)
     return want(connection, item.symbol, now, backfill=backfill, again=old is not None)
+
+
+def _confirmed(connection: Connection, symbol: Symbol, now: datetime) -> None:
+    """A document that was named too early (a stub in the catalogue, say) and is named once more is asked for at once."""
+    waiting = (attempt.c.stage == "fetch", attempt.c.subject == symbol.key, ~attempt.c.parked, attempt.c.next_due > now)
+    connection.execute(attempt.update().where(*waiting).values(next_due=now))
 
 
 def want(

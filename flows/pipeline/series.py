@@ -24,7 +24,7 @@ from flows.pipeline.poll import Polled, see
 from infra.database.engine import insert_new, put, reading, writing
 from infra.database.schema import document, gap, source
 from infra.sources import Health, Sighting
-from infra.sources.files import Fetched, HostsAway, NotThere, Wish
+from infra.sources.files import DOCS, DOCUMENTS, Fetched, HostsAway, Wish
 
 #: After a question without an answer.
 _SOON = timedelta(minutes=30)
@@ -34,13 +34,16 @@ _EVERY_LANGUAGE = 4
 
 @dataclass(slots=True)
 class _Pass:
-    """What one look at one series did. ``left``: symbols that may still be asked for."""
+    """What one look at one series did. ``left``: symbols that may still be asked for. ``host``: the one that says what is missing.
+    ``missed``: what it said to be, of which nothing is written before that host is known to be well still."""
 
     left: int
+    host: str
     sighted: int = 0
     answers: int = 0
     trouble: RapporteurError | None = None
     probes: dict[int, bool] = field(default_factory=dict)
+    missed: list[Gap] = field(default_factory=list)
 
 
 def walk_all(office: Office) -> list[Polled]:
@@ -64,8 +67,9 @@ def _walk(office: Office, series: Series) -> Polled:
     name = source_name(series)
     now = office.clock()
     floor, archive = _begin(office, series, now)
-    this = _Pass(office.settings.series_budget)
     state = _review(office, series, floor)
+    due = any(one.due(now) for one in state.gaps)
+    this = _Pass(office.settings.series_budget, DOCS if due and not office.files.gives(DOCUMENTS) else DOCUMENTS)
     first = archive is None
     if any(one.due(now) for one in state.gaps if _is_end(series, state, one)):
         complete = _gallop(office, series, state, this, archive=archive)
@@ -78,6 +82,7 @@ def _walk(office: Office, series: Series) -> Polled:
             break
         if not _is_end(series, state, one):
             _ask_gap(office, series, one, this, archive=archive)
+    _write_missed(office, series, this)
     state = _review(office, series, floor)
     return _keep_health(office, name, this, state)
 
@@ -171,7 +176,7 @@ def _gallop(office: Office, series: Series, state: State, this: _Pass, *, archiv
     )
     if end is None:
         end = Gap(series.symbols(highest + 1, (office.clock().year,))[0], hole=False, opened_at=office.clock())
-    _missed(office, series, end)
+    this.missed.append(end)
     return True
 
 
@@ -184,7 +189,7 @@ def _ask_gap(office: Office, series: Series, one: Gap, this: _Pass, *, archive: 
         old = not one.asked and (archive is None or number <= archive) and not one.symbol.suffixes
         answer = _ask(office, series, one.symbol, this, asked=one.asked, archive=old)
     if answer is False:
-        _missed(office, series, one)
+        this.missed.append(one)
     elif answer is None:
         with writing(office.engine) as connection:
             values = {"next_due": office.clock() + _SOON, "note": str(this.trouble)}
@@ -201,14 +206,14 @@ def _ask(office: Office, series: Series, symbol: Symbol, this: _Pass, *, asked: 
     this.left -= 1
     for one in candidates(series, symbol, known, office.clock()):
         try:
-            found = office.files.fetch(one, wish)
-        except NotThere:
-            continue
+            found = office.files.glance(one, wish)
         except HostsAway:
             raise
         except RapporteurError as error:
             this.trouble = error
             return None
+        if found is None:
+            continue
         _keep(office, series, one, found, this, archive=archive)
         this.answers += 1
         return True
@@ -225,22 +230,28 @@ def _keep(office: Office, series: Series, symbol: Symbol, found: Fetched, this: 
     keep(office, Work(symbol.key, now, again=False), [found])
 
 
-def _missed(office: Office, series: Series, one: Gap) -> None:
-    """The hosts, which are well, do not have it."""
+def _write_missed(office: Office, series: Series, this: _Pass) -> None:
+    """What the host said to be missing was missing if the host is well. Raises HostsAway where no host is."""
+    if not this.missed:
+        return
+    if not office.files.gives(this.host):
+        office.files.confirm(series.name)
+        return  # it has begun to hide what it has, and the other host has not: asked there at the next look
     now = office.clock()
-    one = replace(one, asked=one.asked + 1)
-    row = {
-        "symbol_key": one.symbol.key,
-        "series": series.name,
-        "hole": one.hole,
-        "opened_at": one.opened_at,
-        "asked": one.asked,
-        "asked_at": now,
-        "next_due": now + pause(one, random.random()),  # noqa: S311  # jitter, no secret
-        "note": "",
-    }
     with writing(office.engine) as connection:
-        put(connection, gap, row)
+        for one in this.missed:
+            asked = replace(one, asked=one.asked + 1)
+            row = {
+                "symbol_key": one.symbol.key,
+                "series": series.name,
+                "hole": one.hole,
+                "opened_at": one.opened_at,
+                "asked": asked.asked,
+                "asked_at": now,
+                "next_due": now + pause(asked, random.random()),  # noqa: S311  # jitter, no secret
+                "note": "",
+            }
+            put(connection, gap, row)
 
 
 def _keep_health(office: Office, name: str, this: _Pass, state: State) -> Polled:

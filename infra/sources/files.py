@@ -6,7 +6,7 @@ answer never tells "does not exist" from "not for you". What is doubted is settl
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote, urlsplit
 
@@ -90,50 +90,63 @@ class FileFetcher:
     wish: Wish
     canary: Canary = field(default_factory=lambda: Canary(None))
 
-    def fetch(self, symbol: Symbol, wish: Wish | None = None) -> Fetched:
-        """Raises NotThere, FetchTrouble, or HostsAway (stop asking for anything) when no route gave a file."""
-        found = self.look(symbol, wish)
+    def fetch(self, symbol: Symbol, wish: Wish | None = None, *, thorough: bool = True) -> Fetched:
+        """Raises NotThere, FetchTrouble, or HostsAway (stop asking for anything) when no route gave a file.
+
+        Not ``thorough``: of languages after the first only the first format is asked for.
+        """
+        wish = wish or self.wish
+        routes = _thorough(symbol, wish) if thorough else _routes(symbol, wish)
+        found = self._look(symbol, routes, wish.formats)
         if found is not None:
             return found
-        wish = wish or self.wish
-        self.confirm(symbol.display, wish.formats)
+        self.confirm(symbol.display, _hosts(wish.formats))
         what = f"no file in {', '.join(wish.languages)} at {' or '.join(_hosts(wish.formats))}"
         raise NotThere(what, phase="fetching", subject=symbol.display)
 
-    def look(self, symbol: Symbol, wish: Wish | None = None) -> Fetched | None:
-        """The file; None when the hosts say that they have none, which is only to be believed after ``confirm``.
+    def glance(self, symbol: Symbol, wish: Wish) -> Fetched | None:
+        """With as few questions as may be, where most answers are no: docs.un.org, which has what documents.un.org has, is only
+        asked in its place. None: missing, which is to be believed while that host ``gives``.
 
         Raises FetchTrouble or HostsAway.
         """
-        wish = wish or self.wish
+        return self._look(symbol, _routes(symbol, wish), wish.formats, only_instead=True)
+
+    def _look(
+        self, symbol: Symbol, routes: Iterable[_Route], formats: Sequence[str], *, only_instead: bool = False
+    ) -> Fetched | None:
         subject = symbol.display
         search = _Search()
-        for language in wish.languages:
-            for host, url in _routes(symbol, language, wish.formats):
-                if host in search.closed:
-                    continue  # one answer is enough: it is not asked for each language and format
-                found = self._ask(host, url, subject, search)
-                if found is not None:
-                    self.canary.well(host)
-                    for other in (search.missing | search.troubles.keys()) - {host}:
-                        self._doubt(other, search.troubles.get(other))
-                    return _fetched(*found, language, url)
+        for host, language, url in routes:
+            if host in search.closed:
+                continue  # one answer is enough: it is not asked for each language and format
+            if only_instead and host == DOCS and DOCUMENTS not in search.troubles:
+                continue
+            found = self._ask(host, url, subject, search)
+            if found is not None:
+                self.canary.well(host)
+                for other in (search.missing | search.troubles.keys()) - {host}:
+                    self._doubt(other, search.troubles.get(other))
+                return _fetched(*found, language, url)
         away = {host for host, error in search.troubles.items() if self._doubt(host, error) is not None}
-        if away == set(_hosts(wish.formats)):
-            self.confirm(subject, wish.formats)
+        if away == set(_hosts(formats)):
+            self.confirm(subject, _hosts(formats))
         trouble = next((error for host, error in search.troubles.items() if host not in away), None)
         if trouble is not None:
             raise _trouble(trouble, subject)
         return None
 
-    def confirm(self, subject: str, formats: Sequence[str] | None = None) -> None:
+    def confirm(self, subject: str, hosts: Sequence[str] = (DOCUMENTS, DOCS)) -> None:
         """Raises HostsAway unless one of the hosts gives the canary at this moment: what they said to be missing is missing."""
-        hosts = _hosts(self.wish.formats if formats is None else formats)
         troubles = [(host, self._doubt(host, None)) for host in hosts]
         silent = [(host, trouble) for host, trouble in troubles if trouble is not None]
         if len(silent) == len(hosts):
             what = "; ".join(f"{host}: {trouble.note}" for host, trouble in silent)
             raise HostsAway(what, subject=subject, health=silent[0][1].health)
+
+    def gives(self, host: str) -> bool:
+        """Whether the host gives the canary at this moment; True where there is none."""
+        return self._doubt(host, None) is None
 
     def again(self, url: str, validators: Memory, language: str, symbol: Symbol) -> Fetched | None:
         """The file that is behind an address now; None when it is as it was, or is not given any more. Where its host is away,
@@ -148,7 +161,8 @@ class FileFetcher:
             return None if found[0].not_modified else _fetched(*found, language, url)
         error = search.troubles.get(host)
         if self._doubt(host, error) is not None:
-            return self.look(symbol, Wish((language,), self.wish.formats))
+            wish = Wish((language,), self.wish.formats)
+            return self._look(symbol, _thorough(symbol, wish), wish.formats)
         if error is not None:
             raise _trouble(error, symbol.display)
         return None
@@ -176,7 +190,7 @@ class FileFetcher:
         return self.canary.doubt(host, trouble, lambda symbol: self._canary_at(host, symbol))
 
     def _canary_at(self, host: str, symbol: Symbol) -> Trouble | None:
-        for one, url in _routes(symbol, "en", self.wish.formats):
+        for one, _, url in _thorough(symbol, Wish(("en",), self.wish.formats)):
             if one != host:
                 continue
             try:
@@ -195,18 +209,36 @@ def _host(url: str) -> str:
     return urlsplit(url).hostname or url
 
 
-def _routes(symbol: Symbol, language: str, formats: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """(host, address) in the order in which they are asked."""
-    for number, form in enumerate(formats):
-        if number == 1 and "pdf" in formats:
-            yield DOCS, _direct(symbol, language)
-        yield DOCUMENTS, f"https://{DOCUMENTS}/api/symbol/access?s={quote(symbol.display, safe='')}&l={language}&t={form}"
-    if tuple(formats) == ("pdf",):
-        yield DOCS, _direct(symbol, language)
+#: Host, language and address.
+_Route = tuple[str, str, str]
 
 
-def _direct(symbol: Symbol, language: str) -> str:
-    return f"https://{DOCS}/{language}/{quote(symbol.display, safe='/().')}?direct=true"
+def _thorough(symbol: Symbol, wish: Wish) -> Iterator[_Route]:
+    """Every address at which the file may be, in the order of the wishes."""
+    for language in wish.languages:
+        yield from _of_language(symbol, language, wish.formats)
+
+
+def _routes(symbol: Symbol, wish: Wish) -> Iterator[_Route]:
+    """The first language in every format, the others in the first: who has no PDF in English has one in French."""
+    first, *others = wish.languages
+    yield from _of_language(symbol, first, wish.formats)
+    for language in others:
+        yield _file(symbol, language, wish.formats[0])
+
+
+def _of_language(symbol: Symbol, language: str, formats: Sequence[str]) -> Iterator[_Route]:
+    first, *others = formats
+    yield _file(symbol, language, first)
+    if "pdf" in formats:
+        yield DOCS, language, f"https://{DOCS}/{language}/{quote(symbol.display, safe='/().')}?direct=true"
+    for form in others:
+        yield _file(symbol, language, form)
+
+
+def _file(symbol: Symbol, language: str, form: str) -> _Route:
+    address = f"https://{DOCUMENTS}/api/symbol/access?s={quote(symbol.display, safe='')}&l={language}&t={form}"
+    return DOCUMENTS, language, address
 
 
 def _health(error: RapporteurError) -> Health:

@@ -364,10 +364,10 @@ def test_a_fault_of_ours_in_one_document_does_not_stop_the_next(world: World, mo
     bad = Symbol.parse(FAMILY.draft.masthead.symbol or "").key
     real = type(world.office.files).fetch
 
-    def stumbling(self: object, symbol: Symbol, wish: object) -> object:
+    def stumbling(self: object, symbol: Symbol, *rest: object, **named: object) -> object:
         if symbol.key == bad:
             raise ZeroDivisionError("nobody thought of this")
-        return real(self, symbol, wish)  # type: ignore[arg-type]
+        return real(self, symbol, *rest, **named)  # type: ignore[arg-type]
 
     monkeypatch.setattr(type(world.office.files), "fetch", stumbling)
     counts = world.run()

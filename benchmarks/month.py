@@ -1,0 +1,442 @@
+"""A month of polling in minutes: is every document found, how late, by how many requests, and what did people hear of it?
+
+    python -m benchmarks.month --days 31
+
+Publishes a month of the United Nations' work (``replica.calendar``: sixty documents on a working day, reserved numbers, revisions,
+reissues, documents that no list names, two dead days, a week in which the hosts of lists and files challenge every robot) and
+lives through it with a clock that is passed in: a run every half-hour, all sources and series on, and the limits of the real
+hosts, whose waits move the clock instead of being waited for.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import hashlib
+import io
+import resource
+import sys
+import tempfile
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+from sqlalchemy import select
+
+from documents.symbol import Symbol
+from flows.office import Office, open_office
+from flows.pipeline.run import run
+from infra.database.engine import reading
+from infra.database.hosts import DatabaseBook
+from infra.database.schema import alert, attempt, delivery, gap, sighting, source, version
+from infra.hosts import HostLimit
+from infra.http import HttpClient
+from infra.settings import DAILY_LISTS, MORE_SOURCES, Settings, read_settings
+from infra.sources import WELL
+from infra.sources.files import FileFetcher
+from infra.sources.opening import HOST_LIMITS, open_sources, source_hosts
+from replica.calendar import Month, Planned
+from replica.feeds import FeedShape
+from replica.library import Library
+from replica.messages import Request, Response
+from replica.server import Replica
+from replica.slips import Slip
+
+CANARY = "A/RES/78/1"
+TOPICS = """\
+topics:
+  - name: everything
+    symbols: ["*"]
+    query: ""
+    subscribers: ["mail:desk@example.org"]
+"""
+FEEDS = ("https://press.un.org/en/rss.xml", "https://news.un.org/feed/subscribe/en/news/all/rss.xml")
+_WAYS = ("list", "catalogue", "journal", "numbers")
+
+
+class Watched(Replica):
+    """A replica that remembers when each host was asked."""
+
+    def __init__(self, library: Library, **options: object) -> None:
+        super().__init__(library, **options)  # type: ignore[arg-type]  # the replica's own
+        self.asked: defaultdict[str, list[datetime]] = defaultdict(list)
+
+    def respond(self, request: Request) -> Response:
+        if request.host:
+            self.asked[request.host].append(self.clock())
+        return super().respond(request)
+
+
+@dataclass
+class Clock:
+    """Moves when it is told to, and when somebody sleeps."""
+
+    now: datetime
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def seconds(self) -> float:
+        return self.now.timestamp()
+
+    def sleep(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+
+
+@dataclass
+class Lived:
+    """What a month left behind. ``states``: of each source, (when, state, note) whenever it changed."""
+
+    month: Month
+    office: Office
+    un: Watched
+    passes: int = 0
+    longest: timedelta = timedelta(0)
+    states: defaultdict[str, list[tuple[datetime, str, str]]] = field(default_factory=lambda: defaultdict(list))
+    wall: float = 0.0
+    cpu: float = 0.0
+
+
+@contextmanager
+def living(month: Month, home: Path, *, every: timedelta = timedelta(minutes=30), after: int = 8) -> Iterator[Lived]:
+    """Lives through ``month`` and ``after`` days more, in which nothing is published that the month did not plan."""
+    library = Library()
+    month.publish(library)
+    old = Slip(CANARY, 0, dated=date(2023, 10, 1))
+    library.publish(
+        CANARY, "en", old.pdf, at=month.opens - timedelta(days=900), format="pdf", announce=False, catalogued=False
+    )
+    clock = Clock(month.opens - timedelta(hours=1))
+    (home / "topics.yaml").write_text(TOPICS, encoding="utf-8")
+    with Watched(library, clock=clock, shape=FeedShape(hours=24), faults=month.faults()) as un:
+        settings = read_settings(
+            home=home,
+            topics=home / "topics.yaml",
+            replica=un.url,
+            canary=CANARY,
+            sources=DAILY_LISTS,
+            more_sources=MORE_SOURCES,
+            feeds=FEEDS,
+            reliefweb_appname="rapporteur",
+            series=series_of(month),
+            operators="mail:operators@example.org",
+            fetch_workers=1,
+            database_url=None,
+            objects=None,
+            slack_token=None,
+            smtp_url=None,
+        )
+        with open_office(settings, clock=clock, console=io.StringIO()) as plain, _as_if_real(plain, clock) as office:
+            lived = Lived(month, office, un)
+            began, cpu = time.monotonic(), _cpu()
+            while clock.now < month.ends + timedelta(days=after):
+                due = clock.now + every
+                run(office, "run")
+                lived.passes += 1
+                lived.longest = max(lived.longest, clock.now - due + every)
+                _note(lived, clock.now)
+                clock.now = max(clock.now, due)
+            lived.wall, lived.cpu = time.monotonic() - began, _cpu() - cpu
+            yield lived
+
+
+def series_of(month: Month) -> tuple[str, ...]:
+    session, year = month.session, month.start.year
+    heads = [f"A/C.{number}/{session}/L." for number in range(1, 7)]
+    heads += [
+        f"A/{session}/L.",
+        f"A/{session}/",
+        f"A/RES/{session}/",
+        f"S/{year}/",
+        f"E/{year}/",
+        f"A/HRC/{session - 19}/L.",
+    ]
+    return tuple(f"{head}n" for head in heads)
+
+
+@contextmanager
+def _as_if_real(office: Office, clock: Clock) -> Iterator[Office]:
+    """The office with the limits of the real hosts, held by the clock."""
+    settings = office.settings
+    with HttpClient(
+        settings.user_agent,
+        allowed_hosts={"documents.un.org", "docs.un.org"} | source_hosts(settings),
+        replica=settings.replica,
+        limit=gentle(settings),
+        limits=HOST_LIMITS,
+        book=DatabaseBook(office.engine),
+        now=clock,
+        clock=clock.seconds,
+        sleep=clock.sleep,
+    ) as http:
+        canary = dataclasses.replace(office.files.canary, clock=clock.seconds)
+        files = FileFetcher(http, office.files.wish, canary)
+        yield dataclasses.replace(office, http=http, files=files, sources=open_sources(settings, http, office.parser))
+
+
+def gentle(settings: Settings) -> HostLimit:
+    return HostLimit(at_once=1, interval=3600 / settings.requests_per_hour)
+
+
+def _cpu() -> float:
+    """Seconds of processor time of this process and of its children that have ended."""
+    return time.process_time() + sum(resource.getrusage(resource.RUSAGE_CHILDREN)[:2])
+
+
+def _note(lived: Lived, now: datetime) -> None:
+    with reading(lived.office.engine) as connection:
+        rows = connection.execute(select(source.c.name, source.c.health, source.c.note)).all()
+    for name, health, note in rows:
+        before = lived.states[name]
+        if not before or before[-1][1] != health:
+            before.append((now, health, note))
+
+
+# --- what came of it -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """``late``: from its publication to its file being here; None: it is not here. ``by``: the source that named it first."""
+
+    planned: Planned
+    late: timedelta | None
+    by: str | None
+
+
+def found(lived: Lived) -> list[Found]:
+    """Each document, and each reissue, that was to be found."""
+    with reading(lived.office.engine) as connection:
+        held = {
+            (row.symbol_key, row.sha256): row.fetched_at
+            for row in connection.execute(select(version.c.symbol_key, version.c.sha256, version.c.fetched_at))
+        }
+        named: dict[str, str] = {}
+        query = select(sighting.c.symbol_key, source.c.kind).join(source, source.c.name == sighting.c.source)
+        for key, kind in connection.execute(query.where(~sighting.c.context).order_by(sighting.c.first_seen.desc())):
+            named[key] = kind
+    out = []
+    for planned in lived.month.documents:
+        if planned.at < lived.month.ends:
+            sha256 = hashlib.sha256(planned.slip.pdf()).hexdigest()
+            keys = _keys(planned.symbol)
+            times = [held[key, sha256] for key in keys if (key, sha256) in held]
+            by = next((named[key] for key in keys if key in named), None)
+            out.append(Found(planned, min(times) - planned.at if times else None, by))
+    return out
+
+
+def _keys(symbol: str) -> list[str]:
+    """A joint document may be known under both its symbols together, or under each."""
+    whole = Symbol.parse(symbol)
+    return list(dict.fromkeys((whole.key, *(one.key for one in whole.each))))
+
+
+def strangers(lived: Lived) -> list[str]:
+    """Versions whose bytes nobody published under that symbol."""
+    good: defaultdict[str, set[str]] = defaultdict(set)
+    for planned in lived.month.documents:
+        for key in _keys(planned.symbol):
+            good[key].add(hashlib.sha256(planned.slip.pdf()).hexdigest())
+    with reading(lived.office.engine) as connection:
+        rows = connection.execute(select(version.c.id, version.c.symbol_key, version.c.sha256)).all()
+    return [id for id, key, sha256 in rows if sha256 not in good[key] and not key.startswith("A/DEC/")]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Of what was told: ``sent`` alerts; ``doubled``: the same thing twice to one recipient; ``false``: of what is no news;
+    ``unsaid``: documents that should have been told of and were not."""
+
+    sent: int
+    doubled: list[str]
+    false: list[str]
+    unsaid: list[str]
+
+
+def told(lived: Lived) -> Told:
+    """News is each document that came out in the month, once, and each reissue with another text, once."""
+    with reading(lived.office.engine) as connection:
+        rows = connection.execute(
+            select(
+                version.c.symbol_key, version.c.sha256, alert.c.event, alert.c.recipient, alert.c.send, delivery.c.state
+            )
+            .join(alert, alert.c.version_id == version.c.id)
+            .outerjoin(delivery, delivery.c.alert_key == alert.c.key)
+        ).all()
+    said = [row for row in rows if row.send and row.state in ("sent", "bulletin")]
+    news: set[tuple[str, str]] = set()
+    newest: dict[str, Planned] = {}
+    for planned in lived.month.documents:
+        before = newest.get(planned.symbol)
+        newest[planned.symbol] = planned
+        if before is None or before.slip.paragraphs() != planned.slip.paragraphs():
+            sha256 = hashlib.sha256(planned.slip.pdf()).hexdigest()
+            news.update((key, sha256) for key in _keys(planned.symbol))
+    counted = Counter((row.symbol_key, row.sha256, row.recipient) for row in said)
+    seen = {(row.symbol_key, row.sha256) for row in said}
+    unsaid = [
+        planned.symbol
+        for planned in lived.month.documents
+        if planned.at < lived.month.ends
+        and (sha256 := hashlib.sha256(planned.slip.pdf()).hexdigest())
+        and any((key, sha256) in news for key in _keys(planned.symbol))
+        and not any((key, sha256) in seen for key in _keys(planned.symbol))
+    ]
+    false = [row.symbol_key for row in said if (row.symbol_key, row.sha256) not in news]
+    return Told(
+        len(said),
+        [key for (key, _, _), count in counted.items() if count > 1],
+        [key for key in false if not key.startswith("A/DEC/")],
+        unsaid,
+    )
+
+
+def broken_limits(lived: Lived) -> list[str]:
+    """Hosts that were asked sooner after their last request than their limit says."""
+    broken = []
+    for host, moments in lived.un.asked.items():
+        least = HOST_LIMITS.get(host, gentle(lived.office.settings)).interval
+        soonest = min(((later - sooner).total_seconds() for sooner, later in pairwise(moments)), default=least)
+        if soonest < least * 0.999:
+            broken.append(f"{host}: {soonest:.2f} s after the last request, {least:.2f} s are to pass")
+    return broken
+
+
+def busiest_hour(moments: Sequence[datetime]) -> int:
+    """Most requests within any sixty minutes."""
+    most, first = 0, 0
+    for last, moment in enumerate(moments):
+        while moments[first] <= moment - timedelta(hours=1):
+            first += 1
+        most = max(most, last - first + 1)
+    return most
+
+
+def holes(lived: Lived) -> tuple[int, int, set[str]]:
+    """(opened, closed, symbols still open) of the gaps in the watched series."""
+    with reading(lived.office.engine) as connection:
+        rows = connection.execute(select(gap.c.symbol_key, gap.c.closed_at).where(gap.c.hole)).all()
+    still = {key for key, closed in rows if closed is None}
+    return len(rows), len(rows) - len(still), still
+
+
+def operators_heard(lived: Lived) -> list[str]:
+    """The subjects of the operators' mails."""
+    import email.policy
+    from email.parser import BytesParser
+
+    found = []
+    for path in sorted((lived.office.settings.home / "mail").glob("*.eml")):
+        head = BytesParser(policy=email.policy.default).parsebytes(path.read_bytes(), headersonly=True)
+        if "operators@example.org" in str(head["To"]):
+            found.append(f"{head['Date']}  {head['Subject']}")
+    return found
+
+
+def table(lived: Lived) -> list[str]:
+    all_found = found(lived)
+    here = [one for one in all_found if one.late is not None]
+    lines = [
+        f"{lived.month.days} days, {lived.passes} runs, {lived.wall:.0f} s ({lived.cpu:.0f} s of one processor), "
+        f"the longest run {lived.longest.total_seconds() / 60:.0f} min of simulated time",
+        f"found {len(here)} of {len(all_found)} documents and reissues",
+        "",
+        f"{'first way to it':<18}{'documents':>10}{'median':>10}{'95 %':>10}{'worst':>10}   (hours until the file is here)",
+    ]
+    groups = [
+        (way, [one for one in all_found if one.planned.found_by == way and not one.planned.replaces]) for way in _WAYS
+    ]
+    groups.append(("reissues", [one for one in all_found if one.planned.replaces]))
+    lines += [_row(name, rows) for name, rows in groups]
+    lines += ["", "of these on days without trouble at the hosts:"]
+    lines += [
+        _row(name, [one for one in rows if not _in_trouble(lived.month, one.planned.at)]) for name, rows in groups
+    ]
+    kinds = Counter(one.by or "-" for one in all_found)
+    lines += ["", "named first by: " + ", ".join(f"{count} {name}" for name, count in kinds.most_common())]
+    days = lived.month.days + (lived.office.clock() - lived.month.ends).days
+    total = sum(map(len, lived.un.asked.values()))
+    lines += [
+        "",
+        f"requests: {total}, {total / max(1, len(here)):.1f} a document",
+        f"{'host':<26}{'a day':>8}{'busiest hour':>14}",
+    ]
+    for host, moments in sorted(lived.un.asked.items(), key=lambda item: -len(item[1])):
+        lines.append(f"{host:<26}{len(moments) / days:>8.0f}{busiest_hour(moments):>14}")
+    lines.append(f"limits broken: {broken_limits(lived) or 'none'}")
+    what = told(lived)
+    lines += [
+        "",
+        f"alerts sent {what.sent}, doubled {len(what.doubled)}, false {len(what.false)}, missing {len(what.unsaid)}",
+    ]
+    opened, closed, still = holes(lived)
+    never = {Symbol.parse(symbol).key for symbol in lived.month.never}
+    lines.append(
+        f"gaps: {opened} opened, {closed} closed, {len(still)} open, of which {len(still & never)} were never used"
+    )
+    lines.append(f"files stored that are none of theirs: {len(strangers(lived))}; parked: {_parked(lived.office)}")
+    lines += ["", "states that were not well:"]
+    lines += [f"  {at:%a %d %b %H:%M}  {name}: {health} ({note[:90]})" for at, name, health, note in _ill(lived)]
+    heard = operators_heard(lived)
+    return [*lines, "", f"the operators heard {len(heard)} times"]
+
+
+def _in_trouble(month: Month, at: datetime) -> bool:
+    return (at - month.opens).days in {*month.dead, *month.challenged}
+
+
+def _ill(lived: Lived) -> list[tuple[datetime, str, str, str]]:
+    found = [
+        (at, name, health, note)
+        for name, changes in lived.states.items()
+        for at, health, note in changes
+        if health not in WELL
+    ]
+    return sorted(found)
+
+
+def _row(name: str, rows: Sequence[Found]) -> str:
+    late = sorted(one.late.total_seconds() / 3600 for one in rows if one.late is not None)
+    if not late:
+        return f"{name:<18}{len(rows):>10}"
+    median, most = late[len(late) // 2], late[min(len(late) - 1, int(len(late) * 0.95))]
+    return f"{name:<18}{len(rows):>10}{median:>10.1f}{most:>10.1f}{late[-1]:>10.1f}"
+
+
+def _parked(office: Office) -> int:
+    with reading(office.engine) as connection:
+        return len(connection.execute(select(attempt.c.subject).where(attempt.c.parked)).all())
+
+
+def main(arguments: Iterable[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--days", type=int, default=31)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--minutes", type=float, default=30, help="from one run to the next")
+    parser.add_argument("--after", type=int, default=8, help="days that are lived through after the month")
+    asked = parser.parse_args(None if arguments is None else list(arguments))
+    month = Month(days=asked.days, seed=asked.seed)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        living(month, Path(folder), every=timedelta(minutes=asked.minutes), after=asked.after) as lived,
+    ):
+        print("\n".join(table(lived)))
+        missed = [one.planned for one in found(lived) if one.late is None]
+        for planned in missed[:20]:
+            print(f"not found: {planned.symbol} of {planned.at:%d %b %H:%M}, to be found by {planned.found_by}")
+        what = told(lived)
+        for name, keys in (("doubled", what.doubled), ("false", what.false), ("missing", what.unsaid)):
+            if keys:
+                print(f"{name}: {', '.join(keys[:20])}")
+        bad = missed or what.doubled or what.false or broken_limits(lived) or strangers(lived)
+        return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
