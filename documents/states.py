@@ -269,15 +269,15 @@ _QUOTES = str.maketrans("‘’ʼ‛`´ʻ′", "''''''''")
 _DASHES = dict.fromkeys([*range(0x2010, 0x2016), 0x2212], "-") | {0x00AD: None}
 _BROKEN = re.compile(r"-\s+(?=[A-Z])")  # "Guinea-" at the end of a line, "Bissau" on the next
 #: "Cuba (on behalf of …)", "Cuba, also on behalf of …", in six languages.
-_FOR = (
+FOR = (
     r"(?:(?:also |acting )?on behalf of|(?:agissant )?(?:également |aussi )?au nom (?:du|des|de)|au nom d(?=[’'])"
     r"|(?:también )?en nombre del?|(?:также )?от имени|(?:أيضا )?(?:باسم|نيابة عن|بالنيابة عن))(?!\w)|并?代表"
 )
 _BEHALF = re.compile(
-    rf"(?P<name>.*?[^\s,،，])(?:[,،，]\s?|\s*)(?:[(\[（]\s?|(?<=[\s,،，])|(?=代表))(?:{_FOR})(?P<group>.+?)[)\]）]?",
+    rf"(?P<name>.*?[^\s,،，])(?:[,،，]\s?|\s*)(?:[(\[（]\s?|(?<=[\s,،，])|(?=代表))(?:{FOR})(?P<group>.+?)[)\]）]?",
     re.I | re.S,
 )
-_GROUP = re.compile(rf"\s*(?:{_FOR})(?P<group>.+?)[.。]?", re.I | re.S)
+_GROUP = re.compile(rf"\s*(?:{FOR})(?P<group>.+?)[.。]?", re.I | re.S)
 #: "the States Members of the United Nations that are members of the Group of 77 and China": the group, in six languages.
 _MEMBERS = (
     r"States (?:Members of the United Nations )?(?:that|which) are (?:also )?members of (?:the )?(?P<group>.+)",

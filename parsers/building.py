@@ -48,6 +48,8 @@ class Building:
         self._whole: str | None = None  # "Draft resolution III", where it is in parts A and B
         self._section: str | None = None  # "II", alone on the line above its heading
         self._after: Sequence[Block] = ()  # the next blocks
+        self._in_contents = False  # the block before was an entry of the contents
+        self._contents: list[str] = []  # the lines of an entry above its dot leaders
         self._open_points = False  # the preambular paragraph before ends with a colon: its points belong to it
 
     @property

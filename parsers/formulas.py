@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from parsers import words
 from parsers.blocks import Block
 
 _BODIES = (
@@ -51,6 +52,13 @@ _ANNEX = re.compile(
 _ANNEX_TITLED = re.compile(
     r"(?P<label>(?:Annex|ANNEX|Appendix|APPENDIX) (?:[IVXL]+|\d+|[A-Z])) ?[-–—:.] ?(?P<title>\S.{3,300})"
 )
+#: "Annex II to the letter dated 3 June 2025 from … addressed to …"
+_ANNEX_TO = re.compile(
+    r"(?P<label>(?:Annex|Enclosure|Annexe|Anexo|Приложение)(?: (?:[IVXL]+|\d+))?) "
+    r"(?:to the (?:identical )?(?:letters?|note)|(?:à la|aux?) (?:lettres?|notes?)|(?:a|de) (?:la|las) (?:cartas?|notas?)"
+    r"|к (?:идентичным )?(?:письм|вербальн)\w+)\b.{10,600}[^.;:,]",
+    re.S,
+)
 _DRAFT = re.compile(
     r"(?P<label>(?:Revised )?(?:Draft|DRAFT) (?:(?P<resolution>resolution|RESOLUTION)|(?:decision"
     r"|DECISION))(?: (?:[IVXLC]+|[A-Z]|\d+))?)\s?\*{0,3}\.?"
@@ -58,6 +66,7 @@ _DRAFT = re.compile(
 #: "DRAFT RESOLUTION III" is cited as "draft resolution III".
 _DRAFT_CAPITALS = re.compile(r"DRAFT (?:RESOLUTION|DECISION)")
 _ADOPTED_TEXT = re.compile(r"(?P<label>(?P<resolution>Resolution|Decision) \d+/\d+)\.?")
+_COUNTED = re.compile(r"(?:Intersessional decision|Decision|Resolution) \d{1,2}")
 _LETTERED = re.compile(r"[A-Z]")
 _SECTION = re.compile(r"[IVXL]{1,6}|[A-Z]")
 _FINITE = re.compile(
@@ -128,9 +137,17 @@ HEADING_LABEL = re.compile(r"(?P<label>[IVXL]{1,6}|[A-Z])\.\s+(?=\S)")
 _LEADER = re.compile(r"\s?(?:\.\s?){5,}|\s?(?:…\s?){3,}")
 
 
+_ENTRY = re.compile(r"(?:\d{1,3}|[IVXLC]{1,6}|[A-Z]|\(?[a-z]{1,3}\)|Annex(?: [IVXLC\d]+)?)\.?\s+[A-Z“]")
+
+
 def without_leader(text: str) -> str | None:
     """The words of a line with dot leaders, the leaders gone; None where it has none."""
     return " ".join(_LEADER.sub(" ", text).split()) if _LEADER.search(text) else None
+
+
+def is_entry(text: str) -> bool:
+    """Whether a line of the contents begins an entry: with a number that is no date's, or an annex's label."""
+    return bool(_ENTRY.match(text)) and words.date_in(text[:30]) is None
 
 
 def is_formula(block: Block) -> bool:
@@ -182,7 +199,7 @@ def annex_label(block: Block) -> tuple[str, str] | None:
     """("Annex II", title on the same line or "") where an annex begins."""
     if block.cells:
         return None
-    match = _ANNEX.fullmatch(block.text)
+    match = _ANNEX.fullmatch(block.text) or (_ANNEX_TO.fullmatch(block.text) if block.bold else None)
     if match:
         return match["label"], ""
     match = _ANNEX_TITLED.fullmatch(block.text) if block.bold else None
@@ -195,6 +212,11 @@ def draft_label(block: Block) -> tuple[str, bool] | None:
     if not match or block.cells:
         return None
     return _DRAFT_CAPITALS.sub(lambda word: word[0].capitalize(), match["label"]), bool(match["resolution"])
+
+
+def decision_label(text: str) -> str | None:
+    """ "Decision 2", "Intersessional decision 3" alone on the line: a decision of a meeting of parties."""
+    return text if _COUNTED.fullmatch(text) else None
 
 
 def is_draft_heading(text: str) -> bool:

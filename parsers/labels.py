@@ -8,7 +8,9 @@ from dataclasses import dataclass, field, replace
 _FIGURE = re.compile(r"(\d{1,3})(?:[.．]\s*|\s*[.．]\s+|\s+)(?=\S)")
 #: "1 - تقرر": Arabic editions.
 _DASHED = re.compile(r"(\d{1,3})\s*[-–]\s*(?=[\"“”«(\[]*[\u0621-\u064a])")
-_POINTED = re.compile(r"(\d{1,3}(?:\.\d{1,3}){1,3})\.?\s+(?=\S)")
+#: "13.24 The list below", "2.b Correct and prevent" (a target of the Goals); never "0.3 per cent", an amount.
+_POINTED = re.compile(r"([1-9]\d{0,2}(?:(?:\.\d{1,3}){1,3}|\.[a-z](?=\s)))\.?\s+(?=[^\Wa-zа-яё]|[^\w\s])")
+_DECIMAL = re.compile(r"\d{1,3}\.\d")
 _PAREN = re.compile(r"\(?([a-z]{1,2}|[ivx]{1,5}|[а-я])\)\s*(?=\S)|[(（]([\u0621-\u064a]{1,2}|[a-z]{1,2})[)）]\s*(?=\S)")
 _PAREN_FIGURE = re.compile(r"\((\d{1,2})\)\s+(?=\S)")
 _BULLET = re.compile(r"(?:[•●▪·\uf0b7]|[–—-]\s|\*\s)\s*(?=\S)")
@@ -64,6 +66,8 @@ class Label:
 
 def label_of(text: str) -> Label | None:
     """The label that opens a paragraph, if it has one."""
+    if _DECIMAL.match(text) and not _POINTED.match(text):
+        return None
     for kind, pattern in (
         ("pointed", _POINTED),
         ("dashed", _DASHED),

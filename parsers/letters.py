@@ -25,6 +25,8 @@ _FORMS = tuple(
         r"(?:на имя|в адрес) (?P<recipient>.+)",
     )
 )
+#: The heading of a letter is among so many passages of its part.
+_EARLY = 6
 _ARTICLES = re.compile(r"^(?:the |le |la |el |au |à la |à l[’']|al |a la )", re.I)
 
 
@@ -53,8 +55,10 @@ def _headings(parts: Sequence[Part]) -> Iterator[tuple[str, int | None]]:
     for part in parts:
         if part.title and part.kind is not PartKind.ANNEX:
             yield part.title, None
-        for passage in part.passages:
-            if passage.kind in (PassageKind.TITLE, PassageKind.HEADING):
+        for index, passage in enumerate(part.passages):
+            # Typed letters do not set their heading apart.
+            typed = passage.kind is PassageKind.PARAGRAPH and index < _EARLY and passage.number is None
+            if passage.kind in (PassageKind.TITLE, PassageKind.HEADING) or typed:
                 yield passage.text, place
             place += 1
 

@@ -47,7 +47,7 @@ def titles(before: Passage) -> bool:
 
 
 def kind_of_label(label: str, resolution: bool) -> PartKind:
-    if label.startswith("Decision"):
+    if label.startswith(("Decision", "Intersessional decision")):
         return PartKind.DECISION
     if label.startswith("Resolution"):
         return PartKind.RESOLUTION

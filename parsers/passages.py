@@ -10,6 +10,10 @@ from parsers.blocks import Block, Span, tidy
 
 Cite = Callable[[str], tuple[str, ...]]
 
+#: "11,444 m", "5 km": a raised 2 or 3 behind it is a power, also where there is a footnote of that number.
+_UNIT = re.compile(r"\d\s?[kcmd]?m\Z")
+#: A star in the size of the text at its very end: "(see annex).*".
+_STARS = re.compile(r"(?<=[^\W_]|[.,;:)\]”])(\*{1,3})\Z")
 _BEFORE_PUNCTUATION = re.compile(r"\s+(?=[,.;:!?)\]”’](?:\s|$|[”’)\]]))")
 
 
@@ -24,7 +28,7 @@ def words_of(block: Block, cut: int, notes: Collection[str]) -> tuple[str, tuple
     for span in block.spans:
         if span.mark:
             found = marks_in(span.text, notes)
-            if found:
+            if found and not (found in (["2"], ["3"]) and _UNIT.search(text)):
                 marks.extend(found)
                 continue
         text += span.text
@@ -32,6 +36,10 @@ def words_of(block: Block, cut: int, notes: Collection[str]) -> tuple[str, tuple
     skipped = _skip(text, cut)
     lead = _lead(text, skipped, styles)
     shown = tidy(text[skipped:])
+    star = _STARS.search(shown)
+    if star and star[1] in notes:
+        marks.append(star[1])
+        shown = shown[: star.start()]
     if marks:
         shown = _BEFORE_PUNCTUATION.sub("", shown)
     return shown, tuple(marks), lead

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from documents.model import Sponsor, SponsorRole
-from documents.states import group_of, on_behalf
+from documents.states import FOR, group_of, on_behalf
 
 #: "…: draft resolution", "…: revised draft decision", "…: amendment to draft resolution A/C.3/80/L.3/Rev.1"
 LINE = re.compile(
@@ -43,8 +43,29 @@ _ADDED = re.compile(
 )
 #: "Egypt, on behalf of the African Group, and Mexico": the group ends where a name follows.
 _IN_COMMAS = re.compile(
-    r",\s(?P<behalf>(?:also |acting )?on behalf of [^,;()]+(?:, (?:taking into account|and in accordance|in accordance)[^()]*)?)",
+    rf"[,،，]\s?(?P<behalf>(?:{FOR})[^,،，;()]+(?:, (?:taking into account|and in accordance|in accordance)[^()]*)?)",
     re.I,
+)
+#: "Cuba, on behalf of the Group of 77 and China" at the end of the list; where a State follows behind a comma, it is none.
+_TRAILING = re.compile(rf"(?:[,،，]\s?|\s|(?=并?代表))(?:{FOR})(?P<group>[^()（）]+)$", re.I)
+_LAST = re.compile(r"[,،，]\s?(?:(?:and|et|y|e|и)\s|و\s?|和|以及)(?P<name>[^,،，]+)$")
+#: "Delete Cuba from the list of sponsors", "Cuba has withdrawn as a sponsor": what an addendum or a corrigendum takes back.
+_WITHDRAWN = re.compile(
+    r"(?:Delete|Remove) (?:the (?:names? of the )?following[^:]{0,60}|(?P<names>.{3,3000}?))"
+    r" from the list of (?:co-?)?sponsors\b[^:]{0,120}:?"
+    r"|(?:The )?following (?:countries|country|States?|delegations?) (?:(?:have|has) withdrawn|withdrew|(?:are|is) no longer)[^:]{0,160}:"
+    r"|(?P<en>.{3,600}?),? (?:(?:have|has) withdrawn|withdrew|(?:are|is) no longer)"
+    r" (?:(?:its|their) (?:co-?)?sponsorship|(?:as )?(?:an? )?(?:co-?)?sponsors?)\b[^:]{0,160}"
+    r"|(?:Supprimer|Retirer) (?:les (?:pays|États|noms des pays) (?:suivants|ci-après)|(?P<fr>.{3,3000}?))"
+    r" de la liste des (?:co)?auteurs[^:]{0,160}:?"
+    r"|(?:Suprím(?:a|an)se|Elimín(?:e|en)se) (?:los (?:siguientes países|países siguientes)|(?P<es>.{3,3000}?))"
+    r" de la lista de (?:co)?(?:patrocinadores|autores)[^:]{0,160}:?"
+    r"|Исключить (?:из (?:числа|списка) (?:со)?авторов[^:]{0,120}?следующие (?:страны|государства)[^:]{0,60}:"
+    r"|(?P<ru>.{3,3000}?) из (?:числа|списка) (?:со)?авторов[^:]{0,160})"
+    r"|[تي]حذف (?:(?:أسماء )?(?:البلدان|الدول) التالية|(?P<ar>.{3,3000}?))"
+    r" من قائمة (?:مقدمي|المشاركين في تقديم)[^:]{0,120}:?"
+    r"|从[^:：]{0,60}?提案国(?:名单)?[上中内]?(?:删除|删去)(?:下列(?:国家|各国))?\s?[:：]?",
+    re.I | re.S,
 )
 
 Split = Callable[[str], tuple[str, ...]]
@@ -83,20 +104,24 @@ def _bracketed(text: str) -> str:
 
 def _trailing(text: str, code: Code) -> tuple[str, str | None]:
     """The list without the "on behalf of …" that ends it, and the group; none where a State follows after it."""
-    match = re.search(r",? (?:also |acting )?on behalf of (?P<group>[^()]+)$", text, re.I)
-    if match is None or (", and " in match["group"] and code(match["group"].rpartition(", and ")[2])):
+    match = _TRAILING.search(text)
+    after = _LAST.search(match["group"]) if match else None
+    if match is None or (after is not None and code(after["name"].strip())):
         return text, None
     return text[: match.start()], group_of(match["group"])
 
 
 def added(texts: list[str], split: Split, code: Code) -> tuple[Sponsor, ...]:
-    """The sponsors that an addendum adds: the names after "Add the following countries to the list of sponsors …"."""
+    """The sponsors that an addendum adds, "Add the following countries to the list of sponsors …", and those it takes back."""
     found: list[Sponsor] = []
     open_list = False
+    role = SponsorRole.ADDITIONAL
     for text in texts:
-        opened = _ADDED.search(text)
+        left = _WITHDRAWN.search(text)
+        opened = left or _ADDED.search(text)
         names = ""
         if opened:
+            role = SponsorRole.WITHDRAWN if left else SponsorRole.ADDITIONAL
             names = next(filter(None, opened.groups()), None) or text[opened.end() :]
             open_list = not names.strip(" :：.。")
         elif open_list:
@@ -107,5 +132,5 @@ def added(texts: list[str], split: Split, code: Code) -> tuple[Sponsor, ...]:
         if not opened and not any(code(name) for name, _ in listed):
             open_list = False
             continue
-        found.extend(Sponsor(name, code(name), SponsorRole.ADDITIONAL, group) for name, group in listed)
+        found.extend(Sponsor(name, code(name), role, group) for name, group in listed)
     return tuple(found)

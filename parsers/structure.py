@@ -50,11 +50,7 @@ class Builder(Building):
             # A note right under its table, whose letters begin anew with every table: its mark is part of it.
             self._part.passages.append(passage(block, PassageKind.TABLE, notes=(), cite=self._cite))
             return
-        entry = formulas.without_leader(text)
-        if entry is not None:
-            if entry:
-                self._mode = Mode.PROSE if self._mode is Mode.FRONT else self._mode
-                self._part.passages.append(Passage(PassageKind.TABLE, entry))
+        if self._entry(block, text):
             return
         if self._mode is not Mode.FRONT or self._part.title:
             annex = formulas.annex_label(block)
@@ -67,6 +63,10 @@ class Builder(Building):
             if draft is not None and self._mode in (Mode.PROSE, Mode.OPERATIVE, Mode.TITLE) and not self._points_next():
                 self._begin(kind_of_label(*draft), draft[0])
                 self._whole = draft[0]
+                return
+            decided = formulas.decision_label(text) if block.bold and opens_text(self._after) else None
+            if decided is not None and self._mode is not Mode.PREAMBLE:
+                self._begin(kind_of_label(decided, False), decided)
                 return
             chapter = formulas.chapter_label(text) if self._main is PartKind.NARRATIVE else None
             if chapter is not None:
@@ -83,6 +83,34 @@ class Builder(Building):
             self._clause(block, text)
         else:
             self._prose(block, text)
+
+    def _entry(self, block: Block, text: str) -> bool:
+        """Take the block as (a line of) an entry of the contents, which dot leaders show: an entry may begin lines above them."""
+        entry = formulas.without_leader(text)
+        if entry is None:
+            return self._upper_line(block, text)
+        whole = " ".join(filter(None, (*self._contents, entry)))
+        self._contents.clear()
+        self._in_contents = True
+        if whole:
+            self._mode = Mode.PROSE if self._mode is Mode.FRONT else self._mode
+            self._part.passages.append(Passage(PassageKind.TABLE, whole))
+        return True
+
+    def _upper_line(self, block: Block, text: str) -> bool:
+        """Take the block as a line of an entry above its dot leaders; not the heading over several entries."""
+        below = [after.text for after in self._after[:2]]
+        last = next((n for n, line in enumerate(below) if formulas.without_leader(line) is not None), None)
+        self._in_contents = self._in_contents and last is not None and not block.cells
+        if not self._in_contents or last is None:
+            return False
+        if formulas.annex_label(block):  # the contents name the annex: it does not begin here
+            self._part.passages.append(Passage(PassageKind.TABLE, text))
+            return True
+        if block.bold or block.italic or any(map(formulas.is_entry, below[: last + 1])):
+            return False
+        self._contents.append(text)
+        return True
 
     # --- front ----------------------------------------------------------------------------------------------------------
 
@@ -335,8 +363,11 @@ class Builder(Building):
         if before in (PassageKind.HEADING, PassageKind.PREAMBULAR) and formulas.ends(text) == ",":
             self._add(block, PassageKind.PREAMBULAR, lead=True)  # a section of a resolution has its own reasons
             return
-        if formulas.is_action(text):
-            self._add(block, PassageKind.OPERATIVE, lead=True)
+        closing = before is PassageKind.SUBPARAGRAPH and re.match(r"(?:and|but) ", text)
+        if formulas.is_action(text) or closing:
+            self._add(
+                block, PassageKind.OPERATIVE, lead=True
+            )  # "and urges …": what closes a paragraph under its points
             return
         self._add(block, PassageKind.OTHER)
 

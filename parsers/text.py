@@ -28,7 +28,8 @@ _PAGE = re.compile(
     r"|[ivxlc]{1,6}|\d{1,3})"
 )
 _STYLED = re.compile(r"(\*\*\*|\*\*|\*|<i>|</i>|<b>|</b>|<em>|</em>|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|<sup>[^<]{1,12}</sup>)")
-_TRAILING_MARK = re.compile(r"(?<=[a-z)”\"’\d]{3}[.,;:])\s(\d{1,3})$")
+#: A mark that lost its height: at the end of a line, or behind a comma before words ("… Criminal Justice, 28 which …").
+_LOW_MARK = re.compile(r"(?<=[a-z)”\"’\d]{2}[.,;:])\s(\d{1,3})(?=$|\s[a-z])")
 _RULE = re.compile(r"[_\-*=\s]{3,}")
 
 
@@ -66,9 +67,10 @@ def read_text(data: bytes) -> Reading:
         else:
             blocks.append(block)
         cut = False
-    numbers = frozenset(note.mark for note in notes)
+    known = frozenset(note.mark for note in notes)
+    uncalled = known - {mark for block in blocks for mark in block.marks}
     return Reading(
-        blocks=tuple(_mark_at_end(block, numbers) for block in blocks),
+        blocks=tuple(_marks_raised(block, known, uncalled) for block in blocks),
         notes=tuple(notes),
         head=tuple(head),
         running=tuple(running),
@@ -220,13 +222,16 @@ def _joined(before: Block, block: Block) -> Block:
     return replace(before, spans=(*before.spans, Span(between), *block.spans), lines=before.lines + block.lines)
 
 
-def _mark_at_end(block: Block, notes: frozenset[str]) -> Block:
-    """ "… until June 2024. 12": a mark that came down to the line with its note still there."""
-    if not block.spans or block.spans[-1].mark:
-        return block
-    last = block.spans[-1]
-    match = _TRAILING_MARK.search(last.text.rstrip())
-    if not match or match[1] not in notes:
-        return block
-    kept = last.text.rstrip()[: match.start()]
-    return replace(block, spans=(*block.spans[:-1], replace(last, text=kept), Span(match[1], mark=True)))
+def _marks_raised(block: Block, known: frozenset[str], uncalled: frozenset[str]) -> Block:
+    """The block with figures that lost their height as marks again: at a line's end those of any note, inside it only those of
+    a note that nothing else calls."""
+    spans: list[Span] = []
+    for span in block.spans:
+        start = 0
+        for match in () if span.mark else _LOW_MARK.finditer(span.text.rstrip()):
+            if match[1] in (known if match.end() == len(span.text.rstrip()) else uncalled):
+                spans.append(replace(span, text=span.text[start : match.start()]))
+                spans.append(Span(match[1], mark=True))
+                start = match.end()
+        spans.append(replace(span, text=span.text[start:]) if start else span)
+    return replace(block, spans=tuple(span for span in spans if span.text)) if len(spans) > len(block.spans) else block

@@ -102,6 +102,12 @@ _TO = re.compile(
     r"\s?(?:to|à|a|по|إلى|至)\s?(?P<last>\d{1,5})(?=\s*(?:[,;:.)،؛、，；。]|$|(?:and|et|y|и|و|和|及)(?![A-Za-zА-я])))"
 )
 _LONGEST = 60
+#: "SR.2–6, 11 and 12": records of meetings are listed by their numbers alone; not "SR.2, 11 November", nor "and 3 reports".
+_MEETINGS = re.compile(r".+/(?:SR|PV)\.\d{1,5}")
+_MORE = re.compile(
+    rf"(?:[,،、] ?(?:{_AND})?|\s?(?:{_AND}))\s?(?:(?:SR|PV)\.)?(?P<first>\d{{1,5}})(?:{DASH}(?P<last>\d{{1,5}}))?"
+    rf"(?=\s*(?:[,;:.)،؛、，；。\]](?!\d)|$|(?:{_AND})\s?(?:(?:SR|PV)\.)?\d))"
+)
 
 
 def full_symbols(text: str) -> Iterator[tuple[int, str]]:
@@ -114,6 +120,7 @@ def full_symbols(text: str) -> Iterator[tuple[int, str]]:
         last = numbered and (numbered["last"] or (to and to["last"]))
         if numbered and last and 0 < int(last) - int(numbered["first"]) <= _LONGEST:
             yield from ((match.start(), f"{numbered['stem']}{n}") for n in range(int(numbered["first"]), int(last) + 1))
+            yield from _further(match.start(), numbered["stem"], int(last), text, to.end() if to else match.end(1))
             continue
         if re.search(r"/(?:RES|DEC)/\d+/\d+$", spelled, re.I):
             letters = LETTERED.match(text, match.end(1))
@@ -121,8 +128,22 @@ def full_symbols(text: str) -> Iterator[tuple[int, str]]:
                 yield from ((match.start(), lettered) for lettered in with_letters(spelled, letters[0]))
                 continue
         yield match.start(), spelled
+        if numbered and _MEETINGS.fullmatch(spelled):
+            yield from _further(match.start(), numbered["stem"], int(numbered["first"]), text, match.end(1))
         for change in _CHANGE.finditer(match[2]):
             yield match.start(), f"{spelled}/{change[0]}"
+
+
+def _further(place: int, stem: str, last: int, text: str, at: int) -> Iterator[tuple[int, str]]:
+    """The meetings that a list goes on with behind the one numbered ``last``, which ends at ``at``: later ones of the session."""
+    if not _MEETINGS.fullmatch(f"{stem}{last}"):
+        return
+    while more := _MORE.match(text, at):
+        first, end = int(more["first"]), int(more["last"] or more["first"])
+        if not last < first <= end <= last + _LONGEST:
+            return
+        yield from ((place, f"{stem}{n}") for n in range(first, end + 1))
+        last, at = end, more.end()
 
 
 _LIST = re.compile(r"\s*(?:,|;|&|\band\b|\*)\s*")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,6 +15,14 @@ from parsers.pdf.join import HAN
 BLANK = 0.17
 #: A gap wider than this many type sizes separates columns of a table or the two sides of a masthead.
 COLUMN = 1.35
+
+#: A letter that is no word in any language stands so far from its own word at most: "o" and "f " of one word.
+LOOSE = 0.22
+_NO_WORD = re.compile(r"[bcdfghj-npqrtvwxz](?:\s|$)")
+#: The width of a blank of Times.
+_BLANK_WIDTH = 0.25
+
+_HYPHENED = re.compile(r"\w- $")
 
 MARK = 8  # style of a raised figure
 
@@ -165,15 +174,18 @@ def _line(row: _Row, page: int) -> Line:
             style &= ~MARK
         if edge is not None:
             gap = run.x0 - edge
+            last = pieces[-1]
+            if gap < (BLANK - _BLANK_WIDTH) * size and _HYPHENED.search(last.text):
+                last.text = last.text[:-1]  # "Al- " and, set over that blank, "Qaida"
+            blank = LOOSE if last.text[-1:].islower() and _NO_WORD.match(text) else BLANK
             if (
                 not space
                 and not text.startswith(" ")
-                and gap > BLANK * min(base, max(run.size, 0.6 * base))
-                and not (gap < base and (HAN.match(text) or HAN.match(pieces[-1].text[-1:])))
+                and gap > blank * min(base, max(run.size, 0.6 * base))
+                and not (gap < base and (HAN.match(text) or HAN.match(last.text[-1:])))
             ):
                 text = " " + text
-            if gap <= COLUMN * size and pieces[-1].style == style:
-                last = pieces[-1]
+            if gap <= COLUMN * size and last.style == style:
                 last.text += text
                 last.x1 = max(last.x1, run.x1)
                 edge = max(edge, run.x1)

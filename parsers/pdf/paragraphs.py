@@ -15,7 +15,7 @@ from parsers.pdf.lines import MARK, Line
 
 #: A label that opens a numbered or lettered paragraph: "12.", "(b)", "IV.".
 LABEL = re.compile(
-    r"(?:\d{1,3}(?:\.\d{1,3}){1,3}\.?|\d{1,3}\.|\(?[a-z]{1,3}\)|\(\d{1,3}\)|[A-Z]\.|[IVXL]{1,6}\.|[•●▪–—-]"
+    r"(?:[1-9]\d{0,2}(?:\.\d{1,3}){1,3}\.?(?!\s[a-z])|[1-9]\d{0,2}\.[a-z](?=\s[A-Z])|\d{1,3}\.|\(?[a-z]{1,3}\)|\(\d{1,3}\)|[A-Z]\.|[IVXL]{1,6}\.|[•●▪–—-]"
     r"|\*|[(（][\u0621-\u064aa-z]{1,2}[)）]|[а-я]\)|\d{1,3}\s*[-–](?=\s[\"“”«(]*[\u0621-\u064a]|$))(?:\s|$)"
     r"|(?:\d{1,3}[.．]|[(（][a-z]{1,2}[)）])(?=[\u3400-\u9fff《“])"
 )
@@ -36,7 +36,7 @@ SOLO = re.compile(
     r"|preliminary )?(?:agenda|list)\*?.*"
     r"|\d{4} (?:session|substantive session|organizational session)|(?:Annual|First regular"
     r"|Second regular) session(?: of)? \d{4}.*"
-    r"|\d+(?:st|nd|rd|th)(?: \(\w+\))? (?:plenary )?meeting\.?|\d{1,2} [A-Z][a-z]+ \d{4}|Annex(?: [IVX\d]+)?\*{0,2}"
+    r"|\d+(?:st|nd|rd|th)(?: \(\w+\))? (?:plenary )?meeting\.?|\d{1,2} [A-Z][a-z]+ \d{4}|A(?:nnex|NNEX)(?: [IVX\d]+)?\*{0,2}"
     r"|(?:Soixante|Quatre|Cinquante|Quarante|[A-Z][a-zéè]+)[-\w]*ième (?:session|année)"
     r"|Points? \d.* de l[’']ordre du jour.*"
     r"|[A-ZÁÉÍÓÚ][a-záéíóú]+(?: [a-záéíóú]+)* (?:período de sesiones|año)|Temas? \d.* del programa.*"
@@ -153,8 +153,10 @@ def _row(line: Line, right: float) -> tuple[str, ...]:
 
 
 #: "Adopted by the Security Council at its 10046th meeting, on" / "17 November 2025"
-_EXPECTS_DATE = re.compile(r"\b(?:on|of|dated)$|[a-z],$")
-_NUMBER = re.compile(r"[IVXL]{1,6}|[A-Z]|Draft (?:resolution|decision)(?: (?:[IVXL]{1,6}|[A-Z]|\d{1,2}))?")
+_EXPECTS_DATE = re.compile(r"\b(?:on|of|dated|to|and|until|by|from|since|before|after|en(?:ds|ded|ding))$|[a-z],$")
+_NUMBER = re.compile(
+    r"[IVXL]{1,6}|[A-Z]|(?:Intersessional d|D)ecision \d{1,2}|Draft (?:resolution|decision)(?: (?:[IVXL]{1,6}|[A-Z]|\d{1,2}))?"
+)
 _LEADER = re.compile(r"(?:\.\s?){5,}")
 _LABELLED = re.compile(
     r"(?:[A-Z]{0,2}-?\d+/(?:\d+|…|_+|\.\.\.)[A-Z]?\.?|\d{1,3}\.|[A-Z]|[IVXL]+\.?|\d+\.? \([a-z]\)|Rule \d+"
