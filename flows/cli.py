@@ -178,6 +178,14 @@ def serve() -> None:
 
 
 @app.command()
+def listen() -> None:
+    """Listen for pressed buttons in Slack and for one-click unsubscribing; give out the feeds."""
+    from flows.commands.listen import listen_forever
+
+    raise typer.Exit(listen_forever())
+
+
+@app.command()
 def status(as_json: Json = False) -> None:
     """Show in one screen how everything is.
 
