@@ -43,6 +43,16 @@ class Settings(BaseSettings):
         description="Folder of the embedded form: database, objects, mail drop.",
     )
     topics: Path | None = Field(default=None, description="The topics file; `topics.yaml` in the home folder if unset.")
+    thesaurus: Path | None = Field(
+        default=None,
+        description="Names that mean the same to topics: a dump of the UNBIS Thesaurus (Turtle, `.ttl`), or a table (`.csv`) with "
+        "the names of one thing in each row.",
+    )
+    topic_limit: float = Field(
+        default=20,
+        gt=0,
+        description="Alerts a week above which `topics add` asks for `--yes`, by what would have matched before.",
+    )
     database_url: SecretStr | None = Field(
         default=None,
         description="SQLAlchemy address, `postgresql+psycopg://user:password@host/name`; SQLite in the home folder if unset.",

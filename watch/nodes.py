@@ -130,6 +130,7 @@ FIELDS: Mapping[str, tuple[FieldKind, str]] = MappingProxyType(
         "footnote": (FieldKind.TEXT, "footnotes"),
         "sponsor": (FieldKind.TEXT, "sponsors, by name or three-letter code"),
         "agenda": (FieldKind.TEXT, "agenda items, by number or title"),
+        "subject": (FieldKind.TEXT, "what the library's catalogue says it is about"),
         "symbol": (FieldKind.VALUE, "the document's symbol"),
         "body": (FieldKind.VALUE, "the issuing body, such as A/C.3"),
         "series": (FieldKind.VALUE, "the series, such as L or RES"),

@@ -27,7 +27,7 @@ class TopicError(UsageError):
     """The topic file cannot be used as it is. ``line`` counts from 1."""
 
     def __init__(self, what: str, *, source: str = "", line: int = 0, advice: str = "") -> None:
-        place = f"{source}:{line}: " if line else f"{source}: " if source else ""
+        place = f"{source}:{line}: " if source and line else f"{source}: " if source else ""
         super().__init__(place + " ".join(what.split()), advice=" ".join(advice.split()))
         self.line = line
 
@@ -309,7 +309,9 @@ class _Loader:
         return tuple(dict.fromkeys(found)) or ("en",)
 
     def weight(self, node: yaml.Node | None, what: str) -> Weight:
-        return Weight(self.choice(node, f"{what}: a weight", [one.value for one in Weight])) if node else Weight.TECHNICAL
+        return (
+            Weight(self.choice(node, f"{what}: a weight", [one.value for one in Weight])) if node else Weight.TECHNICAL
+        )
 
     def choice(self, node: yaml.Node, what: str, names: Sequence[str]) -> str:
         """One of ``names``, however its letters, blanks and dashes are written."""

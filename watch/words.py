@@ -1,8 +1,9 @@
 """Words: how the text of a document and the words of a topic are brought to the same form.
 
 Everything that typography changes and a reader does not see is made equal: upper and lower case, ligatures and wide forms
-(NFKC), soft hyphens, the many dashes, curly quotation marks, no-break blanks, Arabic tatweel and vowel signs,
-hamza on an alef. Accents are kept. A text in a script without blanks (Chinese) is one word per character, so that a phrase finds any run of characters.
+(NFKC), soft hyphens, the many dashes, curly quotation marks, no-break blanks, Arabic tatweel and vowel signs, hamza on an alef.
+Accents are kept. A text in a script without blanks (Chinese) is one word per character, so that a phrase finds any run of
+characters.
 
 A compound with a hyphen has two readings, two words ("co" "operation") and one ("cooperation"): a topic may be written
 either way and finds both spellings.

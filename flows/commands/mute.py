@@ -16,8 +16,8 @@ from documents.errors import UsageError
 from documents.symbol import Symbol
 from flows.office import utc_now
 from flows.pipeline import silences
-from flows.pipeline.decide import topic_file
 from flows.pipeline.relate import family_of
+from flows.pipeline.topics import topic_file
 from infra.database.engine import open_database, reading, writing
 from infra.database.schema import alert, parsed, topic, version
 from infra.settings import Settings, read_settings

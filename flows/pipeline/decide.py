@@ -14,7 +14,6 @@ from compare import ENGINE_VERSION
 from compare.lineage import key_as_shown, part_order
 from compare.model import Comparison
 from compare.render import docx
-from documents.errors import UsageError
 from documents.model import Document
 from documents.symbol import Symbol
 from flows.office import Office
@@ -23,6 +22,7 @@ from flows.pipeline.apart import kept_apart
 from flows.pipeline.compare import engine_version, load_comparison
 from flows.pipeline.parse import load
 from flows.pipeline.relate import family_of
+from flows.pipeline.topics import Topics, subjects_of
 from infra.database.attempts import not_waiting, succeeded
 from infra.database.engine import insert_new, reading, writing
 from infra.database.schema import (
@@ -35,7 +35,6 @@ from infra.database.schema import (
     follows,
     match,
     parsed,
-    topic,
     version,
 )
 from infra.settings import Settings
@@ -45,9 +44,8 @@ from watch.cited import citing
 from watch.decide import Decision, Mode, Subject, Waiting, also_happened, decide, weight_of
 from watch.match import Match, Matcher
 from watch.message import Attachment, Message, Recipient
-from watch.preferences import Preferences
 from watch.story import Links
-from watch.topics import Event, TopicFile, load_topics
+from watch.topics import Event
 from watch.wording import compose
 
 STAGE = "decide"
@@ -67,10 +65,6 @@ _EVENT = {
 _REPLACES = ("reissues", "revises", "adopts")
 
 
-class NoTopics(UsageError):
-    """There is no topics file: nothing is matched, and nothing is decided, until there is one."""
-
-
 @dataclass(slots=True)
 class Decided:
     """``withheld``: versions on which nothing could be decided because the topics file is missing or wrong."""
@@ -85,49 +79,6 @@ class Work:
     version_id: str
     symbol_key: str
     language: str
-
-
-def topic_file(settings: Settings) -> TopicFile:
-    """The topics of the settings. Raises NoTopics or the error of the file, each one line."""
-    path = settings.topics_file
-    try:
-        return load_topics(Path(path).read_text(encoding="utf-8"), str(path))
-    except FileNotFoundError as error:
-        raise NoTopics(
-            f"there is no topics file at {path}", advice="Write one: docs/topics.md has an example"
-        ) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"the topics file {path} cannot be read: {error}", advice="Save it as UTF-8") from error
-
-
-@dataclass(frozen=True, slots=True)
-class Topics:
-    """The topics file as it was read when the run began; ``since``: when each topic was first seen."""
-
-    file: TopicFile
-    since: Mapping[str, datetime]
-
-    @property
-    def wants(self) -> dict[Recipient, Preferences]:
-        """How the recipients want to be told, of those who say so."""
-        return {one.recipient: one for one in self.file.recipients}
-
-
-def read_topics(office: Office) -> Topics | None:
-    """The topics, each entered with the moment it was first seen; None, and a line, when there are none to be had.
-
-    Without a good file nothing is decided: the documents wait, instead of being passed over in silence.
-    """
-    try:
-        topics = topic_file(office.settings)
-    except UsageError as error:
-        office.report.line(f"topics: {error}")
-        return None
-    now = office.clock()
-    with writing(office.engine) as connection:
-        insert_new(connection, topic, [{"name": one.name, "since": now} for one in topics.topics])
-        since = {row.name: row.since for row in connection.execute(select(topic))}
-    return Topics(topics, since)
 
 
 def pending(engine: Engine, now: datetime) -> Sequence[Work]:
@@ -188,13 +139,15 @@ def _decide_one(office: Office, work: Work, read: Topics, matcher: Matcher, pati
     now = office.clock()
     topics = read.file.topics
     new = load(office.objects, office.engine, work.version_id)
-    compared, redline, withheld = _comparison(office, work)
+    compared, redline, withheld = comparison_of(office, work)
     old = load(office.objects, office.engine, compared.old.version) if compared and compared.old.version else None
     changed = changed_by(compared, old, new) if compared and old else None
-    matches = matcher.match(new, changed)
+    with reading(office.engine) as connection:
+        subjects = subjects_of(connection, work.symbol_key)
+    matches = matcher.match(new, changed, subjects)
     cited = citing(new, changed, topics, {one.topic for one in matches})
     with reading(office.engine) as connection:
-        subject = _subject(connection, work, new, compared)
+        subject = subject_of(connection, work, new, compared)
         rows = connection.execute(select(alert.c.recipient).where(alert.c.version_id == work.version_id, alert.c.send))
         told_here = set(rows.scalars())
         carried = drafts_inside(connection, work.version_id)
@@ -304,7 +257,7 @@ def drafts_inside(connection: Connection, version_id: str) -> list[str]:
     ]
 
 
-def _comparison(office: Office, work: Work) -> tuple[Comparison | None, str | None, str | None]:
+def comparison_of(office: Office, work: Work) -> tuple[Comparison | None, str | None, str | None]:
     """The comparison that is shown with the version, where its redline can be opened, and why there is none to show."""
     with reading(office.engine) as connection:
         row = connection.execute(
@@ -333,7 +286,7 @@ def redline_link(settings: Settings, key: str) -> str | None:
     return (folder / key).absolute().as_uri()
 
 
-def _subject(connection: Connection, work: Work, new: Document, compared: Comparison | None) -> Subject:
+def subject_of(connection: Connection, work: Work, new: Document, compared: Comparison | None) -> Subject:
     facts = connection.execute(
         select(document.c.symbol, document.c.first_seen, document.c.backfill, document.c.tell).where(
             document.c.symbol_key == work.symbol_key

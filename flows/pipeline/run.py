@@ -12,7 +12,7 @@ from datetime import timedelta
 from documents.errors import RapporteurError
 from flows.office import Office
 from flows.pipeline.compare import compare_all
-from flows.pipeline.decide import Topics, decide_all, read_topics
+from flows.pipeline.decide import decide_all
 from flows.pipeline.deliver import deliver_all
 from flows.pipeline.digest import gather
 from flows.pipeline.fetch import fetch_all
@@ -21,6 +21,7 @@ from flows.pipeline.parse import parse_all
 from flows.pipeline.poll import poll
 from flows.pipeline.relate import relate_all
 from flows.pipeline.series import walk_all
+from flows.pipeline.topics import Topics, read_topics
 from flows.pipeline.trouble import tell_of_trouble
 from infra.database.engine import writing
 from infra.database.lock import held

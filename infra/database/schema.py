@@ -241,6 +241,27 @@ topic = Table(
     Column("since", Moment, nullable=False),
 )
 
+topic_file = Table(
+    "topic_file",
+    metadata,
+    # Each text that the topics file has had, and when a run first read it.
+    Column("digest", String(64), primary_key=True),  # SHA-256
+    Column("name", Text, nullable=False),
+    Column("first_read", Moment, nullable=False),
+    Column("text", Text, nullable=False),
+)
+
+added_topic = Table(
+    "added_topic",
+    metadata,
+    # A topic that was added by command, as an entry of the topics file, so that both are checked by the same rules.
+    Column("name_key", String(200), primary_key=True),  # without case: names are unique so
+    Column("name", String(200), nullable=False),
+    Column("entry", Text, nullable=False),
+    Column("paused", Boolean, nullable=False, server_default=false()),
+    Column("added_at", Moment, nullable=False),
+)
+
 match = Table(
     "match",
     metadata,

@@ -12,7 +12,7 @@ from documents.symbol import Symbol
 from flows.commands.compare import compare_two
 from flows.commands.family import show_family
 from flows.commands.provenance import show_provenance
-from flows.pipeline.decide import read_topics
+from flows.pipeline.topics import read_topics
 from flows.pipeline.messages import loads
 from flows.pipeline.relate import look_again
 from infra.database.engine import put, reading, writing

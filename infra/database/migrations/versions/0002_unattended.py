@@ -15,6 +15,15 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "added_topic",
+        sa.Column("name_key", sa.String(length=200), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("entry", sa.Text(), nullable=False),
+        sa.Column("paused", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("added_at", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("name_key", name=op.f("pk_added_topic")),
+    )
+    op.create_table(
         "backfill",
         sa.Column("id", sa.String(length=40), nullable=False),
         sa.Column("words", sa.JSON(), nullable=False),
@@ -97,6 +106,14 @@ def upgrade() -> None:
     with op.batch_alter_table("silence", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_silence_recipient"), ["recipient"], unique=False)
 
+    op.create_table(
+        "topic_file",
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("first_read", Moment(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_topic_file")),
+    )
     op.create_table(
         "trouble",
         sa.Column("channel", sa.String(length=20), nullable=False),
@@ -192,6 +209,7 @@ def downgrade() -> None:
 
     op.drop_table("record")
     op.drop_table("trouble")
+    op.drop_table("topic_file")
     with op.batch_alter_table("silence", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_silence_recipient"))
 
@@ -211,3 +229,4 @@ def downgrade() -> None:
 
     op.drop_table("bulletin")
     op.drop_table("backfill")
+    op.drop_table("added_topic")
