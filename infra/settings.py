@@ -201,6 +201,12 @@ class Settings(BaseSettings):
     )
 
     poll_minutes: float = Field(default=30, gt=0, description="`serve`: minutes from one poll to the next.")
+    burst_minutes: float = Field(
+        default=2,
+        ge=0,
+        description="`serve`: minutes that an alert waits for others of its family, so that a revision takes the place of its "
+        "draft. A single `rapporteur run` has seen all there is and waits for nothing.",
+    )
     prefect_api_url: str | None = Field(
         default=None,
         validation_alias="PREFECT_API_URL",

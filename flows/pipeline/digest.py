@@ -16,8 +16,8 @@ from sqlalchemy import Connection, Row, exists, func, select
 from documents.symbol import Symbol
 from flows.office import Office
 from flows.pipeline import messages, silences
-from flows.pipeline.decide import Topics
 from flows.pipeline.poll import BY_HAND
+from flows.pipeline.topics import Topics
 from infra.database.engine import insert_new, reading, writing
 from infra.database.schema import alert, bulletin, delivery, gap, source
 from infra.sources import WELL, Health
@@ -29,6 +29,7 @@ from watch.preferences import Preferences
 from watch.silence import silencing
 
 _HOUR = timedelta(hours=1)
+_LATELY, _SOON = timedelta(minutes=2), timedelta(seconds=30)
 _WITH_ALERT = delivery.join(alert, alert.c.key == delivery.c.alert_key)
 #: Sent, or perhaps: for a cap both count.
 _GONE = ("sent", "sending", "ambiguous")
@@ -50,16 +51,22 @@ def gather(office: Office, topics: Topics | None) -> int:
 
 
 def next_due(connection: Connection, topics: Topics | None, now: datetime) -> datetime | None:
-    """When there will be something to deliver next, as far as that is known: for whoever sets an alarm clock."""
+    """When there will be something to deliver next, as far as that is known: for whoever sets an alarm clock.
+
+    What became due while a run was busy with other things is due in half a minute.
+    """
     found: list[datetime] = []
     for table in (delivery, bulletin):
-        due = select(func.min(table.c.due)).where(table.c.state.in_(("pending", "sending")), table.c.due > now)
+        due = select(func.min(table.c.due)).where(
+            table.c.state.in_(("pending", "sending")), table.c.due > now - _LATELY
+        )
         found += [one for one in (connection.execute(due).scalar(),) if one is not None]
     if topics is not None:
         wants = topics.wants
         found += [preferences.of(one, wants).next_closing(now) for one in _collecting(connection)]
         found += [one.next_closing(now) for one in wants.values() if one.empty]
-    return min(found, default=None)
+    first = min(found, default=None)
+    return max(first, now + _SOON) if first is not None and first <= now else first
 
 
 def coverage(connection: Connection) -> str:

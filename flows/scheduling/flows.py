@@ -15,7 +15,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 from types import FrameType
 from typing import Any, Literal
@@ -23,6 +23,7 @@ from typing import Any, Literal
 from prefect import flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
+from prefect.deployments import run_deployment
 from prefect.exceptions import TerminationSignal
 from prefect.states import Completed
 from prefect.tasks import Task
@@ -30,12 +31,15 @@ from prefect.tasks import Task
 from documents.errors import RapporteurError, TransientError
 from flows.office import Office, open_office
 from flows.pipeline.backfill import backfill, order
+from flows.pipeline.digest import next_due
 from flows.pipeline.run import Counts, Run, Step, run
+from flows.pipeline.topics import read_topics
 from flows.pipeline.wanted import Asked, choose
 from flows.report import Tick
 from flows.scheduling.events import happened
 from flows.scheduling.leash import GRACE_SECONDS, SERVED_BY, hold
 from flows.scheduling.spread import spread_parsing, task_runner
+from infra.database.engine import reading
 from infra.database.lock import Busy
 from infra.settings import read_settings
 
@@ -115,7 +119,7 @@ def backfill_flow(
 def _command(command: str) -> State[Any]:
     try:
         with _at_work(command) as work:
-            counts = run(work.office, command, partial(_as_task, work))
+            counts = run(work.office, command, partial(_as_task, work), work.patience)
     except Busy as busy:
         # Not a failure: what this run would have done is done by the other, or by the next.
         get_run_logger().info("skipped: %s", busy.what)
@@ -202,6 +206,11 @@ class _Work:
         self.command, self.office = command, office
         self._since: datetime | None = None
 
+    @property
+    def patience(self) -> timedelta:
+        """Alerts wait for their siblings only where somebody wakes us to send them."""
+        return timedelta(minutes=self.office.settings.burst_minutes if SERVED_BY in os.environ else 0)
+
     def begin(self) -> None:
         self._since = self.office.clock()
 
@@ -218,6 +227,32 @@ class _Work:
                 one.emit(self.command)
         except RapporteurError as error:
             self.office.report.line(f"no events are emitted: {error}")
+        if SERVED_BY in os.environ:
+            self._set_alarm()
+
+    def _set_alarm(self) -> None:
+        """Orders a run of ``deliver`` for the moment at which a wait, a quiet night or a digest's period ends.
+
+        Only where that is before the next run by the schedule, which sets an alarm of its own. The moment is the order's
+        identity: two runs that order the same get one.
+        """
+        office = self.office
+        now = office.clock()
+        try:
+            topics = read_topics(office)
+            with reading(office.engine) as connection:
+                due = next_due(connection, topics, now)
+        except RapporteurError as error:
+            office.report.line(f"no alarm is set for what is due later: {error}")
+            return
+        if due is not None and due - now < timedelta(minutes=office.settings.poll_minutes):
+            run_deployment(
+                "deliver/rapporteur",
+                scheduled_time=due,
+                timeout=0,
+                as_subflow=False,
+                idempotency_key=f"deliver {due.isoformat()}",
+            )
 
 
 def _as_task(work: _Work, step: Step, office: Office, shared: Run) -> None:
