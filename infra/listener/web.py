@@ -68,12 +68,18 @@ def make_app(listening: Listening) -> Starlette:
     routes: list[BaseRoute] = [Route("/health", _health)]
     if listening.signing_secret and listening.take:
         routes.append(
-            Route("/slack/buttons", _Buttons(listening.signing_secret, listening.take, listening.now), methods=["POST"])
+            Route(
+                "/slack/buttons",
+                _Buttons(listening.signing_secret, listening.take, listening.now).answer,
+                methods=["POST"],
+            )
         )
     if listening.unsubscribing and listening.take_off:
         routes.append(
             Route(
-                "/unsubscribe/{token}", _Leaving(listening.unsubscribing, listening.take_off), methods=["GET", "POST"]
+                "/unsubscribe/{token}",
+                _Leaving(listening.unsubscribing, listening.take_off).answer,
+                methods=["GET", "POST"],
             )
         )
     if listening.feeds:
@@ -116,7 +122,7 @@ class _Buttons:
         self._verifier = SignatureVerifier(secret, _Now(now))
         self._take = take
 
-    async def __call__(self, request: Request) -> Response:
+    async def answer(self, request: Request) -> Response:
         body = await _body(request)
         if not self._is_slacks(request, body):
             raise HTTPException(401)
@@ -149,7 +155,7 @@ class _Leaving:
     def __init__(self, unsubscribing: Unsubscribing, take_off: TakeOff) -> None:
         self._unsubscribing, self._take_off = unsubscribing, take_off
 
-    async def __call__(self, request: Request) -> Response:
+    async def answer(self, request: Request) -> Response:
         read = self._unsubscribing.read(request.path_params["token"])
         if read is None:
             return _page("This link is not one of ours", "It may have been cut off on its way.", status=404)
@@ -189,6 +195,12 @@ def _page(title: str, text: str, form: str = "", *, status: int = 200) -> HTMLRe
 
 class _Feeds(StaticFiles):
     """Feeds, and nothing else that lies in the folder."""
+
+    async def check_config(self) -> None:
+        try:
+            await super().check_config()
+        except RuntimeError as error:  # no folder: nobody was told by a feed yet
+            raise HTTPException(404) from error
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         if not path.endswith(".atom") or any(part.startswith(".") for part in path.split("/")):

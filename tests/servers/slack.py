@@ -1,14 +1,26 @@
 """Slack's Web API as far as we use it, on 127.0.0.1: it keeps the channels' histories, refuses what Slack refuses, and
-fails as a test tells it to, before or after it took a post."""
+fails as a test tells it to, before or after it took a post.
+
+    python -m tests.servers.slack --port 8771 --per-second 1 \\
+        --fault 'chat.postMessage drop delivers probability=0.1' --fault 'chat.postMessage 429 retry_after=1 probability=0.1'
+
+runs it by itself until SIGTERM; ``GET /history`` is what people see, as JSON (``history``), and so is what is printed at the end.
+A fault is a method (or ``*``), a kind (``drop``, ``delay``, a status such as 429 or 500, or one of Slack's words such as
+``is_archived``), and then ``delivers``, ``probability=``, ``times=``, ``retry_after=`` or ``seconds=`` (of a delay).
+"""
 
 from __future__ import annotations
 
+import argparse
 import itertools
 import json
+import random
+import signal
+import sys
 import threading
 import time
-from collections import defaultdict, deque
-from collections.abc import Callable, Mapping
+from collections import Counter, defaultdict, deque
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -16,6 +28,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 JSON = dict[str, Any]
 TOKEN = "xoxb-test"
+APP_TOKEN = "xapp-test"
 
 
 @dataclass(frozen=True)
@@ -23,7 +36,8 @@ class Fault:
     """What goes wrong with one call. ``delivers``: the post is taken all the same, and shown in the history.
 
     ``error`` is Slack's word with HTTP 200; ``status`` another status (429 with ``retry_after`` seconds); ``body``
-    replaces the JSON; ``drop`` closes the connection without an answer; ``hang`` answers only when the server stops.
+    replaces the JSON; ``drop`` closes the connection without an answer; ``hang`` answers only when the server stops, ``delay``
+    so many seconds later.
     """
 
     error: str = ""
@@ -33,6 +47,53 @@ class Fault:
     drop: bool = False
     hang: bool = False
     delivers: bool = False
+    delay: float = 0.0
+
+
+@dataclass
+class Rule:
+    """A fault that comes by chance to calls of ``method`` ("*": of all), at most ``times`` times."""
+
+    method: str
+    fault: Fault
+    probability: float = 1.0
+    times: float = float("inf")
+
+    @classmethod
+    def parse(cls, text: str) -> Rule:
+        """As in the module's first lines; ValueError with what is not understood."""
+        method, kind, *words = text.split()
+        values = dict(word.split("=", 1) for word in words if "=" in word)
+        flags = {word for word in words if "=" not in word}
+        if flags - {"delivers"} or values.keys() - {"probability", "times", "retry_after", "seconds"}:
+            raise ValueError(f"{text!r}: {' '.join(words)}")
+        known: JSON = {"delivers": "delivers" in flags}
+        if "retry_after" in values:
+            known["retry_after"] = int(values["retry_after"])
+        if kind == "drop":
+            known["drop"] = True
+        elif kind == "delay":
+            known |= {"delay": float(values.get("seconds", "1")), "delivers": True}
+        elif kind.isdigit():
+            known |= {"status": int(kind), "error": "ratelimited" if kind == "429" else "internal_error"}
+        else:
+            known["error"] = kind
+        times = float(values.get("times", "inf"))
+        return cls(method, Fault(**known), float(values.get("probability", "1")), times)
+
+
+def by_chance(rules: Sequence[Rule], seed: int = 0) -> Callable[[str], Fault | None]:
+    """For ``SlackServer.chance``: the first rule that comes to pass. The same seed and the same calls fail alike."""
+    dice = random.Random(seed)
+
+    def chance(method: str) -> Fault | None:
+        for rule in rules:
+            if rule.method in ("*", method) and rule.times > 0 and dice.random() < rule.probability:
+                rule.times -= 1
+                return rule.fault
+        return None
+
+    return chance
 
 
 @dataclass
@@ -49,7 +110,9 @@ class SlackServer:
     ``chance(method)`` may return a fault for any other call. ``per_second`` limits posts a channel, as Slack does.
     """
 
-    def __init__(self, *, per_second: float | None = None, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self, *, per_second: float | None = None, clock: Callable[[], float] = time.time, port: int = 0
+    ) -> None:
         self.conversations = {
             entry.id: entry
             for entry in (
@@ -65,13 +128,16 @@ class SlackServer:
         self.calls: list[tuple[str, JSON]] = []
         self.chance: Callable[[str], Fault | None] = lambda method: None
         self.limited = 0
+        self.views: list[JSON] = []
+        #: Where ``apps.connections.open`` sends a client to (tests.servers.slack_socket).
+        self.socket_url = ""
         self._per_second, self._clock = per_second, clock
         self._last_post: dict[str, float] = {}
         self._faults: dict[str, deque[Fault]] = defaultdict(deque)
         self._lock = threading.RLock()
         self._numbers = itertools.count(1)
         self._stopping = threading.Event()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self._server = ThreadingHTTPServer(("127.0.0.1", port), _handler(self))
         self._server.daemon_threads = True
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}/api/"
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
@@ -101,6 +167,18 @@ class SlackServer:
         """The keys of our messages in a channel, in the order in which they were taken."""
         return [message["metadata"]["event_payload"]["key"] for message in self.messages(channel)]
 
+    def history(self) -> JSON:
+        """What is there, for a program: the messages of each channel that has some, and each key that is there twice."""
+        with self._lock:
+            said = {entry.name: [dict(one) for one in entry.messages] for entry in self.conversations.values()}
+            keys = Counter((name, _key(one)) for name, messages in said.items() for one in messages)
+            return {
+                "channels": {name: messages for name, messages in said.items() if messages},
+                "twice": sorted(f"{name} {key}" for (name, key), count in keys.items() if key and count > 1),
+                "calls": dict(Counter(method for method, _ in self.calls)),
+                "limited": self.limited,
+            }
+
     def methods(self) -> list[str]:
         with self._lock:
             return [method for method, _ in self.calls]
@@ -118,7 +196,8 @@ class SlackServer:
             try:
                 if not token:
                     raise _No("not_authed")
-                if token != TOKEN or self.token_error:
+                expected = APP_TOKEN if method == "apps.connections.open" else TOKEN
+                if token != expected or self.token_error:
                     raise _No(self.token_error or "invalid_auth")
                 if act is None:
                     raise _No("unknown_method")
@@ -134,6 +213,25 @@ class SlackServer:
 
     def _auth_test(self, asked: JSON) -> JSON:
         return {"team": "Test", "user": "rapporteur", "bot_id": "B0000BOT"}
+
+    def _apps_connections_open(self, asked: JSON) -> JSON:
+        if not self.socket_url:
+            raise _No("internal_error")
+        return {"url": self.socket_url}
+
+    def _views_open(self, asked: JSON) -> JSON:
+        if not asked.get("trigger_id"):
+            raise _No("invalid_trigger_id")
+        view = {"id": f"V{next(self._numbers):06d}", **(asked.get("view") or {})}
+        self.views.append(view)
+        return {"view": view}
+
+    def _views_update(self, asked: JSON) -> JSON:
+        for view in self.views:
+            if view["id"] == asked.get("view_id"):
+                view.update(asked.get("view") or {})
+                return {"view": view}
+        raise _No("not_found")
 
     def _chat_postMessage(self, asked: JSON) -> JSON:  # noqa: N802 - Slack's name
         channel = self._postable(asked.get("channel", ""))
@@ -292,6 +390,7 @@ def _handler(slack: SlackServer) -> type[BaseHTTPRequestHandler]:
             if fault.hang:
                 slack._stopping.wait()
                 return
+            slack._stopping.wait(fault.delay)
             if fault.drop:
                 return
             data = json.dumps(done).encode() if fault.body is None else fault.body
@@ -307,6 +406,44 @@ def _handler(slack: SlackServer) -> type[BaseHTTPRequestHandler]:
             except OSError:
                 pass
 
-        do_GET = do_POST  # noqa: N815 - as the library calls it
+        def do_GET(self) -> None:
+            if self.path != "/history":
+                self.do_POST()
+                return
+            data = json.dumps(slack.history()).encode()
+            self.send_response(200)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data)
 
     return Handler
+
+
+def _key(message: JSON) -> str | None:
+    found = ((message.get("metadata") or {}).get("event_payload") or {}).get("key")
+    return found if isinstance(found, str) else None
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--port", type=int, default=0, help="0 takes a free one; the first line printed is the address")
+    parser.add_argument("--per-second", type=float, help="most posts a second and channel (Slack's own limit is 1)")
+    parser.add_argument("--fault", action="append", default=[], type=Rule.parse)
+    parser.add_argument("--seed", type=int, default=0)
+    options = parser.parse_args()
+    ended = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: ended.set())
+    server = SlackServer(per_second=options.per_second, port=options.port)
+    server.chance = by_chance(options.fault, options.seed)
+    print(server.url, flush=True)
+    while not ended.wait(0.5):
+        pass
+    server.stop()
+    print(json.dumps(server.history()))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
