@@ -19,7 +19,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-topics_app = typer.Typer(help="The topics file: check it, list it, try a query.", no_args_is_help=True)
+topics_app = typer.Typer(help="Topics: what to watch for, and who is told.", no_args_is_help=True)
 replica_app = typer.Typer(help="A loopback United Nations, for demos, tests and load.", no_args_is_help=True)
 app.add_typer(topics_app, name="topics")
 app.add_typer(replica_app, name="replica")
@@ -254,9 +254,13 @@ def mute(
     topic: Annotated[str | None, typer.Option(help="A topic by its name.")] = None,
     symbol: Annotated[str | None, typer.Option(help="A symbol, or a pattern such as A/C.3/80/L.*.")] = None,
     body: Annotated[str | None, typer.Option(help="What a body issues, such as A/C.3.")] = None,
-    family: Annotated[str | None, typer.Option(help="A draft, its revisions and the adopted text, by any symbol.")] = None,
+    family: Annotated[
+        str | None, typer.Option(help="A draft, its revisions and the adopted text, by any symbol.")
+    ] = None,
     span: Annotated[str | None, typer.Option("--for", help="How long: 30min, 12h, 7d, 2w.")] = None,
-    until: Annotated[datetime | None, typer.Option(help="Or until when (UTC).", formats=[*_DAY, "%Y-%m-%dT%H:%M"])] = None,
+    until: Annotated[
+        datetime | None, typer.Option(help="Or until when (UTC).", formats=[*_DAY, "%Y-%m-%dT%H:%M"])
+    ] = None,
     reason: Annotated[str, typer.Option(help="Why; `rapporteur why` shows it.")] = "",
     by: Annotated[str | None, typer.Option(help="Who says so, if not you.")] = None,
     listing: Annotated[bool, typer.Option("--list", help="Show what is muted.")] = False,
@@ -294,15 +298,106 @@ def topics_check(
     raise typer.Exit(check(file, as_json=as_json))
 
 
-@topics_app.command("test")
-def topics_test(
-    query: Annotated[str, typer.Argument(help="A query, quoted: 'crime AND (\"capacity building\" OR title:cyber*)'.")],
-    files: Annotated[list[str], typer.Argument(help="Files, parsed JSON files, or symbols that the database knows.")],
+@topics_app.command("list")
+def topics_list(as_json: Json = False) -> None:
+    """List all topics, those of the file and those added by command."""
+    from flows.commands.topics import list_topics
+
+    raise typer.Exit(list_topics(as_json=as_json))
+
+
+Symbols = Annotated[
+    list[str] | None, typer.Option("--symbol", help="Only documents whose symbol fits: 'A/C.3/80/L.*'. More than once.")
+]
+Languages = Annotated[
+    list[str] | None, typer.Option("--language", help="en, fr, es, ru, ar, zh or all; en if not given.")
+]
+Events = Annotated[
+    list[str] | None, typer.Option("--event", help="new, revised, adopted, … (docs/topics.md); all if not given.")
+]
+Weight = Annotated[str, typer.Option(help="The least change: technical, reworded or substantive.")]
+TopicName = Annotated[str, typer.Argument(help="The topic's name, as `rapporteur topics list` shows it.")]
+
+
+@topics_app.command("add")
+def topics_add(
+    name: Annotated[str, typer.Argument(help="Shown in every alert as the reason.")],
+    to: Annotated[list[str], typer.Option(help="mail:name@example.org, 'slack:#channel', console, … More than once.")],
+    query: Annotated[str, typer.Option(help="What to look for, in single quotes: 'crime AND \"human rights\"'.")] = "",
+    symbol: Symbols = None,
+    language: Languages = None,
+    event: Events = None,
+    weight: Weight = "technical",
+    note: Annotated[str, typer.Option(help="Your own reminder, shown in the alert.")] = "",
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Also when it would send more alerts a week than the limit.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
-    """Show which passages of documents a query matches. Exit code 1 when it matches none."""
-    from flows.commands.topics import try_query
+    """Add a topic, without editing the topics file. Exit code 1 when it would send too much."""
+    from flows.commands.topics import Wish, add
 
+    wish = Wish(query, to, symbol or (), language or (), event or (), weight, note)
+    raise typer.Exit(add(name, wish, yes=yes, as_json=as_json))
+
+
+@topics_app.command("remove")
+def topics_remove(name: TopicName) -> None:
+    """Remove a topic that was added by command."""
+    from flows.commands.topics import remove
+
+    raise typer.Exit(remove(name))
+
+
+@topics_app.command("pause")
+def topics_pause(name: TopicName) -> None:
+    """Silence a topic that was added by command, and keep it."""
+    from flows.commands.topics import pause
+
+    raise typer.Exit(pause(name, paused=True))
+
+
+@topics_app.command("resume")
+def topics_resume(name: TopicName) -> None:
+    """Let a paused topic speak again."""
+    from flows.commands.topics import pause
+
+    raise typer.Exit(pause(name, paused=False))
+
+
+@topics_app.command("test")
+def topics_test(
+    query: Annotated[
+        str, typer.Argument(help="A query, in single quotes: 'crime AND (\"capacity building\" OR title:cyber*)'.")
+    ],
+    files: Annotated[
+        list[str] | None,
+        typer.Argument(help="Files, parsed JSON files, or symbols that the database knows.", show_default=False),
+    ] = None,
+    since: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Try it on the archive since this day.")
+    ] = None,
+    topic: Annotated[bool, typer.Option("--topic", help="QUERY is the name of one of your topics.")] = False,
+    symbol: Symbols = None,
+    language: Languages = None,
+    event: Events = None,
+    weight: Weight = "technical",
+    as_json: Json = False,
+) -> None:
+    """Show what a query matches: in documents, or in the archive since a day and how many alerts a week that is.
+
+    Exit code 1 when it matches nothing.
+    """
+    from flows.commands.topics import Wish, try_query, try_since
+
+    if since is not None and not files:
+        wish = Wish("", (), symbol or (), language or (), event or (), weight)
+        raise typer.Exit(try_since(query, since.date(), wish, as_topic=topic, as_json=as_json))
+    if since is not None or not files or topic:
+        raise UsageError(
+            "try it on documents or on the archive",
+            advice="Name files or symbols behind the query, or give --since 2025-10-01",
+        )
     raise typer.Exit(try_query(query, files, as_json=as_json))
 
 

@@ -17,7 +17,7 @@ from documents.symbol import Symbol
 from flows.office import utc_now
 from flows.pipeline import silences
 from flows.pipeline.relate import family_of
-from flows.pipeline.topics import topic_file
+from flows.pipeline.topics import all_topics
 from infra.database.engine import open_database, reading, writing
 from infra.database.schema import alert, parsed, topic, version
 from infra.settings import Settings, read_settings
@@ -139,7 +139,7 @@ def _value(connection: Connection, settings: Settings, scope: Scope, text: str) 
 
 def _topic(connection: Connection, settings: Settings, text: str) -> str:
     try:
-        names = [one.name for one in topic_file(settings).topics]
+        names = [one.name for one in all_topics(settings, connection)[0].topics]
     except UsageError:  # a file that is being edited: the topics that were there count
         names = []
     names += connection.execute(select(topic.c.name)).scalars()
