@@ -69,5 +69,5 @@ def correction_details(document: Document) -> str:
         return ""
     places = list(dict.fromkeys(one.place for one in document.corrections if one.place))
     more = f" and {len(places) - _PLACES} more places" if len(places) > _PLACES else ""
-    named = f": {', '.join(places[:_PLACES])}{more}" if places else ""
+    named = f": {'; '.join(places[:_PLACES])}{more}" if places else ""
     return f"{count} correction{'s' * (count != 1)}{named}"

@@ -101,6 +101,10 @@ def section(runs: Iterable[Block]) -> Block:
     return {"type": "rich_text_section", "elements": _joined(runs)}
 
 
+def quotation(runs: Iterable[Block]) -> Block:
+    return {"type": "rich_text_quote", "elements": _joined(runs)}
+
+
 def bullets(items: Sequence[Block]) -> Block:
     return {"type": "rich_text_list", "style": "bullet", "indent": 0, "elements": list(items)}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -10,7 +11,7 @@ from watch.block_kit import Block, bullets, context, fits, header, link, rich, r
 from watch.mail import wrapped
 from watch.mail_page import page
 from watch.message import Item, Message, Recipient
-from watch.plain import and_more, clean, cut, web_address
+from watch.plain import and_more, apart, clean, cut, web_address
 
 __all__ = ["Item", "compose_bulletin"]
 
@@ -18,10 +19,16 @@ Kind = Literal["digest", "flood"]
 
 _HEADING = {"digest": "Digest", "flood": "Many alerts in one message"}
 # How many items a form shows: mail has room, Slack's limit of a message is met by showing fewer and fewer.
-_TEXT, _PAGE = 200, 80
-_SLACK = (40, 30, 24, 18, 14, 10, 7, 5, 3, 1, 0)
+_TEXT: dict[Kind, int] = {"digest": 200, "flood": 60}
+_PAGE: dict[Kind, int] = {"digest": 80, "flood": 30}
+# (items, whether each has its topics and its redline)
+_SLACK = (
+    *((40, True), (30, True), (24, True), (18, True), (14, True)),
+    *((30, False), (24, False), (18, False), (14, False), (10, False), (7, False), (5, False), (3, False), (0, False)),
+)
 _TOPICS = 3
 _NAME, _TITLE, _DETAILS = 120, 240, 300
+_UNCHANGED = re.compile(r", \d+ unchanged\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +68,8 @@ def _clean(item: Item) -> Item:
         symbol=clean(item.symbol, _NAME) or "(no symbol)",
         title=clean(item.title, _TITLE) or "(no title)",
         happened=clean(item.happened, _NAME),
-        details=clean(item.details, _DETAILS),
+        # How much of it did not change is for whoever opens it.
+        details=apart(_UNCHANGED.sub("", clean(item.details, _DETAILS))),
         topics=tuple(clean(name, _NAME) for name in item.topics),
         link=web_address(item.link) or "https://undocs.org/",
     )
@@ -94,23 +102,23 @@ def _left(items: Sequence[Item], shown: int) -> str:
 
 def _text(kind: Kind, items: Sequence[Item], coverage: str, period: str, counted: str) -> str:
     lines = [*wrapped(f"{_HEADING[kind].upper()}: {period}"), *wrapped(counted[:1].upper() + counted[1:])]
-    for family in _families(items[:_TEXT]):
+    for family in _families(items[: _TEXT[kind]]):
         lines += ["", *wrapped(family.title)]
         for item in family.items:
             said = f"{item.symbol}  {item.happened}{': ' + item.details if item.details else ''}"
             lines += wrapped(said, first="- ", then="  ")
             if item.topics:
-                lines += wrapped(f"for {and_more(item.topics, _TOPICS)}", first="  ", then="  ")
+                lines += wrapped(_topics_of(item), first="  ", then="  ")
             lines.append(f"  {item.link}")
             if item.redline:
                 lines.append(f"  Redline: {item.redline}")
-    if left := _left(items, _TEXT):
+    if left := _left(items, _TEXT[kind]):
         lines += ["", *wrapped(left)]
     return "\n".join([*lines, "", *wrapped(coverage)]).rstrip() + "\n"
 
 
 def _html(kind: Kind, items: Sequence[Item], coverage: str, period: str, counted: str) -> str:
-    shown = items[:_PAGE]
+    shown = items[: _PAGE[kind]]
     return page(
         "bulletin",
         title=f"{_HEADING[kind]}, {period}",
@@ -122,35 +130,48 @@ def _html(kind: Kind, items: Sequence[Item], coverage: str, period: str, counted
         redlines={item.alert_key: web_address(item.redline) for item in shown},
         left=_left(items, len(shown)),
         coverage=coverage,
+        topics_of=_topics_of,
     )
 
 
+def _topics_of(item: Item) -> str:
+    return f"Topic{'s' * (len(item.topics) > 1)}: {and_more(item.topics, _TOPICS)}" if item.topics else ""
+
+
 def _blocks(kind: Kind, items: Sequence[Item], coverage: str, period: str, counted: str) -> tuple[Block, ...]:
-    for most in _SLACK:
-        found = tuple(_some_blocks(kind, items, most, coverage, period, counted))
+    for most, full in _SLACK:
+        found = tuple(_some_blocks(kind, items, most, full, coverage, period, counted))
         if fits(found):
             return found
     return found
 
 
 def _some_blocks(
-    kind: Kind, items: Sequence[Item], most: int, coverage: str, period: str, counted: str
+    kind: Kind, items: Sequence[Item], most: int, full: bool, coverage: str, period: str, counted: str
 ) -> Iterator[Block]:
     yield header(f"{_HEADING[kind]}: {period}")
     yield context(counted[:1].upper() + counted[1:])
-    for family in _families(items[:most]):
-        yield rich(section([run(family.title, bold=True)]), bullets([_line(item) for item in family.items]))
+    families = [
+        element
+        for family in _families(items[:most])
+        for element in (
+            section([run(family.title if full else cut(family.title, 110), bold=True)]),
+            bullets([_line(item, full) for item in family.items]),
+        )
+    ]
+    if families:
+        yield rich(*families)
     if left := _left(items, most):
         yield context(left)
     if coverage:
         yield context(coverage)
 
 
-def _line(item: Item) -> Block:
+def _line(item: Item, full: bool) -> Block:
     runs = [link(item.link, item.symbol), run(" "), run(item.happened, bold=True)]
     runs.append(run(f": {item.details}" if item.details else ""))
-    if address := web_address(item.redline):
+    if full and (address := web_address(item.redline)):
         runs += [run(" · "), link(address, "redline")]
-    if item.topics:
-        runs += [run("\n"), run(f"for {and_more(item.topics, _TOPICS)}", italic=True)]
+    if full and item.topics:
+        runs += [run("\n"), run(_topics_of(item), italic=True)]
     return section(runs)

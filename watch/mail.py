@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from watch.mail_page import page
-from watch.plain import clean, cut, web_address
+from watch.plain import apart, clean, cut, web_address
 from watch.story import Change, Quote, Story, Why
 
 _SUBJECT = 180
@@ -17,7 +18,6 @@ _GLANCE, _FIRST = 6, 5
 # How many changes a page has room for, tried in turn: mail programs cut what is longer than about 100 kB (Gmail: 102).
 _REDLINE, _PAGE, _TEXT = (200, 120, 80, 50, 30, 20, 10, 5, 0), 90_000, 120
 _MARKS = "[-dropped-]  {+new+}"
-_RIGHT_TO_LEFT = frozenset({"ar"})
 
 
 def subject(story: Story, symbol: str) -> str:
@@ -42,7 +42,7 @@ def text(story: Story, unsubscribe: str | None = None) -> str:
     """Plain text, 76 columns: dropped words as [-so-], new words as {+so+}, what matched as *so*."""
     lines = list(_lines(story))
     if unsubscribe:
-        lines += ["", "To get no more of these:", unsubscribe]
+        lines += ["", "Unsubscribe:", unsubscribe]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -54,8 +54,8 @@ def _page(story: Story, shown: Sequence[Change], unsubscribe: str | None) -> str
         preview=cut(f"{story.what} – {story.title}", 140),
         unsubscribe=unsubscribe,
         story=story,
-        direction="rtl" if story.language in _RIGHT_TO_LEFT else "ltr",
-        why=story.why[:_TOPICS],
+        direction="rtl" if story.right_to_left else "ltr",
+        why=[_shortened(each, number) for number, each in enumerate(story.why[:_TOPICS])],
         more_topics=[each.topic for each in story.why[_TOPICS : _TOPICS + 20]],
         first=_first(story),
         shown=shown,
@@ -63,6 +63,12 @@ def _page(story: Story, shown: Sequence[Change], unsubscribe: str | None) -> str
         redline=redline,
         redline_path=None if redline else story.links.redline,
     )
+
+
+def _shortened(why: Why, number: int) -> Why:
+    """With two paragraphs for the first topic and one for each other, so that the changes are not far below."""
+    kept = why.quotes[: 2 if number == 0 else 1]
+    return replace(why, quotes=kept, more=why.more + len(why.quotes) - len(kept))
 
 
 def _first(story: Story) -> tuple[Change, ...]:
@@ -83,7 +89,7 @@ def _lines(story: Story) -> Iterator[str]:
     if story.facts:
         yield from wrapped(" · ".join(story.facts))
     yield ""
-    yield from wrapped(f"{story.happened.upper()}{': ' + story.details if story.details else ''}")
+    yield from wrapped(f"{story.happened.upper()}{': ' + apart(story.details) if story.details else ''}")
     if story.against:
         yield from wrapped(f"Compared with {story.against}")
     for label, value in story.lines:
@@ -92,7 +98,7 @@ def _lines(story: Story) -> Iterator[str]:
         yield from wrapped(note)
     for number, why in enumerate(story.why[:_TOPICS]):
         yield ""
-        yield from _why(why, first=number == 0)
+        yield from _why(_shortened(why, number), first=number == 0)
     if len(story.why) > _TOPICS:
         yield from wrapped(f"and {len(story.why) - _TOPICS} more of your topics")
     first, shown = _first(story), _heaviest(story, _TEXT)

@@ -95,8 +95,8 @@ FRAME = """\
 {% endblock %}
 </table>
 {% if unsubscribe %}
-<p class="dim" style="{{ s.small }};margin-top:12px">You get this because a topic of yours names you.
-  <a class="dim" href="{{ unsubscribe }}" style="color:#5b6472">No more of these</a></p>
+<p class="dim" style="{{ s.small }};margin-top:12px">You get this because a topic lists your address.
+  <a class="dim" href="{{ unsubscribe }}" style="color:#5b6472">Unsubscribe</a></p>
 {% endif %}
 </td></tr></table>
 </body>
@@ -241,7 +241,7 @@ BULLETIN = """\
     {%- if redlines[item.alert_key] %} · <a class="link" href="{{ redlines[item.alert_key] }}" style="{{ s.link }}">redline</a>
     {%- endif %}
 <br>
-    <span class="dim" style="{{ s.beside }}">for {{ item.topics | join(", ") }}</span>
+    <span class="dim" style="{{ s.beside }}">{{ topics_of(item) }}</span>
   </p>
   {% endfor %}
 </td></tr>

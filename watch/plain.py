@@ -6,18 +6,32 @@ import re
 from collections.abc import Sequence
 from urllib.parse import quote, urlsplit
 
-_DOING = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff]+")
+_ENDING = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+# Without width: marks of direction, joiners. Nothing stands in their place.
+_TURNING = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+")
+# First strong isolate, and its end (Unicode's bidirectional algorithm, UAX #9).
+APART, END = "\u2068", "\u2069"
+_LETTER = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
+_RIGHT_TO_LEFT = re.compile(f"[{_LETTER}](?:[{_LETTER} ]*[{_LETTER}])?")
 _SPACE = re.compile(r"\s+")
 
 
 def one_line(text: str) -> str:
     """Without characters that do things; every run of white space is a blank. Blanks at the ends stay."""
-    return _SPACE.sub(" ", _DOING.sub(" ", text))
+    return _SPACE.sub(" ", _ENDING.sub(" ", _TURNING.sub("", text)))
 
 
 def clean(text: str, most: int) -> str:
     """One line of at most ``most`` characters, cut between words, without characters that do things."""
     return cut(one_line(text).strip(), most)
+
+
+def apart(text: str) -> str:
+    """Each stretch in a right-to-left script set apart, so that what stands around it ("old → new") keeps its order.
+
+    The marks are put in here, in pairs, after those from outside are gone (``clean``).
+    """
+    return _RIGHT_TO_LEFT.sub(lambda found: f"{APART}{found[0]}{END}", text)
 
 
 def cut(text: str, most: int) -> str:
@@ -39,7 +53,7 @@ def and_more(names: Sequence[str], most: int) -> str:
 
 def web_address(url: str | None) -> str | None:
     """The address with everything quoted that could end a link early; None where it is no http(s) address."""
-    if not url or _DOING.search(url) or not url.isprintable():
+    if not url or _ENDING.search(url) or _TURNING.search(url) or not url.isprintable():
         return None
     try:
         parts = urlsplit(url)

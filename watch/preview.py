@@ -48,7 +48,7 @@ def _rich(element: Mapping[str, Any]) -> str:
         case "rich_text_section":
             return f"<div class=section>{''.join(map(_run, inner))}</div>"
         case "rich_text_quote":
-            return f"<blockquote dir=auto>{''.join(map(_run, inner))}</blockquote>"
+            return f"<blockquote>{''.join(map(_run, inner))}</blockquote>"
         case "rich_text_list":
             return f"<ul>{''.join(f'<li>{_rich(item)}</li>' for item in inner)}</ul>"
         case unknown:
@@ -96,7 +96,9 @@ h2 { font-size:18px; line-height:1.35; margin:8px 0 4px; } .section { margin:4px
 .context { color:var(--dim); font-size:13px; margin:4px 0; } hr { border:0; border-top:1px solid var(--line); margin:12px 0; }
 blockquote { margin:4px 0; padding:0 0 0 12px; border-inline-start:4px solid var(--line); }
 ul { margin:4px 0; padding-inline-start:24px; } li .section { margin:2px 0; } a { color:var(--link); text-decoration:none; }
-.button { border:1px solid var(--line); border-radius:4px; padding:4px 12px; margin-right:8px; color:var(--ink); font-weight:700; }
+.button { display:inline-block; border:1px solid var(--line); border-radius:4px; padding:3px 12px; margin:0 8px 6px 0;
+  color:var(--ink); font-weight:700; white-space:nowrap; }
+.actions { margin-top:10px; }
 code { color:#e01e5a; border:1px solid var(--line); border-radius:3px; padding:0 3px; font-size:12px; }
 </style></head>
 <body><div class="message"><div class="face">R</div><div><b>Rapporteur</b> <span class="app">APP</span>

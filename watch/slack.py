@@ -15,12 +15,13 @@ from watch.block_kit import (
     fits,
     header,
     link,
+    quotation,
     rich,
     run,
     section,
 )
 from watch.message import Message
-from watch.plain import cut
+from watch.plain import APART, END, cut
 from watch.story import Change, Mention, Quote, Story, Why
 
 # What is shown of a story, from all of it to the least: (topics, quotes a topic, changes, labelled lines, whether the press
@@ -74,7 +75,7 @@ def _blocks(
     for note in story.notes:
         yield context(note)
     for number, why in enumerate(story.why[:topics]):
-        yield from _why(why, quotes, first=number == 0)
+        yield from _why(why, quotes, first=number == 0, right_to_left=story.right_to_left)
     if len(story.why) > topics:
         names = ", ".join(why.topic for why in story.why[topics : topics + 5])
         more = len(story.why) - topics - 5
@@ -82,7 +83,10 @@ def _blocks(
     yield from _changes(story, changes)
     if press and story.press:
         yield rich(section(_press(story.press)))
-    yield _actions(story, pressed) if pressed else rich(section(_links(story)))
+    if pressed:
+        yield _actions(story, pressed)
+    elif links := _links(story):
+        yield rich(section(links))
 
 
 def _labelled(lines: Sequence[tuple[str, str]]) -> Iterator[Block]:
@@ -95,7 +99,10 @@ def _changes(story: Story, most: int) -> Iterator[Block]:
     shown = story.changes[:most]
     if shown:
         yield {"type": "divider"}
-        yield rich(section([run(story.heading(len(shown)), bold=True)]), bullets([_change(change) for change in shown]))
+        yield rich(
+            section([run(story.heading(len(shown)), bold=True)]),
+            bullets([_change(change, right_to_left=story.right_to_left) for change in shown]),
+        )
     left = story.changed - len(shown)
     if left > 0:
         noun = "change" if left == 1 else "changes"
@@ -111,7 +118,7 @@ def _press(mentions: Sequence[Mention]) -> Iterator[Block]:
         yield run(f" ({one.source})" if one.source else "")
 
 
-def _why(why: Why, quotes: int, *, first: bool) -> Iterator[Block]:
+def _why(why: Why, quotes: int, *, first: bool, right_to_left: bool) -> Iterator[Block]:
     runs: list[Block] = [run("Why you see it: " if first else "Also: "), run(why.topic, bold=True)]
     if why.found:
         runs.append(run(f", {why.found}"))
@@ -119,31 +126,29 @@ def _why(why: Why, quotes: int, *, first: bool) -> Iterator[Block]:
     if why.note:
         parts.append(section([run("Your note: "), run(why.note, italic=True)]))
     shown = why.quotes[:quotes]
-    parts += [_quotation(quote) for quote in shown]
+    parts += [_quotation(quote, right_to_left=right_to_left) for quote in shown]
     left = why.more + len(why.quotes) - len(shown)
     if left and shown:
         parts.append(section([run(f"and in {left} more {'place' if left == 1 else 'places'}", italic=True)]))
     yield rich(*parts)
 
 
-def _quotation(quote: Quote) -> Block:
-    runs = [
-        run(quote.where, italic=True),
-        run("  "),
-        run(quote.before),
-        run(quote.hit, bold=True),
-        run(quote.after),
-    ]
-    return {"type": "rich_text_quote", "elements": [each for each in runs if each["text"]]}
+def _quotation(quote: Quote, *, right_to_left: bool) -> Block:
+    text = [run(quote.before), run(quote.hit, bold=True), run(quote.after)]
+    return quotation([run(f"{quote.where}:", italic=True), *_in_its_direction(text, right_to_left)])
 
 
-def _change(change: Change) -> Block:
-    where = link(change.url, change.where, bold=True) if change.url else run(change.where, bold=True)
-    runs: list[Block] = [where, run(f" {change.what}")]
-    if change.words:
-        runs.append(run(":  "))
-    runs += [run(text, strike=op == "-", bold=op == "+") for op, text in change.words]
-    return section(runs)
+def _change(change: Change, *, right_to_left: bool) -> Block:
+    where = link(change.url, change.where, bold=True)
+    if not change.words:
+        return section([where, run(f" {change.what}")])
+    text = [run(words, strike=op == "-", bold=op == "+") for op, words in change.words]
+    return section([where, run(f" {change.what}:"), *_in_its_direction(text, right_to_left)])
+
+
+def _in_its_direction(text: list[Block], right_to_left: bool) -> list[Block]:
+    """The document's words behind a label of ours; from right to left they stand on lines of their own, set apart."""
+    return [run(f"\n{APART}"), *text, run(END)] if right_to_left else [run(" "), *text]
 
 
 def _targets(story: Story) -> list[tuple[str, str, str]]:
@@ -156,12 +161,11 @@ def _targets(story: Story) -> list[tuple[str, str, str]]:
     return [(action, url, words) for action, target, words in found if (url := address(target))]
 
 
-def _links(story: Story) -> Iterator[Block]:
-    for number, (_, url, words) in enumerate(_targets(story)):
-        yield run("   ·   " if number else "")
-        yield link(url, words)
+def _links(story: Story) -> list[Block]:
+    found = [link(url, words) for _, url, words in _targets(story)]
     if story.links.redline and not address(story.links.redline):
-        yield run(f"   ·   Redline: {story.links.redline}")
+        found.append(run(f"Redline: {story.links.redline}"))
+    return [piece for number, one in enumerate(found) for piece in ([run("   ·   ")] if number else []) + [one]]
 
 
 def _actions(story: Story, pressed: str) -> Block:

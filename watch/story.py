@@ -20,7 +20,7 @@ from documents.symbol import Symbol, SymbolError
 from watch import amended, beside
 from watch.decide import Decision, Event, Subject
 from watch.match import Hit, Match, window
-from watch.plain import and_more, clean, legible, one_line, shorten, web_address
+from watch.plain import and_more, apart, clean, legible, one_line, shorten, web_address
 from watch.topics import Topic
 
 #: What happened, in the subject of a mail and in front of the details.
@@ -88,18 +88,21 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """One topic of the recipient that matched. ``terms``: what was found; ``more``: finds that are not quoted."""
+    """One topic of the recipient that matched. ``terms``: what was found; ``more``: finds that are not quoted;
+    ``in_title``: it stands in the title too, which is not quoted because it stands on top."""
 
     topic: str
     note: str | None
     terms: tuple[str, ...]
     quotes: tuple[Quote, ...]
     more: int = 0
+    in_title: bool = False
 
     @property
     def found(self) -> str:
         """ "found “harbour”, “ship*” and 2 more"; empty where the topic asks only for what is not there."""
-        return f"found {and_more(self.terms, 5)}" if self.terms else ""
+        where = " in the title" if self.in_title and not self.quotes else ""
+        return f"found {and_more(self.terms, 5)}{where}" if self.terms else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,15 +153,21 @@ class Story:
     @property
     def what(self) -> str:
         """ "Revised: 3 paragraphs added, 1 dropped"."""
-        return f"{self.happened}: {self.details}" if self.details else self.happened
+        return f"{self.happened}: {apart(self.details)}" if self.details else self.happened
 
     def emphasised(self) -> tuple[tuple[str, bool], ...]:
         """``details`` in pieces: True for the words that are quoted from the text ("requests" → "encourages")."""
         if not self.verbs:
-            return ((self.details, False),) if self.details else ()
+            return ((apart(self.details), False),) if self.details else ()
         quoted = "|".join(map(re.escape, sorted(self.verbs, key=len, reverse=True)))
         pieces = re.split(rf"((?<=→ )(?:{quoted})|(?:{quoted})(?= →))", self.details)
-        return tuple((piece, number % 2 == 1) for number, piece in enumerate(pieces) if piece)
+        # There are no italics in Arabic and Chinese.
+        slanted = self.language not in ("ar", "zh")
+        return tuple((apart(piece), slanted and number % 2 == 1) for number, piece in enumerate(pieces) if piece)
+
+    @property
+    def right_to_left(self) -> bool:
+        return self.language == "ar"
 
 
 def tell(
@@ -293,7 +302,8 @@ def _why(decision: Decision, matches: Sequence[Match], topics: Sequence[Topic]) 
     for name in decision.topics:
         match = by_topic.get(name)
         hits = match.hits if match else ()
-        texts = [hit for hit in hits if not hit.of_fact]
+        texts = [hit for hit in hits if not hit.of_fact and hit.where != "title"]
+        titles = sum(hit.where == "title" for hit in hits)
         order = sorted(
             _distinct(texts), key=lambda hit: (not hit.fresh, (hit.where, hit.passage) in quoted, _rank(hit))
         )
@@ -302,10 +312,10 @@ def _why(decision: Decision, matches: Sequence[Match], topics: Sequence[Topic]) 
         quoted |= {(hit.where, hit.passage) for hit in chosen}
         terms = tuple(dict.fromkeys(_term(hit) for hit in hits if hit.term))
         note = notes.get(name)
+        # Facts and titles are not quoted, and no places in the text.
         count = max(match.count, len(hits)) - (len(hits) - len(texts)) if match else 0
-        found.append(
-            Why(clean(name, _NAME), clean(note, _NOTE) if note else None, terms, quotes, max(0, count - len(quotes)))
-        )
+        more = max(0, count - len(quotes))
+        found.append(Why(clean(name, _NAME), clean(note, _NOTE) if note else None, terms, quotes, more, titles > 0))
     return tuple(found)
 
 
@@ -320,9 +330,9 @@ def _distinct(hits: Sequence[Hit]) -> list[Hit]:
 
 
 def _rank(hit: Hit) -> int:
-    """What is binding is quoted before what leads up to it; the title stands on top of the message already."""
+    """What is binding is quoted before what leads up to it."""
     if hit.passage is None:
-        return 3 if hit.where == "title" else 2
+        return 2
     return 1 if "PP " in hit.where else 0
 
 
@@ -344,7 +354,7 @@ def _change(highlight: Highlight, words: Sequence[tuple[str, str]], links: Links
     base = links.redline if web_address(links.redline) else None
     url = f"{base.split('#')[0]}#{quote(highlight.anchor)}" if base else None
     said = shorten(legible(words), most)
-    return Change(clean(highlight.where, 80), clean(highlight.what, 160), said, highlight.weight, url)
+    return Change(clean(highlight.where, 80), apart(clean(highlight.what, 160)), said, highlight.weight, url)
 
 
 def _proposed(where: str, what: str, one: Amendment | Correction, most: int) -> Change:

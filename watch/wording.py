@@ -24,14 +24,14 @@ _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document
 # What a delegate opens first in a digest: what was decided, then what is new to react to, then what moved; the weight of the
 # most important change (0 to about 100) is added to it.
 _WEIGHT: Mapping[Event, float] = {
-    Event.ADOPTED: 80.0,
-    Event.AMENDED: 70.0,
+    Event.ADOPTED: 150.0,
+    Event.AMENDED: 110.0,
     Event.NEW: 60.0,
     Event.REVISED: 50.0,
     Event.CORRECTED: 40.0,
     Event.SUCCESSOR: 40.0,
     Event.ADDED: 30.0,
-    Event.VOTE: 75.0,
+    Event.VOTE: 150.0,
     Event.SPONSOR_JOINED: 35.0,
     Event.CITED: 25.0,
     Event.REISSUED: 20.0,
