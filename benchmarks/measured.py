@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -205,6 +204,23 @@ def _kept(corpus: Path, outcomes: Sequence[Outcome], workers: int) -> Kept:
     return found
 
 
+def _sections(passages: Sequence[Mapping[str, Any]]) -> Iterator[list[int]]:
+    """The figures of the operative paragraphs; they may begin anew after a heading that has a number ("II. Follow-up")."""
+    found: list[int] = []
+    headed = False
+    for passage in passages:
+        number = passage["number"] or ""
+        if passage["kind"] == "heading":
+            headed = headed or bool(number)
+        elif passage["kind"] == "operative" and number.isdecimal():
+            if headed and number == "1":
+                yield found
+                found = []
+            found.append(int(number))
+            headed = False
+    yield found
+
+
 def _sound(outcomes: Sequence[Outcome]) -> dict[str, tuple[int, int, list[str]]]:
     """What must hold in any document, gold or not: (right, of, files where it does not)."""
     right: Counter[str] = Counter()
@@ -222,12 +238,10 @@ def _sound(outcomes: Sequence[Outcome]) -> dict[str, tuple[int, int, list[str]]]
         if document is None:
             continue
         for part in document["parts"]:
-            numbers = [p["number"] for p in part["passages"] if p["kind"] == "operative" and p["number"]]
-            plain = [int(number) for number in numbers if re.fullmatch(r"\d+", number)]
-            if plain:
+            if any(plain := list(_sections(part["passages"]))):
                 add(
                     "operative paragraphs of a part are numbered 1, 2, 3 … without a gap",
-                    plain == [*range(1, len(plain) + 1)],
+                    all(found == [*range(1, len(found) + 1)] for found in plain),
                     path,
                 )
         marks = {note["mark"] for note in document["footnotes"]}

@@ -152,20 +152,39 @@ def _owned(parts: Sequence[Part], index: int) -> list[int]:
 
 
 def _footnotes(document: Document, chosen: Sequence[int]) -> tuple[Footnote, ...]:
-    """The footnotes that the chosen parts refer to. Marks start again on every page of some documents: the n-th reference
-    to a mark is then to the n-th footnote that carries it."""
-    by_mark: dict[str, list[int]] = {}
-    for place, note in enumerate(document.footnotes):
-        by_mark.setdefault(note.mark, []).append(place)
-    used: Counter[str] = Counter()
+    """The footnotes that the chosen parts refer to.
+
+    Marks start again with every draft of some reports. The footnotes stand in the order of the references: a reference means the
+    next footnote of its mark, or the one of the stretch in hand where the text names a note twice.
+    """
+    stretches = _stretches(document.footnotes)
+    at = -1  # the furthest footnote that was referred to
     wanted: set[int] = set()
     for number, part in enumerate(document.parts):
         for mark in (mark for passage in part.passages for mark in passage.footnotes):
-            places = by_mark.get(mark, [])
-            if places and number in chosen:
-                wanted.add(places[min(used[mark], len(places) - 1)])
-            used[mark] += 1
+            places = [place for place, note in enumerate(document.footnotes) if note.mark == mark]
+            if not places:
+                continue
+            ahead = next((place for place in places if place > at), None)
+            again = next((place for place in places if place <= at and stretches[place] == stretches[at]), None)
+            open_ones = at + 1 < len(stretches) and at >= 0 and stretches[at + 1] == stretches[at]
+            meant = again if again is not None and (ahead is None or open_ones) else ahead
+            meant = places[-1] if meant is None else meant
+            at = max(at, meant)
+            if number in chosen:
+                wanted.add(meant)
     return tuple(note for place, note in enumerate(document.footnotes) if place in wanted)
+
+
+def _stretches(footnotes: Sequence[Footnote]) -> list[int]:
+    """Which stretch each footnote belongs to: a new one begins with a mark that the last one has."""
+    found: list[int] = []
+    seen: set[str] = set()
+    for note in footnotes:
+        again = note.mark in seen
+        seen = {note.mark} if again else seen | {note.mark}
+        found.append((found[-1] if found else 0) + again)
+    return found
 
 
 def _alone(proposal: Proposal, votes: int) -> Proposal:

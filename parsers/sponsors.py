@@ -53,7 +53,8 @@ _LAST = re.compile(r"[,،，]\s?(?:(?:and|et|y|e|и)\s|و\s?|和|以及)(?P<name
 _WITHDRAWN = re.compile(
     r"(?:Delete|Remove) (?:the (?:names? of the )?following[^:]{0,60}|(?P<names>.{3,3000}?))"
     r" from the list of (?:co-?)?sponsors\b[^:]{0,120}:?"
-    r"|(?:The )?following (?:countries|country|States?|delegations?) (?:(?:have|has) withdrawn|withdrew|(?:are|is) no longer)[^:]{0,160}:"
+    r"|(?:The )?following (?:countries|country|States?|delegations?)"
+    r" (?:(?:have|has) withdrawn|withdrew|(?:are|is) no longer)[^:]{0,160}:"
     r"|(?P<en>.{3,600}?),? (?:(?:have|has) withdrawn|withdrew|(?:are|is) no longer)"
     r" (?:(?:its|their) (?:co-?)?sponsorship|(?:as )?(?:an? )?(?:co-?)?sponsors?)\b[^:]{0,160}"
     r"|(?:Supprimer|Retirer) (?:les (?:pays|États|noms des pays) (?:suivants|ci-après)|(?P<fr>.{3,3000}?))"

@@ -58,6 +58,8 @@ class Builder(Building):
                 self._begin(PartKind.ANNEX, annex[0])
                 if annex[1]:
                     self._part.title.append(annex[1])
+                elif len(text) > len(annex[0]) + 5:
+                    self._add(block, PassageKind.TITLE)  # "Annex to the letter dated …": its title follows
                 return
             draft = formulas.draft_label(block)
             if draft is not None and self._mode in (Mode.PROSE, Mode.OPERATIVE, Mode.TITLE) and not self._points_next():

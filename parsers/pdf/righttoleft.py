@@ -19,6 +19,7 @@ LETTER = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _FORMS = re.compile(r"[\ufb1d-\ufdff\ufe70-\ufefc]")
 #: Stretches a line and says nothing (tatweel), or steers the direction of what stands beside it.
 _SILENT = re.compile(r"[\u0640\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
+_MARKS = {"\u200e": "L", "\u200f": "R", "\u061c": "R"}
 _ALEFS = frozenset("اأإآ")
 _PAIRS = {"(": ")", "[": "]", "{": "}", "«": "»", "‹": "›"}
 _OPEN, _CLOSED = frozenset(_PAIRS), frozenset(_PAIRS.values())
@@ -164,27 +165,30 @@ def _read(cell: list[Glyph], width: float) -> list[Stretch]:
     stands before it: that is a line of a right-to-left paragraph."""
     kinds = [_kind(glyph.text) for glyph in cell]
     placed: list[tuple[Glyph, float]] = []  # with the left edge in the mirror
-    if "R" not in kinds and cell[0].text not in ".,;:)":
-        spans = [(0, len(cell))]
-    else:
-        spans = _forward(cell, kinds)
+    owners: list[int] = []  # the span that each stands in, by its place; -1 for none
+    mirrored = "R" in kinds or cell[0].text in ".,;:)"
+    spans = _forward(cell, kinds) if mirrored else [(0, len(cell))]
     end = len(cell)
     for start, stop in reversed(spans):
         placed.extend((glyph, width - glyph.x1) for glyph in reversed(cell[stop:end]))
+        owners.extend([-1] * (end - stop) + [start] * (stop - start))
         inner = sorted(cell[start:stop], key=lambda glyph: (round(glyph.x0, 1), glyph.place))
         left, right = inner[0].x0, max(glyph.x1 for glyph in inner)
         placed.extend((glyph, width - right + glyph.x0 - left) for glyph in inner)
         end = start
     placed.extend((glyph, width - glyph.x1) for glyph in reversed(cell[:end]))
+    owners.extend([-1] * end)
     texts = [glyph.text for glyph, _ in placed]
-    if "R" in kinds:
-        _turn_brackets(texts)
+    if mirrored:
+        _turn_brackets(texts, owners)
     return _joined(placed, texts)
 
 
 def _kind(char: str) -> str:
-    """R, L, figure (N) or neutral ("")."""
+    """R, L, figure (N) or neutral (""). Marks of direction are letters of theirs, seen by nobody."""
     char = char[:1]
+    if char in _MARKS:
+        return _MARKS[char]
     if LETTER.match(char) and not char.isdecimal():
         return "R"
     if char.isdecimal():
@@ -205,8 +209,12 @@ def _forward(cell: Sequence[Glyph], kinds: Sequence[str]) -> list[tuple[int, int
             while look < len(cell) and kinds[look] != "R":
                 look += 1
                 between = {glyph.text for glyph in cell[stop : look - 1]}
-                if kinds[look - 1] == "N" and between & _BRACKETS and " " in between:
-                    break  # "68 (b)": the figure comes before the bracket
+                if (
+                    kinds[look - 1] == "N"
+                    and between & _BRACKETS
+                    and (" " in between or _unclosed(cell, kinds, index, look))
+                ):
+                    break  # "68 (b)", "10(E/2021/30)": the figure comes before the bracket
                 if kinds[look - 1]:
                     stop = look
             found.append((index, stop))
@@ -221,14 +229,27 @@ def _forward(cell: Sequence[Glyph], kinds: Sequence[str]) -> list[tuple[int, int
     return found
 
 
-def _turn_brackets(texts: list[str]) -> None:
-    """Brackets as they are meant: PDFium turns some of those that are drawn turned, and not others."""
-    open_ones: list[str] = []
+def _unclosed(cell: Sequence[Glyph], kinds: Sequence[str], index: int, look: int) -> bool:
+    """Whether a bracket stands open before the figures that ``look`` is inside of, and none behind them."""
+    if not sum(glyph.text in _BRACKETS for glyph in cell[index:look]) % 2:
+        return False
+    while look < len(cell) and kinds[look] == "N":
+        look += 1
+    return look == len(cell) or cell[look].text not in _BRACKETS
+
+
+def _turn_brackets(texts: list[str], owners: Sequence[int]) -> None:
+    """Brackets as they are meant: PDFium turns some of those that are drawn turned, and not others.
+
+    ``owners`` tells the spans that run from left to right: what is open outside one says nothing inside it.
+    """
+    stacks: dict[int, list[str]] = {}
     for index, char in enumerate(texts):
         if char not in _TURNED:
             continue
-        before = texts[index - 1] if index else " "
-        after = texts[index + 1] if index + 1 < len(texts) else " "
+        open_ones = stacks.setdefault(owners[index], [])
+        before = next((text for text in reversed(texts[:index]) if text not in _MARKS), " ")
+        after = next((text for text in texts[index + 1 :] if text not in _MARKS), " ")
         may_open = after not in _AFTER_CLOSED and not after.isspace()
         may_close = not before.isspace() and before not in _OPEN
         opens = may_open if may_open != may_close else not open_ones
