@@ -41,8 +41,8 @@ def symbol(document: Any) -> str:
 
 def mails(world: World) -> list[EmailMessage]:
     parser = BytesParser(policy=policy.default)
-    found = [parser.parsebytes(path.read_bytes()) for path in world.mails()]
-    return sorted(found, key=lambda one: one["Date"].datetime)
+    written = sorted(world.mails(), key=lambda path: path.stat().st_mtime_ns)
+    return [parser.parsebytes(path.read_bytes()) for path in written]
 
 
 def text(mail: EmailMessage) -> str:
