@@ -167,8 +167,9 @@ def _footnotes(document: Document, chosen: Sequence[int]) -> tuple[Footnote, ...
                 continue
             ahead = next((place for place in places if place > at), None)
             again = next((place for place in places if place <= at and stretches[place] == stretches[at]), None)
-            open_ones = at + 1 < len(stretches) and at >= 0 and stretches[at + 1] == stretches[at]
-            meant = again if again is not None and (ahead is None or open_ones) else ahead
+            # A stretch begins with its first mark, when all of the one before have been referred to.
+            begins = ahead == at + 1 and at >= 0 and stretches[ahead] != stretches[at]
+            meant = again if again is not None and not begins else ahead
             meant = places[-1] if meant is None else meant
             at = max(at, meant)
             if number in chosen:
