@@ -69,7 +69,7 @@ def tally(totals: Sequence[tuple[str, int]]) -> str:
 def _proposals(document: Document) -> Iterator[Line]:
     told = [(one, said) for one in document.proposals if (said := _acted(one, document.votes))]
     for number, (one, said) in enumerate(told[:_PROPOSALS], 1):
-        name = one.symbol or (f"“{one.title}”" if one.title else f"Proposal {number}")
+        name = one.symbol or (f"“{clean(one.title, 110)}”" if one.title else f"Proposal {number}")
         yield clean(f"{name} ({one.label})" if one.label else name, 160), said
     if len(told) > _PROPOSALS:
         yield "Proposals", f"{len(told) - _PROPOSALS} more"
@@ -79,6 +79,8 @@ def _acted(one: Proposal, ballots: Sequence[Vote]) -> str:
     """ "adopted without a vote", "adopted by a recorded vote: 94 in favour, 38 against, 5 abstaining"; empty where unknown."""
     if not one.action:
         return ""
+    if one.action == "adopted in part":
+        return f"{one.action}, {len(one.votes)} votes" if one.votes else one.action
     # The vote on the whole proposal stands last.
     last = ballots[one.votes[-1]] if one.votes and one.votes[-1] < len(ballots) else None
     if last is not None and last.totals:

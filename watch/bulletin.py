@@ -13,7 +13,7 @@ from watch.mail_page import page
 from watch.message import Item, Message, Recipient
 from watch.plain import and_more, apart, clean, cut, web_address
 
-__all__ = ["Item", "compose_bulletin"]
+__all__ = ["Item", "brought_up_to_date", "compose_bulletin"]
 
 Kind = Literal["digest", "flood"]
 
@@ -26,7 +26,7 @@ _SLACK = (
     *((40, True), (30, True), (24, True), (18, True), (14, True)),
     *((30, False), (24, False), (18, False), (14, False), (10, False), (7, False), (5, False), (3, False), (0, False)),
 )
-_TOPICS = 3
+_TOPICS, _LATER = 3, 5
 _NAME, _TITLE, _DETAILS = 120, 240, 300
 _UNCHANGED = re.compile(r", \d+ unchanged\b")
 
@@ -60,6 +60,24 @@ def compose_bulletin(
         html=_html(kind, ordered, coverage, period, counted),
         blocks=_blocks(kind, ordered, coverage, period, counted),
     )
+
+
+def brought_up_to_date(message: Message, later: Sequence[Item]) -> Message:
+    """The first message of a thread as it should stand after the alerts that followed it, oldest first: its own words under a
+    line that says what became of the document. Made from the message as it was composed, so that doing it twice changes nothing.
+    """
+    if not later or not message.blocks:
+        return message
+    runs = [run("Since then: ", bold=True)]
+    for number, item in enumerate(map(_clean, later[-_LATER:])):
+        runs += [run(" → " if number else ""), link(item.link, item.symbol), run(f" {item.happened.lower()}")]
+    note = rich(section(runs))
+    first, *rest = message.blocks
+    # What was said before makes room, all but the buttons: the line is short, but the message may fill its limit.
+    *middle, last = rest or [note]
+    while middle and not fits((first, note, *middle, last)):
+        middle.pop()
+    return replace(message, blocks=(first, note, *middle, last) if rest else (first, note))
 
 
 def _clean(item: Item) -> Item:

@@ -88,8 +88,9 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """One topic of the recipient that matched. ``terms``: what was found; ``more``: finds that are not quoted;
-    ``in_title``: it stands in the title too, which is not quoted because it stands on top."""
+    """One topic of the recipient that matched. ``terms``: what was found in the text, ``facts``: what the document is
+    ("symbol A/C.3/*"); ``more``: finds that are not quoted; ``in_title``: it stands in the title too, which is not quoted
+    because it stands on top."""
 
     topic: str
     note: str | None
@@ -97,12 +98,14 @@ class Why:
     quotes: tuple[Quote, ...]
     more: int = 0
     in_title: bool = False
+    facts: tuple[str, ...] = ()
 
     @property
     def found(self) -> str:
-        """ "found “harbour”, “ship*” and 2 more"; empty where the topic asks only for what is not there."""
+        """ "found “harbour”, “ship*” and 2 more; symbol A/C.3/*"; empty where the topic asks only for what is not there."""
         where = " in the title" if self.in_title and not self.quotes else ""
-        return f"found {and_more(self.terms, 5)}{where}" if self.terms else ""
+        said = [f"found {and_more(self.terms, 5)}{where}"] if self.terms else []
+        return "; ".join([*said, *([and_more(self.facts, 3)] if self.facts else [])])
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +208,7 @@ def tell(
             _change(each, excerpt(compared.rows[each.row].words, _AROUND, _PARAGRAPH), safe, _PARAGRAPH)
             for each in in_order
         ]
-        details = headline(compared, old, document)
+        details = headline(compared, old, document).replace("No change in", "no change in", 1)
         against = old.masthead.symbol
         verbs = _verbs(compared)
     elif document.amendments and subject.event is Event.AMENDED:
@@ -223,7 +226,7 @@ def tell(
     labelled = [*beside.votes(document, compared), *beside.sponsors(document, compared)]
     return Story(
         symbol=clean(_as_issued(document, subject), _NAME) or "(no symbol)",
-        title=clean(subject.title or document.title or subject.kind, _TITLE) or "(no title)",
+        title=clean(subject.title or document.title or "", _TITLE) or _untitled(subject, document),
         happened=clean(_happened(subject, document), _LINE),
         details=clean(details, _LINE),
         against=clean(against, _NAME) if against else None,
@@ -263,6 +266,12 @@ def _as_issued(document: Document, subject: Subject) -> str:
     return f"{text.rstrip('*')}*" if document.masthead.reissued else text
 
 
+def _untitled(subject: Subject, document: Document) -> str:
+    """ "Draft resolution of 13 December 2016": drafts of the Security Council have no title."""
+    kind = clean(subject.kind[:1].upper() + subject.kind[1:], _NAME) or "Document"
+    return clean(f"{kind} of {_day(document.masthead.date)}", _TITLE) if document.masthead.date else kind
+
+
 def _happened(subject: Subject, document: Document) -> str:
     if subject.event is Event.AMENDED and (drafts := amended.drafts(document)):
         return f"Amendments to {and_more(drafts, 3)} proposed"
@@ -275,7 +284,7 @@ def _facts(document: Document, subject: Subject) -> tuple[str, ...]:
     head = document.masthead
     facts = [subject.kind[:1].upper() + subject.kind[1:], head.committee or head.organ or ""]
     if head.agenda_items:
-        facts.append(f"item {', '.join(head.agenda_items)}")
+        facts.append(f"item{'s' * (len(head.agenda_items) > 1)} {', '.join(head.agenda_items)}")
     if head.adopted:
         facts.append(f"adopted {_day(head.adopted)}")
     elif head.date:
@@ -310,12 +319,17 @@ def _why(decision: Decision, matches: Sequence[Match], topics: Sequence[Topic]) 
         chosen = order[:_QUOTES_A_TOPIC]
         quotes = tuple(_quote(hit) for hit in chosen)
         quoted |= {(hit.where, hit.passage) for hit in chosen}
-        terms = tuple(dict.fromkeys(_term(hit) for hit in hits if hit.term))
+        terms, facts = (
+            tuple(dict.fromkeys(_term(hit) for hit in hits if hit.term and hit.of_fact is of_fact))
+            for of_fact in (False, True)
+        )
         note = notes.get(name)
         # Facts and titles are not quoted, and no places in the text.
         count = max(match.count, len(hits)) - (len(hits) - len(texts)) if match else 0
         more = max(0, count - len(quotes))
-        found.append(Why(clean(name, _NAME), clean(note, _NOTE) if note else None, terms, quotes, more, titles > 0))
+        found.append(
+            Why(clean(name, _NAME), clean(note, _NOTE) if note else None, terms, quotes, more, titles > 0, facts)
+        )
     return tuple(found)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from watch import block_kit
-from watch.bulletin import compose_bulletin
+from watch.bulletin import brought_up_to_date, compose_bulletin
 from watch.message import Item, Message, Recipient
 
 ANA = Recipient("mail", "ana@mission.example")
@@ -96,3 +96,26 @@ def test_an_empty_digest_says_so() -> None:
     told = digest()
     assert "Nothing new for your topics" in told.text
     assert COVERAGE in told.text
+
+
+def test_the_first_message_of_a_thread_says_what_became_of_it() -> None:
+    first = digest(ONE)
+    assert brought_up_to_date(first, []) == first
+    told = brought_up_to_date(first, [TWO, THREE])
+    assert (told.key, told.text, told.blocks[0], told.blocks[2:]) == (
+        first.key,
+        first.text,
+        first.blocks[0],
+        first.blocks[1:],
+    )
+    runs = told.blocks[1]["elements"][0]["elements"]
+    said = "".join(one["text"] for one in runs)
+    assert said == "Since then: A/C.3/80/L.9/Rev.1 revised → A/RES/80/3 adopted"
+
+
+def test_a_full_message_makes_room_for_what_became_of_it() -> None:
+    items = [replace(ONE, alert_key=f"k{n}", family=f"f{n}", title="Harbours " * 20) for n in range(40)]
+    full = digest(*items)
+    padded = replace(full, blocks=(*full.blocks, block_kit.context("x" * (11_980 - block_kit.size(full.blocks) - 90))))
+    assert block_kit.fits(padded.blocks)
+    assert block_kit.fits(brought_up_to_date(padded, [TWO] * 9).blocks)
