@@ -174,11 +174,13 @@ class Evaluation:
         return sorted(found)
 
     def _citations(self, glob: Glob, where: _Where) -> Iterator[Place]:
-        # "cites:76/187" is how people speak of A/RES/76/187.
-        pattern = Glob(f"*/{glob}") if glob[:1].isdigit() else glob
+        # "cites:76/187" and "cites:2722" are how people speak of A/RES/76/187 and S/RES/2722 (2024).
+        patterns = [glob, Glob(f"*/{glob}")]
+        if glob.isdigit():
+            patterns.append(Glob(f"*/{glob}(*"))
         domain = self.view.domain(where.field, dropped=where.dropped)
         for symbol, number, spelling in self.view.citations:
-            if number in domain and pattern.fits(symbol):
+            if number in domain and any(pattern.fits(symbol) for pattern in patterns):
                 spelt = Term((tuple(read(spelling).plain.words),), spelling, 0)
                 places = [place for place in self._spans(spelt, where) if place[0] == number]
                 # Cited without being spelt ("its resolution"): the first word of the paragraph.

@@ -145,20 +145,20 @@ def add(name: str, wish: Wish, *, yes: bool, as_json: bool) -> int:
 def remove(name: str) -> int:
     settings = read_settings()
     with writing(open_database(settings.database_address)) as connection:
-        key = _added(name, settings, connection)
-        connection.execute(delete(added_topic).where(added_topic.c.name_key == key))
+        known = _added(name, settings, connection)
+        connection.execute(delete(added_topic).where(added_topic.c.name == known))
         # Added once more, it is new once more: it tells nothing of what came in between.
-        connection.execute(delete(topic_table).where(topic_table.c.name == _name(name)))
-    print(f"removed: {_name(name)}; who was told of what is kept")
+        connection.execute(delete(topic_table).where(topic_table.c.name == known))
+    print(f"removed: {known}; who was told of what is kept")
     return 0
 
 
 def pause(name: str, *, paused: bool) -> int:
     settings = read_settings()
     with writing(open_database(settings.database_address)) as connection:
-        key = _added(name, settings, connection)
-        connection.execute(update(added_topic).where(added_topic.c.name_key == key).values(paused=paused))
-    print(f"{'paused' if paused else 'resumed'}: {_name(name)}")
+        known = _added(name, settings, connection)
+        connection.execute(update(added_topic).where(added_topic.c.name == known).values(paused=paused))
+    print(f"{'paused' if paused else 'resumed'}: {known}")
     return 0
 
 
@@ -167,11 +167,11 @@ def _name(name: str) -> str:
 
 
 def _added(name: str, settings: Settings, connection: Connection) -> str:
-    """The key of a topic that was added by command. Raises UsageError that says where it is, or what is like it."""
+    """The name of a topic that was added by command, as it was given. Raises UsageError that says where it is, or what is like it."""
     added = added_topics(connection)
     key = name_key(name)
     if key in added:
-        return key
+        return added[key].name
     with suppress(NoTopics):
         if any(name_key(one.name) == key for one in topic_file(settings).topics):
             raise UsageError(
@@ -247,6 +247,7 @@ def try_since(text: str, since: date, wish: Wish, *, as_topic: bool, as_json: bo
             for one in trial.found
         ]
         whole = {"looked_at": trial.looked_at, "weeks": round(trial.weeks, 1), "alerts_a_week": round(trial.a_week, 1)}
+        whole["busiest_week"] = trial.busiest
         print(json.dumps(whole | {"found": rows}, ensure_ascii=False))
         return 0 if trial.found else 1
     for one in trial.found[-_SHOWN:]:
@@ -277,7 +278,7 @@ def _forecast(trial: Trial) -> str:
     rate = f"{trial.a_week:.1f}".rstrip("0").rstrip(".")
     return (
         f"of {_many(trial.looked_at, 'document version')} since {trial.since:%Y-%m-%d} it meets {len(trial.found)} "
-        f"and would tell of {told}: about {rate} a week"
+        f"and would tell of {told}: about {rate} a week, {trial.busiest} in the busiest"
     )
 
 

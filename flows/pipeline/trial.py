@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
@@ -57,6 +58,12 @@ class Trial:
     def a_week(self) -> float:
         """Alerts a week: one for each version that would have been told of."""
         return sum(one.told for one in self.found) / self.weeks
+
+    @property
+    def busiest(self) -> int:
+        """Most alerts in one calendar week: committees meet in autumn, and all at once."""
+        weeks = Counter(one.when.isocalendar()[:2] for one in self.found if one.told)
+        return max(weeks.values(), default=0)
 
 
 def try_on_archive(office: Office, topic: Topic, since: datetime) -> Trial:

@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from documents.languages import BY_NAME
 from watch.decide import Reason
 from watch.nodes import FIELDS
 from watch.query import parse
+from watch.stems import STEMMERS
 from watch.topics import Event, TopicError, load_topics
+from watch.words import normal
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "topics.md").read_text(encoding="utf-8")
 EXAMPLE = "topics:\n\n  - name: Harbours\n    query: {query}\n    events: [{event}]\n    {subscribers}: console\n"
@@ -54,3 +57,15 @@ def test_the_errors_shown_are_what_one_gets(values: dict[str, str], line: int) -
         load_topics(text)
     shown = fenced("text")[0].splitlines()[line]
     assert re.sub(r":\d+:", ":", str(caught.value), count=1) == re.sub(r":\d+:", ":", shown, count=1)
+
+
+def test_the_inflected_forms_shown_are_found() -> None:
+    rows = re.findall(r"^\| (\w+) \| [^|]+ \| ([^|]*\"[^|]*) \|$", PAGE, re.MULTILINE)
+    shown = [
+        (BY_NAME[language.lower()], word, form)
+        for language, examples in rows
+        for word, forms in re.findall(r'`(\w+)`: ((?:"\w+"(?:, )?)+)', examples)
+        for form in re.findall(r'"(\w+)"', forms)
+    ]
+    assert {language for language, _, _ in shown} == set(STEMMERS)
+    assert [one for one in shown if len({STEMMERS[one[0]].stem(normal(word)) for word in one[1:]}) > 1] == []

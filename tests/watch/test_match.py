@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from documents.model import Document
+from documents.model import Document, Passage, PassageKind
 from watch.changed import Changed, Dropped
 from watch.evaluate import Evaluation, Finding
 from watch.globs import Glob
@@ -56,6 +57,9 @@ def found(query: str, document: Document, changed: Changed | None = None) -> lis
         ('agenda:"100 (a)"', ["agenda item"]),
         ("cites:79/150", ["PP 1"]),
         ("cites:A/RES/79/*", ["PP 1"]),
+        ("cites:RES/79/150", ["PP 1"]),
+        ("cites:150", ["PP 1"]),
+        ("cites:50", []),
         ("cites:A/RES/78/*", []),
         ("symbol:a/c.3/80/*", ["symbol"]),
         ("body:C.3", ["body"]),
@@ -79,6 +83,26 @@ def test_what_a_query_finds(make_draft: Make, query: str, where: list[str]) -> N
 def test_the_hit_is_marked_in_its_excerpt(make_draft: Make) -> None:
     assert found("79/150", make_draft()) == [("PP 1", "79/150")]
     assert found('"harbour masters\' handbook"', make_draft()) == [("footnote 1", "Harbour Masters’ Handbook")]
+
+
+def test_a_resolution_of_the_council_is_cited_by_its_number(make_draft: Make) -> None:
+    document = make_draft(preamble=())
+    (part,) = document.parts
+    recital = Passage(PassageKind.PREAMBULAR, "Recalling its resolution 2722 (2024),", citations=("S/RES/2722 (2024)",))
+    document = replace(document, parts=(replace(part, passages=(recital, *part.passages)),))
+    for value in ("2722", '"2722 (2024)"', "S/RES/2722(2024)", "2722(2024)", "S/RES/27*"):
+        assert found(f"cites:{value}", document) == [("PP 1", "2722 (2024")], value
+    assert found("cites:722", document) == []
+
+
+def test_subjects_are_those_of_the_catalogue(make_draft: Make) -> None:
+    document = make_draft()
+    assert found("subject:harbour", document) == []
+    hits = search(parse('subject:"marine safety"'), document, None, ("HARBOURS", "MARINE SAFETY"))
+    assert [(hit.where, hit.excerpt) for hit in hits] == [("subject", "MARINE SAFETY")]
+    matcher = Matcher([topic("subject:marine"), topic("marine", "in the text")])
+    assert [match.topic for match in matcher.match(document, None, ("MARINE SAFETY",))] == ["t"]
+    assert not matcher.match(document, Changed(), ("MARINE SAFETY",))[0].in_changed
 
 
 def test_typography_hides_nothing(make_draft: Make) -> None:
