@@ -160,15 +160,19 @@ def _footnotes(document: Document, chosen: Sequence[int]) -> tuple[Footnote, ...
     stretches = _stretches(document.footnotes)
     at = -1  # the furthest footnote that was referred to
     wanted: set[int] = set()
+    fresh = True  # no reference yet in the text in hand
     for number, part in enumerate(document.parts):
+        fresh = fresh or part.kind is not PartKind.ANNEX
         for mark in (mark for passage in part.passages for mark in passage.footnotes):
             places = [place for place, note in enumerate(document.footnotes) if note.mark == mark]
             if not places:
                 continue
             ahead = next((place for place in places if place > at), None)
             again = next((place for place in places if place <= at and stretches[place] == stretches[at]), None)
-            # A stretch begins with its first mark, when all of the one before have been referred to.
-            begins = ahead == at + 1 and at >= 0 and stretches[ahead] != stretches[at]
+            # A stretch begins with its first mark: in another text, or when all of the one before have been referred to.
+            first = ahead is not None and ahead > 0 and stretches[ahead] != stretches[ahead - 1]
+            begins = first and (fresh or ahead == at + 1)
+            fresh = False
             meant = again if again is not None and not begins else ahead
             meant = places[-1] if meant is None else meant
             at = max(at, meant)

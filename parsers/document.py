@@ -23,11 +23,14 @@ from parsers.structure import Builder
 from parsers.votes import votes_told
 
 
-def assemble(reading: Reading, *, parser: str, language: str | None = None) -> Document:
-    """The document of a reading, whatever format it came from."""
+def assemble(reading: Reading, *, parser: str, language: str | None = None, known: Symbol | None = None) -> Document:
+    """The document of a reading, whatever format it came from.
+
+    ``known`` is the symbol that it is held to have where none can be read: it says what kind of document this is.
+    """
     front = read_front(reading, language)
     masthead = front.masthead
-    symbol = _symbol(masthead.symbol)
+    symbol = _symbol(masthead.symbol) or (known.each[0] if known is not None else None)
     organ = symbol.body if symbol is not None else "A"
 
     def cites(speaker: str | None) -> Cite:
@@ -61,7 +64,7 @@ def assemble(reading: Reading, *, parser: str, language: str | None = None) -> D
         meeting=masthead.meeting or text.meeting,
     )
     warnings = [*reading.warnings, *front.warnings]
-    if symbol is None and text.number:
+    if masthead.symbol is None and known is None and text.number:
         # The page that bears the symbol is cut off, but an adopted text has its number before its title.
         numbered = f"{_SERIES[text.organ]}/{text.number}" if text.organ in _SERIES else None
         if numbered is not None:

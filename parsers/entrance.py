@@ -24,7 +24,7 @@ from parsers.sniff import Media, sniff
 from parsers.text import read_text
 
 #: Part of the identity of a parsed document: a new one means that documents are parsed again (without alerts).
-PARSER_VERSION = "1"
+PARSER_VERSION = "2"
 
 _LETTERED = re.compile(r"(?P<number>[AE]/RES/[^/]+/\d+|E/RES/\d+/\d+)(?P<first>[A-Z])-(?P<last>[A-Z])")
 #: How much of a symbol a bad reading has right at least.
@@ -49,7 +49,9 @@ def parse(data: bytes, *, asked: Symbol | None = None, language: str | None = No
         elif media is Media.IGOV:
             document = read_decision(data, parser=PARSER_VERSION)
         else:
-            document = assemble(read(data), parser=PARSER_VERSION, language=language)
+            reading = read(data)
+            known = asked if media is Media.PDF and asked is not None and is_scan(data) else None
+            document = assemble(reading, parser=PARSER_VERSION, language=language, known=known)
     except Parked as parked:
         raise Parked(parked.what, reason=parked.reason, subject=subject, advice=parked.advice) from parked
     return document if asked is None else answering(document, asked, data, subject)

@@ -15,7 +15,8 @@ from parsers import words
 
 _TITLE = (
     r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Dame|Lord|Baroness|Archbishop|Monsignor|Msgr|Sheikh|Prince|Princess|King|Queen"
-    r"|General|Ambassador|President|Vice-President|Judge|Father|Sister|Reverend|Begum|Datuk|Dato|Nana|Chief|M|Mme|Sr|Sra)\b\.?"
+    r"|General|Ambassador|President|Vice-President|Judge|Father|Sister|Reverend|Begum|Datuk|Dato|Nana|Chief"
+    r"|M|MM|Mme|Mmes|Mlle|Sr|Sra)\b\.?"
 )
 _OFFICE = (
     r"The (?:Acting |Temporary |Deputy )?(?:President|Chair(?:man|person|woman)?|Vice-(?:President|Chair(?:man|person)?)"
@@ -40,9 +41,18 @@ _SAID = re.compile(
     r"|stressed|expressed|observed|replied|agreed|requested|wished|took|pointed|referred|stated|declared|felt|supported"
     r"|commended|reiterated)\b"
 )
+#: "M. Dupont (Fidji) déclare que …": summary records in French tell in the present.
+_DIT = re.compile(
+    rf"(?P<who>(?:{_TITLE}{_NAME}|L[ea] (?:PR[EÉ]SIDENTE?|[Pp]résidente?|SECR[EÉ]TAIRE|[Ss]ecrétaire|RAPPORTEUR|[Rr]apporteur)))"
+    rf"(?: \((?P<of>{_COUNTRY})\))?,?(?: (?:parlant|s[’']exprimant) (?:également )?au nom (?P<behalf>[^,:]{{3,160}}),)?"
+    r" (?:se |s[’']|n[’']|ne |y |lui )?(?:déclare|dit|note|demande|rappelle|présente|explique|appelle|remercie|propose|suggère"
+    r"|annonce|invite|souligne|exprime|observe|répond|estime|admet|indique|partage|regrette|fait|pense|considère|constate"
+    r"|félicite|précise|ajoute|tient|voudrait|souhaite|appuie|approuve|réserve|a voté|a|est|donne|met|croit|relève|craint)\b"
+)
 #: What the record says itself.
 _RECORD = re.compile(
-    r"(?:The meeting (?:was|rose|resumed)|The agenda was adopted|A (?:recorded )?vote was taken|It was so decided|\[Subsequently"
+    r"(?:La séance est (?:levée|ouverte|suspendue)|Il en est ainsi décidé"
+    r"|The meeting (?:was|rose|resumed)|The agenda was adopted|A (?:recorded )?vote was taken|It was so decided|\[Subsequently"
     r"|In favour:|Against:|Abstaining:|Draft (?:resolution|decision) .{0,80} was (?:adopted|rejected)"
     r"|Agenda item \d)"
 )
@@ -56,14 +66,16 @@ _BEHALF = re.compile(
 
 def turns_of(passages: Sequence[Passage], *, verbatim: bool = True) -> tuple[Turn, ...]:
     """The turns in order, as ranges over ``passages``."""
-    pattern = _SPEAKER if verbatim else _SAID
+    patterns = (_SPEAKER,) if verbatim else (_SAID, _DIT)
     found: list[Turn] = []
     opened: tuple[int, re.Match[str]] | None = None
     for index, passage in enumerate(passages):
-        match = pattern.match(passage.text)
+        match = next((match for pattern in patterns if (match := pattern.match(passage.text))), None)
         if not match and not (passage.kind not in _ASIDE and _RECORD.match(passage.text)):
             continue
         if opened is not None:
+            if match and not verbatim and not match["of"] and match["who"].casefold() == opened[1]["who"].casefold():
+                continue  # "M. RASGOTRA (Inde) dit …", and further on "M. Rasgotra est heureux …"
             found.append(_turn(opened[1], opened[0], index, passages))
         opened = (index, match) if match else None
     if opened is not None:

@@ -448,7 +448,7 @@ class Builder(Building):
             else:
                 self._numbered(block, label, PassageKind.SUBPARAGRAPH)
             return
-        self._add(block, PassageKind.PARAGRAPH)
+        self._add(block, PassageKind.TABLE if self._of_table(block) else PassageKind.PARAGRAPH)
 
     def _announced_decision(self, block: Block) -> None:
         title: list[str] = []

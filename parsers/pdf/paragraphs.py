@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from parsers.blocks import Block, Span
 from parsers.pdf.characters import BOLD, ITALIC
 from parsers.pdf.furniture import Page
-from parsers.pdf.join import glue, is_division
+from parsers.pdf.join import glue, is_division, join
 from parsers.pdf.lines import MARK, Line
 
 #: A label that opens a numbered or lettered paragraph: "12.", "(b)", "IV.".
@@ -82,6 +82,11 @@ def blocks_of(pages: Sequence[Page], size: float, compounds: frozenset[str] | No
                     _add(current, line, compounds)
                     before = line
                     continue
+            if current is not None and before is not None and not row and _in_last_cell(current, before, line):
+                _add(current, line, compounds)
+                current.cells = (*current.cells[:-1], join((current.cells[-1], line.text)))
+                before = line
+                continue
             if current is not None:
                 closed.append(_close(current))
             gap = (before.y - line.y) / leading if before is not None and before.y > line.y else 9.0
@@ -150,6 +155,20 @@ def _row(line: Line, right: float) -> tuple[str, ...]:
         if gap < 2.4 * line.size:
             return ()
     return texts
+
+
+def _in_last_cell(current: _Open, before: Line, line: Line) -> bool:
+    """Whether a line goes on with the last cell of the row above: it begins where that cell does, at the next baseline."""
+    if not current.cells or before.y - line.y > 1.3 * line.size or before.y <= line.y or len(line.cells) > 1:
+        return False
+    starts = [cell[0].x0 for cell in current.lines[0].cells]
+    return (
+        abs(line.x0 - starts[-1]) < 3
+        and starts[-1] > starts[0] + 3 * line.size
+        and before.bold == line.bold
+        and abs(before.size - line.size) < 0.6
+        and any(map(str.isalpha, current.cells[-1]))
+    )
 
 
 #: "Adopted by the Security Council at its 10046th meeting, on" / "17 November 2025"
