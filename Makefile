@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 UV := $(shell command -v uv 2>/dev/null)
 
-.PHONY: setup demo test test-quick lint lock quality clean
+.PHONY: setup demo test test-quick lint lock quality pictures clean
 
 setup: $(READY)
 
@@ -39,6 +39,9 @@ lint: setup            ## formatting, linters, types, the import contract, the D
 
 quality: setup         ## docs/quality.md: scores against the UN's own mark-up
 	@$(BIN)/python -m benchmarks.quality
+
+pictures: setup        ## docs/pictures: what every message looks like
+	@$(BIN)/python -m benchmarks.pictures
 
 lock: setup            ## new versions within pyproject's bounds
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \

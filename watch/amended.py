@@ -38,6 +38,11 @@ def deed(one: Amendment) -> str:
     return _DEED[one.change]
 
 
+def deed_at(one: Amendment) -> str:
+    """With the words of the paragraph by which the place is found: "words inserted after “once in force”"."""
+    return f"{deed(one)} {one.position} “{one.anchor}”" if one.position and one.anchor else deed(one)
+
+
 def details(document: Document) -> str:
     """All of them in one line, in the order of the document."""
     return ", ".join(

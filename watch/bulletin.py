@@ -20,7 +20,7 @@ Kind = Literal["digest", "flood"]
 _HEADING = {"digest": "Digest", "flood": "Many alerts in one message"}
 # How many items a form shows: mail has room, Slack's limit of a message is met by showing fewer and fewer.
 _TEXT: dict[Kind, int] = {"digest": 200, "flood": 60}
-_PAGE: dict[Kind, int] = {"digest": 80, "flood": 30}
+_PAGE: dict[Kind, int] = {"digest": 80, "flood": 20}
 # (items, whether each has its topics and its redline)
 _SLACK = (
     *((40, True), (30, True), (24, True), (18, True), (14, True)),
@@ -68,9 +68,9 @@ def brought_up_to_date(message: Message, later: Sequence[Item]) -> Message:
     """
     if not later or not message.blocks:
         return message
-    runs = [run("Since then: ", bold=True)]
+    runs = [run("Since then:", bold=True)]
     for number, item in enumerate(map(_clean, later[-_LATER:])):
-        runs += [run(" → " if number else ""), link(item.link, item.symbol), run(f" {item.happened.lower()}")]
+        runs += [run(" → " if number else " "), link(item.link, item.symbol), run(f" {item.happened.lower()}")]
     note = rich(section(runs))
     first, *rest = message.blocks
     # What was said before makes room, all but the buttons: the line is short, but the message may fill its limit.

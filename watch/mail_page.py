@@ -77,7 +77,7 @@ FRAME = """\
   .hit { background:#6b5200 !important; color:#fff3cd !important; }
   .del { background:#4a1f24 !important; color:#ffb3ba !important; }
   .ins { background:#15402a !important; color:#a8ecc4 !important; }
-  .link { color:#7db8f5 !important; }
+  .link, .ink a.link { color:#7db8f5 !important; }
   .bad { border-color:#f97066 !important; }
   .well { border-color:#47cd89 !important; }
   .button { background:#2069b8 !important; }

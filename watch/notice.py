@@ -36,11 +36,10 @@ def compose_notice(
         lines += wrapped(f"{label}: {value}", then="  ")
     if advice:
         lines += ["", *wrapped(advice)]
-    said = [run("" if number == 0 else "\n") for number in range(len(shown))]
     runs = [
         piece
-        for gap, (label, value) in zip(said, shown, strict=True)
-        for piece in (gap, run(f"{label}: ", bold=True), run(value))
+        for number, (label, value) in enumerate(shown)
+        for piece in (run("\n" if number else ""), run(f"{label}:", bold=True), run(f" {value}"))
     ]
     blocks = [header(headline), context(f"Rapporteur · {kind.lower()}")]
     if runs:

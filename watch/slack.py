@@ -91,8 +91,9 @@ def _blocks(
 
 def _labelled(lines: Sequence[tuple[str, str]]) -> Iterator[Block]:
     for number, (label, value) in enumerate(lines):
-        yield run(f"{'' if number == 0 else chr(10)}{label}: ", bold=True)
-        yield run(value)
+        yield run("\n" if number else "")
+        yield run(f"{label}:", bold=True)
+        yield run(f" {value}")
 
 
 def _changes(story: Story, most: int) -> Iterator[Block]:
@@ -111,9 +112,9 @@ def _changes(story: Story, most: int) -> Iterator[Block]:
 
 
 def _press(mentions: Sequence[Mention]) -> Iterator[Block]:
-    yield run("In the press: ", bold=True)
+    yield run("In the press:", bold=True)
     for number, one in enumerate(mentions):
-        yield run("; " if number else "")
+        yield run("; " if number else " ")
         yield link(one.url, one.title)
         yield run(f" ({one.source})" if one.source else "")
 

@@ -213,8 +213,8 @@ def tell(
         verbs = _verbs(compared)
     elif document.amendments and subject.event is Event.AMENDED:
         details = amended.details(document)
-        changes = [_proposed(amended.place(one), amended.deed(one), one, _CHANGE) for one in document.amendments]
-        redline = [_proposed(amended.place(one), amended.deed(one), one, _PARAGRAPH) for one in document.amendments]
+        changes = [_proposed(amended.place(one), amended.deed_at(one), one, _CHANGE) for one in document.amendments]
+        redline = [_proposed(amended.place(one), amended.deed_at(one), one, _PARAGRAPH) for one in document.amendments]
     elif document.corrections and subject.event is Event.CORRECTED:
         details = amended.correction_details(document)
         changes = [_proposed(one.place, amended.corrected(one), one, _CHANGE) for one in document.corrections]
