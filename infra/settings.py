@@ -282,6 +282,11 @@ class Settings(BaseSettings):
         return self.topics or self.home / "topics.yaml"
 
     @property
+    def has_buttons(self) -> bool:
+        """Whether a pressed button arrives: where nobody listens, messages have none."""
+        return self.slack_signing_secret is not None or self.slack_app_token is not None
+
+    @property
     def feeds_at(self) -> Path:
         return self.feed_folder or self.home / "feeds"
 

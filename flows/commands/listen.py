@@ -17,27 +17,15 @@ from flows.pipeline.pressed import Desk, take_off
 from infra.channels.slack import SlackChannel
 from infra.database.engine import open_database
 from infra.listener.socket import SocketListener
-from infra.listener.unsubscribing import Unsubscribing
+from infra.listener.unsubscribing import unsubscribing
 from infra.listener.web import Listening, make_app
 from infra.settings import Settings, read_settings
-
-
-def unsubscribing(settings: Settings) -> Unsubscribing | None:
-    """How addresses for unsubscribing are made; None where the settings have no public address or no secret for them."""
-    if settings.listen_url is None or settings.listen_secret is None:
-        return None
-    return Unsubscribing(settings.listen_url, settings.listen_secret.get_secret_value())
-
-
-def somebody_listens(settings: Settings) -> bool:
-    """Whether a button that is pressed arrives: without, messages have none."""
-    return settings.slack_signing_secret is not None or settings.slack_app_token is not None
 
 
 def listen_forever() -> int:
     """Until SIGTERM or Ctrl-C, and then 0. Raises one-line errors for what no restart would mend."""
     settings = read_settings()
-    if not somebody_listens(settings) and unsubscribing(settings) is None and not settings.feeds_at.is_dir():
+    if not settings.has_buttons and unsubscribing(settings) is None and not settings.feeds_at.is_dir():
         raise UsageError(
             "there is nothing to listen for",
             phase="listening",

@@ -11,19 +11,33 @@ import hashlib
 import re
 from datetime import datetime
 from email.errors import MessageError
-from email.headerregistry import Address
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 from email.utils import format_datetime
+from typing import Any
 
 from documents.errors import UsageError
 from infra.protocols import Refused
 from watch.message import Message
 
+
+class _Unbroken(UnstructuredHeader, BaseHeader):
+    """An address that is longer than a line: the library would write it as encoded words, which no program reads there."""
+
+    def fold(self, *, policy: Policy[Any]) -> str:
+        return f"List-Unsubscribe: {self}{policy.linesep}"
+
+
+_HEADERS = HeaderRegistry()
+_HEADERS.map_to_type("list-unsubscribe", _Unbroken)
+
 #: CRLF line ends, seven-bit: every server takes it, whatever it says about 8BITMIME.
-POLICY = SMTP.clone(cte_type="7bit")
+POLICY = SMTP.clone(cte_type="7bit", header_factory=_HEADERS)
 
 _BREAKS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+#: Short enough for a line of its own, which must not have more than 998 characters.
+_ONE_CLICK = re.compile(r"https://[!-;=?-~]{1,960}")
 _MEDIA_TYPE = re.compile(r"([a-z0-9.+-]+)/([a-z0-9.+-]+)")
 
 
@@ -72,6 +86,10 @@ def compose(message: Message, sent_from: Address, date: datetime, reply_to: str 
         mail["In-Reply-To"] = reply_to
         family += f" {reply_to}"
     mail["References"] = family
+    if message.unsubscribe and _ONE_CLICK.fullmatch(message.unsubscribe):
+        # One click of the mail program takes the reader off (RFC 8058); signing the mail is the mail server's part.
+        mail["List-Unsubscribe"] = f"<{message.unsubscribe}>"
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     # Asks holiday responders to be quiet (RFC 3834).
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(message.text)

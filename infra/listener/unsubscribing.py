@@ -15,10 +15,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from documents.errors import UsageError
+from infra.settings import Settings
 from watch.message import Recipient
 
 _PURPOSE = b"rapporteur unsubscribe 1\x00"
-_LONGEST = 4000
+_LONGEST_URL = 900
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +30,15 @@ class Unsubscribing:
     secret: str
 
     def url(self, recipient: Recipient, topics: Sequence[str]) -> str:
-        """Takes ``recipient`` off those topics."""
+        """Takes ``recipient`` off those topics; off the first of them, when all are too many for one line of a mail's head."""
         said = json.dumps([str(recipient), *topics], ensure_ascii=False, separators=(",", ":")).encode()
-        return f"{self.base}/unsubscribe/{_text(said)}.{_text(self._signature(said))}"
+        url = f"{self.base}/unsubscribe/{_text(said)}.{_text(self._signature(said))}"
+        return url if len(url) <= _LONGEST_URL or not topics else self.url(recipient, topics[:-1])
 
     def read(self, token: str) -> tuple[Recipient, tuple[str, ...]] | None:
         """What a token says; None when it is not one of ours."""
         said, _, signature = token.partition(".")
-        if len(token) > _LONGEST:
+        if len(token) > _LONGEST_URL:
             return None
         try:
             data, signed = _bytes(said), _bytes(signature)
@@ -52,6 +54,13 @@ class Unsubscribing:
 
     def _signature(self, said: bytes) -> bytes:
         return hmac.digest(self.secret.encode(), _PURPOSE + said, hashlib.sha256)[:24]
+
+
+def unsubscribing(settings: Settings) -> Unsubscribing | None:
+    """How the settings have it; None where they have no public address or no secret for it."""
+    if settings.listen_url is None or settings.listen_secret is None:
+        return None
+    return Unsubscribing(settings.listen_url, settings.listen_secret.get_secret_value())
 
 
 def _text(data: bytes) -> str:

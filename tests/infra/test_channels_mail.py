@@ -91,6 +91,33 @@ def test_the_same_message_has_the_same_id_and_a_family_one_thread() -> None:
     assert composed(thread="A/C.3/80/L.10")["References"] != root
 
 
+@pytest.mark.parametrize("length", [40, 900])
+def test_one_click_takes_a_reader_off(length: int) -> None:
+    """RFC 8058: both headers, the address whole and as it is; a long one would be made unreadable by the library."""
+    url = "https://alerts.example.org/unsubscribe/".ljust(length, "x")
+    head = mail.as_bytes(mail.compose(message(unsubscribe=url), mail.sender(SENDER), NOW)).partition(b"\r\n\r\n")[0]
+    assert b"\r\nList-Unsubscribe: <" + url.encode() + b">\r\n" in head
+    assert b"\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n" in head
+    assert max(map(len, head.split(b"\r\n"))) <= 998
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        None,
+        "http://alerts.example.org/u",
+        "mailto:a@example.org",
+        "https://e.org/a>, <mailto:evil@example.org",
+        "https://e.org/\r\nBcc: evil@example.org",
+        "https://e.org/a b",
+        "https://e.org/" + "x" * 1000,
+    ],
+)
+def test_no_other_address_is_in_the_head(url: str | None) -> None:
+    one = mail.compose(message(unsubscribe=url), mail.sender(SENDER), NOW)
+    assert (one["List-Unsubscribe"], one["List-Unsubscribe-Post"], one["Bcc"]) == (None, None, None)
+
+
 HOSTILE = st.text(
     st.one_of(
         st.sampled_from("\r\n\x00\x0b\x0c\x1b\x85\u2028\u2029\t .,:;<>@\"'=?"), st.characters(exclude_categories=["Cs"])

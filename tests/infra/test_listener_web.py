@@ -316,12 +316,22 @@ def test_what_could_not_be_done_is_not_said_to_be(served: Served, house: House) 
     assert served.ask("POST", path_of(), b"List-Unsubscribe=One-Click").status == 503
 
 
-@given(st.lists(st.text(st.characters(exclude_categories=["Cs"])), max_size=5))
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=20), max_size=4))
 def test_a_link_says_what_was_put_in_and_fits_into_a_header(topics: list[str]) -> None:
     url = LINKS.url(READER, topics)
     assert url.isascii()
     assert not set(url) & set(" <>\r\n,")
     assert LINKS.read(url.rpartition("/")[2]) == (READER, tuple(topics))
+
+
+def test_a_link_is_never_longer_than_a_line() -> None:
+    topics = [f"topic {n} " + "x" * 100 for n in range(50)]
+    url = LINKS.url(READER, topics)
+    assert len(url) <= 900
+    read = LINKS.read(url.rpartition("/")[2])
+    assert read is not None
+    assert list(read[1]) == topics[: len(read[1])]
+    assert len(read[1]) >= 3
 
 
 # -- feeds ------------------------------------------------------------------------------------------------------------
