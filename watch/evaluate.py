@@ -17,7 +17,7 @@ from watch.view import Place, View
 from watch.words import read
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Finding:
     """What was found for ``term`` (as the query spells it): one place per unit, a fresh one where there is one.
 

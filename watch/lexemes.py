@@ -39,8 +39,11 @@ _LEXEME = re.compile(
     re.VERBOSE,
 )
 _VALUE = re.compile(r"""["“”„«»](?P<quoted>[^"“”„«»]*)["“”„«»]|(?P<bare>[^\s"“”„«»]+)""")
-_SMALL_OPERATORS = frozenset({"and", "or", "not", "near", "und", "oder", "et", "ou"})
+_SMALL_OPERATORS = frozenset({"and", "or", "not", "near"})
 _MAX_DISTANCE = 100
+_SINGLE_QUOTES = "'‘’`"
+#: What other languages write for the operators.
+_SIGNS = {"&": "AND", "&&": "AND", "+": "AND", "|": "OR", "||": "OR", "/": "OR", "!": "NOT", "-": "NOT"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +123,25 @@ def _field_name(written: str, column: int, text: str) -> str:
 
 
 def _word(text: str, column: int) -> Lexeme:
-    if text in _SMALL_OPERATORS and text in ("and", "or", "not", "near"):
+    if text in _SMALL_OPERATORS:
         raise QueryError(
             f'"{text}" may be the operator or the word',
             column=column,
             advice=f'Write {text.upper()} in capitals for the operator, "{text}" in quotes for the word',
+        )
+    if text.startswith(("'", "‘", "`")) and len(text) > 1:
+        raise QueryError(
+            f"{text[0]} does not make a phrase",
+            column=column,
+            advice=f'Write double quotation marks: "{text.strip(_SINGLE_QUOTES)} …"',
+        )
+    if text in _SIGNS:
+        raise QueryError(f"{text} is not an operator", column=column, advice=f"Write {_SIGNS[text]}")
+    if text.endswith((",", ";")):
+        raise QueryError(
+            f"{text} ends with a mark that means nothing here",
+            column=column,
+            advice=f"Write {text[:-1]} OR … for one of several words, {text[:-1]} AND … for all of them",
         )
     if text.startswith(("-", "+", "!")) and len(text) > 1:
         sign = text[0]
@@ -135,6 +152,8 @@ def _word(text: str, column: int) -> Lexeme:
         raise QueryError(
             f"{text}: in a word, * may stand only at the end", column=column, advice="Write the beginning: prevent*"
         )
+    if text == ":":
+        raise QueryError("a colon stands alone", column=column, advice="Write it without blanks: title:harbour")
     if text.endswith(":"):
         raise QueryError(
             f"{text} has nothing behind it",
