@@ -37,6 +37,7 @@ from infra.database.schema import (
     parsed,
     version,
 )
+from infra.listener.unsubscribing import unsubscribing
 from infra.settings import Settings
 from watch import preferences
 from watch.changed import changed_by
@@ -173,7 +174,20 @@ def _decide_one(office: Office, work: Work, read: Topics, matcher: Matcher, pati
     composed: dict[str, str] = {}
     for decision in decisions:
         if decision.send:
-            message = compose(decision, subject, new, compared, old, matches, topics, links, withheld, carried)
+            message = compose(
+                decision,
+                subject,
+                new,
+                compared,
+                old,
+                matches,
+                topics,
+                links,
+                withheld,
+                carried,
+                buttons=office.settings.has_buttons,
+                unsubscribe=_unsubscribe(office.settings, decision),
+            )
             if "docx" in preferences.of(decision.recipient, read.wants).attach and compared and old:
                 message = _with_redline(message, subject, compared, old, new, now)
             # The message before the row that names it; composed once, so that what is sent later is what was decided.
@@ -184,6 +198,12 @@ def _decide_one(office: Office, work: Work, read: Topics, matcher: Matcher, pati
         _keep(connection, work, matches, decisions, subject, composed, now)
         succeeded(connection, STAGE, work.version_id)
     return int(bool(matches)), sum(decision.send for decision in decisions)
+
+
+def _unsubscribe(settings: Settings, decision: Decision) -> str | None:
+    """The address by which a mail's reader ends the mails about its topics."""
+    leaving = unsubscribing(settings) if decision.recipient.channel == "mail" else None
+    return leaving.url(decision.recipient, decision.topics) if leaving else None
 
 
 def _with_redline(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import email
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from email.policy import default
 from typing import Any
 
 import pytest
@@ -16,6 +18,7 @@ from flows.pipeline.pressed import FOR_EVER, Desk, take_off, with_state
 from infra.database.engine import reading, writing
 from infra.database.schema import alert, silence
 from infra.listener.pressed import Garbage
+from infra.listener.unsubscribing import unsubscribing
 from infra.protocols import Amending
 from replica.stories import Family
 from tests.flows.conftest import MakeWorld, World
@@ -78,9 +81,9 @@ def rows(world: World, table: Any) -> list[Any]:
         return list(connection.execute(select(table)))
 
 
-def shown(slack_server: SlackServer) -> tuple[str, list[str]]:
-    """What stands beneath the message, and its buttons that send something back."""
-    (posted,) = slack_server.messages("drafts")
+def shown(slack_server: SlackServer, number: int = 0) -> tuple[str, list[str]]:
+    """What stands beneath a message, and its buttons that send something back."""
+    posted = slack_server.messages("drafts")[number]
     state = [block["elements"][0]["text"] for block in posted["blocks"] if block.get("block_id") == "rapporteur_status"]
     found = [
         element["action_id"]
@@ -236,3 +239,28 @@ def test_a_state_shown_twice_is_shown_once(blocks: list[Any], state: list[str], 
     assert with_state(once, "k", state, muted=muted, seen=seen) == once
     assert len(once) == len(blocks) + bool(state)
     assert sum(block.get("block_id") == "rapporteur_status" for block in once) == bool(state)
+
+
+def test_buttons_are_there_where_somebody_listens(make_world: MakeWorld, slack_server: SlackServer) -> None:
+    for token, there in ((None, False), ("xapp-1", True)):
+        world = make_world(topics=TO_SLACK, slack_token=TOKEN, slack_base_url=slack_server.url, slack_app_token=token)
+        world.un.library.publish_document(FAMILY.revision if there else FAMILY.draft)
+        world.run()
+        assert bool(shown(slack_server, -1)[1]) == there
+
+
+def test_a_mail_can_be_ended_by_one_click(make_world: MakeWorld) -> None:
+    topics = 'topics:\n  - name: a\n    symbols: ["*"]\n    query: ""\n    subscribers: ["mail:desk@example.org"]\n'
+    world = make_world(topics=topics, listen_url="https://alerts.example.org", listen_secret="hush")
+    world.un.library.publish_document(FAMILY.draft)
+    world.run()
+    (path,) = world.mails()
+    head = email.message_from_bytes(path.read_bytes(), policy=default)
+    leaving = unsubscribing(world.settings)
+    assert leaving is not None
+    read = leaving.read(str(head["List-Unsubscribe"]).strip("<>").rpartition("/")[2])
+    assert read == (READER, ("a",))
+    take_off(world.office.engine, *read, world.now[0])
+    world.un.library.publish_document(FAMILY.revision)
+    world.run()
+    assert len(world.mails()) == 1
