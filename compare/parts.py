@@ -169,9 +169,9 @@ def _footnotes(document: Document, chosen: Sequence[int]) -> tuple[Footnote, ...
                 continue
             ahead = next((place for place in places if place > at), None)
             again = next((place for place in places if place <= at and stretches[place] == stretches[at]), None)
-            # A stretch begins with its first mark: in another text, or when all of the one before have been referred to.
+            # A stretch begins with its first mark: in another text; in a narrative when all of the one before were referred to.
             first = ahead is not None and ahead > 0 and stretches[ahead] != stretches[ahead - 1]
-            begins = first and (fresh or ahead == at + 1)
+            begins = first and (fresh or (ahead == at + 1 and part.kind not in _TEXTS))
             fresh = False
             meant = again if again is not None and not begins else ahead
             meant = places[-1] if meant is None else meant

@@ -101,10 +101,12 @@ class Builder(Building):
 
     def _upper_line(self, block: Block, text: str) -> bool:
         """Take the block as a line of an entry above its dot leaders; not the heading over several entries."""
+        if not self._in_contents:
+            return False
         below = [after.text for after in self._after[:2]]
         last = next((n for n, line in enumerate(below) if formulas.without_leader(line) is not None), None)
-        self._in_contents = self._in_contents and last is not None and not block.cells
-        if not self._in_contents or last is None:
+        if last is None or block.cells:
+            self._in_contents = False
             return False
         if formulas.annex_label(block):  # the contents name the annex: it does not begin here
             self._part.passages.append(Passage(PassageKind.TABLE, text))

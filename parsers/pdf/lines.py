@@ -177,11 +177,11 @@ def _line(row: _Row, page: int) -> Line:
             last = pieces[-1]
             if gap < (BLANK - _BLANK_WIDTH) * size and _HYPHENED.search(last.text):
                 last.text = last.text[:-1]  # "Al- " and, set over that blank, "Qaida"
-            blank = LOOSE if last.text[-1:].islower() and _NO_WORD.match(text) else BLANK
             if (
                 not space
                 and not text.startswith(" ")
-                and gap > blank * min(base, max(run.size, 0.6 * base))
+                and gap > BLANK * min(base, max(run.size, 0.6 * base))
+                and not (gap < LOOSE * size and last.text[-1:].islower() and _NO_WORD.match(text))
                 and not (gap < base and (HAN.match(text) or HAN.match(last.text[-1:])))
             ):
                 text = " " + text

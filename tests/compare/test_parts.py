@@ -119,3 +119,18 @@ def test_a_comparison_says_which_part_it_is_of(make) -> None:
     assert (found.old.part, found.new.part) == ("Draft resolution II", None)
     assert [row.kind for row in found.rows] == ["reworded", "deleted"]
     assert found.changes.parts_dropped == ("Annex",)
+
+
+def test_marks_that_begin_anew_in_every_draft_are_each_draft_s_own() -> None:
+    parts = (
+        Part(
+            PartKind.DRAFT_RESOLUTION, (operative("Paints;", "1", "2"), operative("Again;", "1")), "Draft resolution I"
+        ),
+        Part(PartKind.DRAFT_RESOLUTION, (operative("Charts;", "1", "2"),), "Draft resolution II"),
+    )
+    notes = tuple(Footnote(mark, text) for mark, text in (("1", "a"), ("2", "b"), ("1", "c"), ("2", "d")))
+    whole = Document(
+        "committee report", Masthead("A/90/1", "en"), parts, Provenance("text/plain", "test"), footnotes=notes
+    )
+    assert [note.text for note in select(whole, "I").footnotes] == ["a", "b"]
+    assert [note.text for note in select(whole, "II").footnotes] == ["c", "d"]

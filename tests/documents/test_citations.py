@@ -276,3 +276,16 @@ def test_recall_and_precision_on_the_official_mark_up(corpus: Path) -> None:
     assert wanted > 1400
     assert right / wanted >= 0.985
     assert right / found >= 0.97
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("see A/C.3/76/SR.2–4, 11 and 12", [2, 3, 4, 11, 12]),
+        ("(A/C.3/76/SR.43, SR.45 and SR.54)", [43, 45, 54]),
+        ("A/C.3/76/SR.5, 9 November 2021", [5]),
+        ("A/C.3/76/SR.5 and 3 reports", [5]),
+    ],
+)
+def test_records_of_meetings_are_listed_by_their_numbers(text: str, numbers: list[int]) -> None:
+    assert citations_in(text) == tuple(f"A/C.3/76/SR.{number}" for number in numbers)

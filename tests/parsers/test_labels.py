@@ -20,6 +20,7 @@ from parsers.labels import Counter, label_of, letter, roman, to_roman
         ("(12) Members", "figure paren", "12"),
         ("• Members", "bullet", ""),
         ("3.14 The programme", "pointed", "3.14"),
+        ("2.b Paint every bridge", "pointed", "2.b"),
     ],
 )
 def test_labels(text: str, kind: str, value: str) -> None:
@@ -89,3 +90,8 @@ def test_roman_figures_alone_and_letters_after_z() -> None:
         "2 (ii)",
         "2 (iii)",
     ]
+
+
+@pytest.mark.parametrize("text", ["0.3 per cent, compared with", "576.0", "0.48 0.58 0.57", "12.4 million lamps"])
+def test_an_amount_is_no_label(text: str) -> None:
+    assert label_of(text) is None

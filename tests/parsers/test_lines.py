@@ -105,3 +105,17 @@ def test_the_crooked_lines_of_a_scan_stand_in_two_columns_too() -> None:
     sides = ["left" if "left" in line.text else "right" for line in lines]
     assert not any("left" in line.text and "right" in line.text for line in lines)
     assert sides == sorted(sides)
+
+
+def test_a_letter_that_is_no_word_belongs_to_the_one_before_it() -> None:
+    (line,) = lines_of(sheet(run("sections o", 100, 700, width=40), run("f ", 141.9, 700), run("the", 150, 700)), 0)
+    assert line.text == "sections of the"
+    (line,) = lines_of(sheet(run("victims", 100, 700, width=40), run("and", 141.9, 700)), 0)
+    assert line.text == "victims and"
+
+
+def test_a_blank_that_the_next_word_is_set_over_is_none() -> None:
+    (line,) = lines_of(sheet(run("Al- ", 100, 700, width=16), run("Basma", 113.8, 700)), 0)
+    assert line.text == "Al-Basma"
+    (line,) = lines_of(sheet(run("short- ", 100, 700, width=30), run("and", 130, 700)), 0)
+    assert line.text == "short- and"

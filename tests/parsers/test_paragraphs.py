@@ -80,3 +80,43 @@ def test_the_label_of_a_draft_and_a_date_stand_alone() -> None:
         "Draft resolution II",
         "Bridges and rivers",
     ]
+
+
+def test_a_heading_that_ends_before_a_date_goes_on() -> None:
+    found = texts(
+        page(
+            0,
+            *filler(600),
+            (480.0, 94.0, "Budget of the bridges from 1 July 2040 to", BOLD),
+            (468.0, 123.0, "30 June 2041", BOLD),
+            *filler(430),
+        )
+    )
+    assert "Budget of the bridges from 1 July 2040 to 30 June 2041" in found
+
+
+def test_a_line_may_open_with_an_amount() -> None:
+    found = texts(
+        page(
+            0,
+            *filler(600),
+            (500.0, 123.0, " 32. The paint costs $297,500, which is a decrease of $900, or", 0),
+            (488.0, 123.0, " 0.3 per cent, against the paint of the year before it, which was blue.", 0),
+            *filler(430),
+        )
+    )
+    assert any("or 0.3 per cent" in text for text in found)
+
+
+def test_the_last_cell_of_a_row_goes_on_over_lines() -> None:
+    runs = [
+        Run(123.0, 190.0, 500.0, 10.0, 0, "9 October"),
+        Run(225.0, 460.0, 500.0, 10.0, 0, "Responsibility of painters and"),
+        Run(225.0, 300.0, 488.0, 10.0, 0, "of their masters"),
+        Run(123.0, 190.0, 468.0, 10.0, 0, "10 October"),
+        Run(225.0, 300.0, 468.0, 10.0, 0, "Paint"),
+    ]
+    whole = page(0, *filler(600))
+    whole.body.extend(lines_of(Sheet(WIDTH, HEIGHT, runs), 0))
+    rows = [block.cells for block in read_pages([whole], 1).blocks if block.cells]
+    assert rows == [("9 October", "Responsibility of painters and of their masters"), ("10 October", "Paint")]

@@ -74,3 +74,17 @@ def test_the_records_of_the_corpus(corpus: Path) -> None:
         assert all(turn.code for turn in document.turns if turn.delegation and "Department" not in turn.delegation), (
             name
         )
+
+
+def test_a_summary_record_in_french() -> None:
+    turns = said(
+        (P, "M. DUPONT (Fidji) déclare que la peinture est chère."),
+        (P, "M. Dupont ajoute que les ponts sont longs."),
+        (P, "Le PRESIDENT invite la Commission à se prononcer."),
+        (P, "La séance est levée à 13 heures."),
+        verbatim=False,
+    )
+    assert [(turn.speaker, turn.delegation, turn.first, turn.end) for turn in turns] == [
+        ("M. DUPONT", "Fidji", 0, 2),
+        ("Le PRESIDENT", None, 2, 3),
+    ]

@@ -133,3 +133,45 @@ def test_what_is_no_list_of_sponsors(line: str) -> None:
 def test_an_addendum_adds_sponsors(language: str, lines: list[str], codes: list[str]) -> None:
     found = added(lines, partial(split_names, language=language), state_code)
     assert [(sponsor.code, sponsor.role.value) for sponsor in found] == [(code, "additional") for code in codes]
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "group"),
+    [
+        ("fr", "Cuba, au nom du Groupe des 77 et de la Chine : projet de résolution", "Groupe des 77 et de la Chine"),
+        ("es", "Cuba, en nombre del Grupo de los 77 y China: proyecto de resolución", "Grupo de los 77 y China"),
+        ("ru", "Куба от имени Группы 77 и Китая: проект резолюции", "Группы 77 и Китая"),
+        ("ar", "كوبا، باسم مجموعة الـ 77 والصين: مشروع قرار", "مجموعة الـ 77 والصين"),
+        ("zh", "古巴代表77国集团和中国：决议草案", "77国集团和中国"),
+    ],
+)
+def test_a_group_at_the_end_needs_no_brackets(language: str, line: str, group: str) -> None:
+    assert [(one.code, one.on_behalf_of) for one in _read(line, language)] == [("CUB", group)]
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("fr", "Égypte, au nom du Groupe des États d’Afrique, et Mexique : projet de résolution"),
+        ("es", "Egipto, en nombre del Grupo de los Estados de África, y México: proyecto de resolución"),
+        ("ru", "Египет, от имени Группы африканских государств, и Мексика: проект резолюции"),
+        ("ar", "مصر، باسم مجموعة الدول الأفريقية، والمكسيك: مشروع قرار"),
+    ],
+)
+def test_a_state_may_follow_the_group(language: str, line: str) -> None:
+    assert [(one.code, bool(one.on_behalf_of)) for one in _read(line, language)] == [("EGY", True), ("MEX", False)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Remove Cuba and Fiji from the list of sponsors of the draft resolution.",
+        "The following countries have withdrawn as sponsors of the draft resolution: Cuba and Fiji",
+        "Cuba and Fiji have withdrawn their sponsorship of the draft resolution.",
+    ],
+)
+def test_an_addendum_takes_sponsors_back(line: str) -> None:
+    assert [(one.code, str(one.role)) for one in added([line], split_names, state_code)] == [
+        ("CUB", "withdrawn"),
+        ("FJI", "withdrawn"),
+    ]

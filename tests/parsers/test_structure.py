@@ -558,3 +558,82 @@ def test_decisions_of_an_executive_board() -> None:
         (PartKind.DECISION, "Decision 2031/8", "Report on quiet rivers", 1),
         (PartKind.DECISION, "Decision 2031/9", "Bridges of the future", 1),
     ]
+
+
+def test_the_contents_name_the_annex_and_do_not_begin_it() -> None:
+    text = read(
+        block("Report on bridges", bold=True, size=14),
+        block("I. Rust ........................ 5", left=123),
+        block("II. Paint of many colours, and what was said of it by those who", left=123),
+        block("painted ........................ 7", left=123),
+        block("Annex", left=123),
+        block("Bridges that were painted, as at", left=123),
+        block("31 December 2040 ............... 9", left=123),
+        block("I. Rust", bold=True),
+        block("1. There is rust."),
+        kind=PartKind.NARRATIVE,
+    )
+    (part,) = text.parts
+    assert [p.text for p in part.passages if p.kind is PassageKind.TABLE] == [
+        "I. Rust 5",
+        "II. Paint of many colours, and what was said of it by those who painted 7",
+        "Annex",
+        "Bridges that were painted, as at 31 December 2040 9",
+    ]
+    assert (part.passages[-1].kind, part.passages[-1].number) == (PassageKind.PARAGRAPH, "1")
+
+
+def test_what_closes_a_paragraph_under_its_points_is_operative() -> None:
+    text = read(
+        block("Painting", bold=True, size=12),
+        formula(),
+        block("Recalling paint,", lead="Recalling"),
+        block("1. Requests the painters to provide:", lead="Requests"),
+        block("(a) Paint;"),
+        block("(b) Brushes;"),
+        block("and urges them to clean both;", lead="urges"),
+    )
+    last = text.parts[0].passages[-1]
+    assert (last.kind, last.number, last.text) == (PassageKind.OPERATIVE, None, "and urges them to clean both;")
+
+
+def test_an_annex_to_a_letter_is_a_part_under_its_own_title() -> None:
+    text = read(
+        block("Letter dated 3 June 2040 from the Permanent Representative of Fiji", bold=True, size=12),
+        block("I have the honour to write."),
+        block("(Signed) A. Painter"),
+        block("Annex II to the letter dated 3 June 2040 from the Permanent Representative of Fiji", bold=True, size=14),
+        block("Bridges of Fiji", bold=True, size=12),
+        block("They are painted."),
+        kind=PartKind.LETTER,
+    )
+    assert [(part.kind, part.label, part.title) for part in text.parts[1:]] == [
+        (PartKind.ANNEX, "Annex II", "Bridges of Fiji")
+    ]
+
+
+def test_decisions_of_a_meeting_of_parties_are_parts_by_their_number() -> None:
+    text = read(
+        block("Report of the Meeting", bold=True, size=14),
+        block("1. The Meeting decided as follows."),
+        block("Decision 1", bold=True),
+        block("Paint", bold=True),
+        formula("Meeting of States Parties"),
+        block("1. Decides to paint;", lead="Decides"),
+        kind=PartKind.NARRATIVE,
+    )
+    assert [(part.kind, part.label, part.title) for part in text.parts[1:]] == [
+        (PartKind.DECISION, "Decision 1", "Paint")
+    ]
+
+
+def test_a_power_is_no_mark_and_a_star_in_the_size_of_the_text_is_one() -> None:
+    spans = (Span("11. The water was 11,444 m"), Span("3", mark=True), Span(" deep (see annex).*"))
+    text = read(
+        block("Report", bold=True, size=14),
+        Block(spans, left=147.0),
+        kind=PartKind.NARRATIVE,
+        notes=frozenset({"3", "*"}),
+    )
+    last = text.parts[0].passages[-1]
+    assert (last.text, last.footnotes) == ("The water was 11,444 m3 deep (see annex).", ("*",))
