@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from sqlalchemy import Connection, Engine, and_, exists, or_, select
 
 from compare import ENGINE_VERSION
 from compare.lineage import key_as_shown, part_order
 from compare.model import Comparison
-from compare.render import docx
 from documents.model import Document
 from documents.symbol import Symbol
 from flows.office import Office
 from flows.pipeline import messages, silences
 from flows.pipeline.apart import kept_apart
 from flows.pipeline.compare import engine_version, load_comparison
+from flows.pipeline.context import context_of
 from flows.pipeline.parse import load
 from flows.pipeline.relate import family_of
 from flows.pipeline.topics import Topics, subjects_of
@@ -44,8 +44,8 @@ from watch.changed import changed_by
 from watch.cited import citing
 from watch.decide import Decision, Mode, Subject, Waiting, also_happened, decide, weight_of
 from watch.match import Match, Matcher
-from watch.message import Attachment, Message, Recipient
-from watch.story import Links
+from watch.message import Recipient
+from watch.story import Links, Mention
 from watch.topics import Event
 from watch.wording import compose
 
@@ -154,6 +154,9 @@ def _decide_one(office: Office, work: Work, read: Topics, matcher: Matcher, pati
         carried = drafts_inside(connection, work.version_id)
         mutes = silences.running(connection, now)
         waiting = waiting_for(connection, subject)
+        press = [
+            Mention(one.title, _publisher(one.link), one.link) for one in context_of(connection, [work.symbol_key])
+        ]
     recipients = {one for entry in topics for one in entry.subscribers}
     told = {(one, work.version_id) for one in recipients if str(one) in told_here}
     decisions = decide(
@@ -185,11 +188,12 @@ def _decide_one(office: Office, work: Work, read: Topics, matcher: Matcher, pati
                 links,
                 withheld,
                 carried,
+                supersedes=decision.instead_of,
+                press=press,
+                attach="docx" in preferences.of(decision.recipient, read.wants).attach,
                 buttons=office.settings.has_buttons,
-                unsubscribe=_unsubscribe(office.settings, decision),
+                unsubscribe=leave(office.settings, decision.recipient, decision.topics),
             )
-            if "docx" in preferences.of(decision.recipient, read.wants).attach and compared and old:
-                message = _with_redline(message, subject, compared, old, new, now)
             # The message before the row that names it; composed once, so that what is sent later is what was decided.
             data = messages.dumps(message)
             composed[decision.key] = messages.object_key(decision.key, data)
@@ -200,20 +204,15 @@ def _decide_one(office: Office, work: Work, read: Topics, matcher: Matcher, pati
     return int(bool(matches)), sum(decision.send for decision in decisions)
 
 
-def _unsubscribe(settings: Settings, decision: Decision) -> str | None:
+def leave(settings: Settings, recipient: Recipient, topics: Sequence[str]) -> str | None:
     """The address by which a mail's reader ends the mails about its topics."""
-    leaving = unsubscribing(settings) if decision.recipient.channel == "mail" else None
-    return leaving.url(decision.recipient, decision.topics) if leaving else None
+    leaving = unsubscribing(settings) if recipient.channel == "mail" else None
+    return leaving.url(recipient, topics) if leaving else None
 
 
-def _with_redline(
-    message: Message, subject: Subject, compared: Comparison, old: Document, new: Document, now: datetime
-) -> Message:
-    """With the changes as tracked changes of a word processor."""
-    data = docx.render(compared, old, new, date=now.isoformat(timespec="seconds"))
-    name = f"{subject.symbol.replace('/', '_')}.docx"
-    media_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-    return replace(message, attachments=(*message.attachments, Attachment(name, media_type, data)))
+def _publisher(link: str | None) -> str:
+    """ "press.un.org"."""
+    return (urlsplit(link).hostname or "").removeprefix("www.") if link else ""
 
 
 def waiting_for(connection: Connection, subject: Subject) -> list[Waiting]:

@@ -8,7 +8,7 @@ own history is asked by the message's key before anything is sent again. Where a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -17,11 +17,13 @@ from sqlalchemy import Engine, Table, literal, select
 from documents.errors import RapporteurError, place_of
 from flows.office import Office
 from flows.pipeline.messages import loads, object_key_of
+from flows.pipeline.pressed import seen_words, with_state
 from flows.pipeline.trouble import heard
 from infra.database.attempts import wait_after
 from infra.database.engine import reading, writing
 from infra.database.schema import alert, bulletin, delivery
-from infra.protocols import Ambiguous, Channel, RateLimited, Refused
+from infra.protocols import Ambiguous, Amending, Channel, RateLimited, Refused
+from watch.bulletin import brought_up_to_date
 from watch.message import Message
 
 #: Server clocks differ; the channel's history is searched from a little before we began to send.
@@ -156,6 +158,8 @@ def deliver(office: Office, work: Work) -> Outcome:
         office.report.line(f"not delivered to {work.recipient}: {fault}")
     else:
         _set(office, work, "sent", external_id=receipt.external_id, note="")
+        if reply_to is not None and isinstance(channel, Amending):
+            _bring_up_to_date(office, channel, work, reply_to)
         heard(office, work.channel, work.recipient, None)
         return Outcome.SENT
     return Outcome.RECIPIENT_WAITS
@@ -198,6 +202,32 @@ def _thread(engine: Engine, work: Work) -> str | None:
             .limit(1)
         ).scalar()
     return found
+
+
+def _bring_up_to_date(office: Office, channel: Amending, work: Work, first: str) -> None:
+    """The first message of a thread says what became of the document. It is left at that when it fails: nothing is lost."""
+    with reading(office.engine) as connection:
+        rows = connection.execute(
+            select(alert.c.key, alert.c.message, alert.c.seen_at, alert.c.seen_by, delivery.c.external_id)
+            .join(delivery, delivery.c.alert_key == alert.c.key)
+            .where(alert.c.recipient == work.recipient, alert.c.family == work.family, delivery.c.state == "sent")
+            .order_by(alert.c.decided_at, alert.c.key)
+        ).all()
+    head = next((row for row in rows if row.external_id == first), None)
+    if head is None:
+        return
+    try:
+        messages = [loads(office.objects.get(object_key_of(row.key, row.message))) for row in (head, *rows)]
+        later = [one.item for one in messages[1:] if one.item is not None and one.key != head.key]
+        message = brought_up_to_date(messages[0], later)
+        if head.seen_at:
+            shown = with_state(
+                message.blocks, head.key, [seen_words(head.seen_by, head.seen_at)], muted=False, seen=True
+            )
+            message = replace(message, blocks=shown)
+        channel.amend(first, message)
+    except RapporteurError as error:
+        office.report.line(f"the first message of {work.family} to {work.recipient} stays as it was: {error}")
 
 
 def _set(office: Office, work: Work, state: str, *, durable: bool = False, **values: object) -> None:

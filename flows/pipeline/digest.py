@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -16,6 +17,7 @@ from sqlalchemy import Connection, Row, exists, func, select
 from documents.symbol import Symbol
 from flows.office import Office
 from flows.pipeline import messages, silences
+from flows.pipeline.decide import leave
 from flows.pipeline.poll import BY_HAND
 from flows.pipeline.topics import Topics
 from infra.database.engine import insert_new, reading, writing
@@ -222,6 +224,8 @@ def _compose(
     with reading(office.engine) as connection:
         covered = coverage(connection)
     message = compose_bulletin(wants.recipient, kind, items, covered, period, key)
+    named = tuple(dict.fromkeys(topic for item in items for topic in item.topics))
+    message = replace(message, unsubscribe=leave(office.settings, wants.recipient, named))
     data = messages.dumps(message)
     name = messages.object_key(key, data)
     # The message before the row that names it, as with an alert.

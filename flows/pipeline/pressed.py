@@ -124,7 +124,7 @@ class Desk:
         if muted:
             state.append(f"{told.family} is muted here until {muted.until:{_MOMENT}}, by {muted.by}")
         if seen.seen_at:
-            state.append(f"Seen by {seen.seen_by}, {seen.seen_at:{_MOMENT}}")
+            state.append(seen_words(seen.seen_by, seen.seen_at))
         shown = with_state(press.blocks, press.alert_key, state, muted=muted is not None, seen=bool(seen.seen_at))
         place = Recipient("slack", press.channel)
         slack.amend(press.ts, Message(press.alert_key, place, told.family, press.text, press.text, "", shown))
@@ -137,6 +137,10 @@ def _muted(connection: Connection, told: _Told, now: datetime) -> Sequence[Silen
         for one in silences.running(connection, now)
         if one.scope is Scope.FAMILY and one.value == told.family and one.recipient == told.recipient
     ]
+
+
+def seen_words(who: str, at: datetime) -> str:
+    return f"Seen by {who}, {at:{_MOMENT}}"
 
 
 def with_state(

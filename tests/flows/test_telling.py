@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from infra.database.engine import writing
+from infra.database.schema import alert
 from replica.faults import Fault as ReplicaFault
 from replica.stories import Family
 from tests.flows.conftest import MakeWorld, World
@@ -30,11 +32,48 @@ def test_a_family_is_one_thread(world: World, slack_server: SlackServer) -> None
         world.un.library.publish_document(one)
         assert world.run().delivered == 1
     first, second, third = slack_server.messages("drafts")
+    assert all(symbol in str(first["blocks"]) for symbol in (FAMILY.revision_symbol, FAMILY.resolution_symbol))
+    assert FAMILY.resolution_symbol not in str(second["blocks"][:3])
     assert "thread_ts" not in first or first["thread_ts"] == first["ts"]
     assert second["thread_ts"] == third["thread_ts"] == first["ts"]
     for message, document in zip((first, second, third), (FAMILY.draft, FAMILY.revision, FAMILY.adopted), strict=True):
         assert (document.masthead.symbol or "") in message["text"]
         assert message["blocks"]
+
+
+def test_that_the_first_message_cannot_be_changed_loses_and_repeats_nothing(
+    world: World, slack_server: SlackServer
+) -> None:
+    for one in (FAMILY.draft, FAMILY.revision):
+        world.un.library.publish_document(one)
+        slack_server.fail("chat.update", Fault(error="cant_update_message"))
+        assert world.run().delivered == 1
+    assert "stays as it was" in world.notes.lines[-1]
+    world.run(later=timedelta(minutes=2))
+    assert len(slack_server.messages("drafts")) == 2
+    assert [row.state for row in world.alerts()] == ["sent", "sent"]
+
+
+def test_what_was_seen_stays_seen_when_the_first_message_changes(world: World, slack_server: SlackServer) -> None:
+    world.un.library.publish_document(FAMILY.draft)
+    world.run()
+    with writing(world.office.engine) as connection:
+        connection.execute(alert.update().values(seen_at=world.now[0], seen_by="Ana"))
+    world.un.library.publish_document(FAMILY.revision)
+    world.run()
+    first, second = slack_server.messages("drafts")
+    assert "Seen by Ana" in str(first["blocks"])
+    assert "Seen by Ana" not in str(second["blocks"])
+
+
+def test_nothing_is_sent_past_a_message_that_has_to_wait(world: World, slack_server: SlackServer) -> None:
+    world.un.library.publish_document(FAMILY.draft)
+    slack_server.fail("chat.postMessage", Fault(status=429, error="ratelimited", retry_after=60))
+    world.run()
+    world.un.library.publish_document(Family(4).draft)
+    assert world.run(later=timedelta(seconds=10)).delivered == 0
+    assert world.run(later=timedelta(minutes=2)).delivered == 2
+    assert slack_server.keys("drafts") == [row.key for row in world.alerts()]
 
 
 @pytest.mark.parametrize(
