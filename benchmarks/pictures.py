@@ -212,7 +212,7 @@ def take(browser: Browser, shot: Shot, message: Message) -> bytes:
     """The picture as PNG with a palette, which is a third of the size."""
     page = message.html if shot.form == "mail" else slack_html(message.blocks)
     with browser.new_context(
-        viewport={"width": shot.width, "height": 400},
+        viewport={"width": shot.width, "height": 120},
         color_scheme="dark" if shot.dark else "light",
         offline=True,
     ) as context:

@@ -7,12 +7,15 @@ import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from email import policy
+from email.message import EmailMessage
 from email.parser import BytesParser
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
@@ -20,12 +23,12 @@ from sqlalchemy import select
 
 from documents.errors import UsageError
 from documents.model import Document
-from flows.office import Office, open_office
+from flows.office import Office, open_office, utc_now
 from flows.pipeline.messages import loads, object_key_of
 from flows.pipeline.run import Counts, run
 from flows.report import Quiet
 from infra.database.engine import reading
-from infra.database.schema import alert, comparison
+from infra.database.schema import alert, bulletin, comparison
 from infra.settings import Settings, read_settings
 from replica.library import Library
 from replica.server import Replica
@@ -44,7 +47,25 @@ topics:
     subscribers:
       - console
       - mailto:delegate@example.org
+      - mailto:ambassador@example.org
+recipients:
+  - to: mailto:ambassador@example.org
+    digest: daily at {hour:02d}:00
+    zone: UTC
 """
+
+
+class _Clock:
+    """The demo's clock: now, or as many mornings later as have been slept through."""
+
+    def __init__(self) -> None:
+        self._later = timedelta()
+
+    def __call__(self) -> datetime:
+        return utc_now() + self._later
+
+    def sleep(self) -> None:
+        self._later += timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +75,10 @@ class Chapter:
 
 
 def run_demo(home: Path) -> int:
-    """0 when the story went as it should: three alerts in three forms, then silence."""
+    """0 when the story went as it should: three alerts in three forms, then silence, and a digest in the morning."""
     began = time.monotonic()
     home = _fresh(home)
-    family = Family(3)
+    family, clock = Family(3), _Clock()
     out = Console(highlight=False, width=110)
     out.print("[bold]Rapporteur, end to end.[/] A loopback United Nations publishes documents that it writes itself.\n")
     chapters = (
@@ -65,20 +86,32 @@ def run_demo(home: Path) -> int:
         Chapter(f"its revision {family.revision.masthead.symbol}", _publish(family.revision)),
         Chapter(f"the adopted text {family.adopted.masthead.symbol}", _publish(family.adopted)),
         Chapter("nothing", lambda library: None),
+        Chapter("nothing; a night passes", lambda library: clock.sleep()),
     )
-    (home / "topics.yaml").write_text(_TOPICS.format(name=family.subject.capitalize(), query=f'"{family.subject}"'))
+    (home / "topics.yaml").write_text(
+        _TOPICS.format(
+            name=family.subject.capitalize(),
+            query=f'"{family.subject}"',
+            # Half a day from now: never while the story is told, and surely before a day has passed.
+            hour=(clock().hour + 12) % 24,
+        )
+    )
     table = Table(
         "The UN publishes", "new", "parsed", "compared", "told", "s", "what the message says", show_lines=True
     )
     all_counts: list[Counts] = []
     last: Message | None = None
-    with Replica(Library()) as un, open_office(_settings(home, un.url), Quiet(), console=io.StringIO()) as office:
+    with (
+        Replica(Library()) as un,
+        open_office(_settings(home, un.url), Quiet(), clock, console=io.StringIO()) as office,
+    ):
         for chapter in chapters:
             chapter.happens(un.library)
             counts = run(office, "run")
             message = _newest(office)
             all_counts.append(counts)
-            said = message.subject if message and counts.alerts else "[dim]silence[/]"
+            newest = message if counts.alerts else _digest(office) if counts.delivered else None
+            said = escape(newest.subject) if newest else "[dim]silence[/]"
             table.add_row(
                 chapter.title,
                 *(str(n) for n in (counts.sighted, counts.parsed, counts.compared, counts.delivered)),
@@ -87,11 +120,12 @@ def run_demo(home: Path) -> int:
             )
             if message and counts.compared and last is None:
                 last = message
-        redlines = _redlines(office)
+        redlines, digest = _redlines(office), _digest(office)
     out.print(table)
-    if last is None:
-        out.print("[bold red]No revision was told of: the story went wrong.[/]")
+    if last is None or digest is None:
+        out.print("[bold red]No revision was told of, or no digest made: the story went wrong.[/]")
         return 1
+    pages: list[Path] = []
     slack = home / "slack.html"
     slack.write_text(slack_html(last.blocks), encoding="utf-8")
     out.print(
@@ -101,13 +135,18 @@ def run_demo(home: Path) -> int:
             border_style="dim",
         )
     )
-    mails = sorted((home / "mail").glob("*.eml"), key=lambda path: path.stat().st_mtime)
-    out.print(Panel(_mail(mails[1]), title=f"As mail ({mails[1]})", border_style="dim"))
-    out.print("Redlines, to open in a browser:")
-    for path in redlines:
+    mails = {mail["Subject"]: (path, mail) for path, mail in map(_read, (home / "mail").glob("*.eml"))}
+    for message, title in ((last, "As mail"), (digest, "As a digest, the next morning")):
+        path, mail = mails[message.subject]
+        out.print(Panel(Text(_mail(mail)), title=f"{title} ({path})", border_style="dim"))
+        page = path.with_suffix(".html")
+        page.write_text(message.html, encoding="utf-8")
+        pages.append(page)
+    out.print("Pages, to open in a browser: the mails, and the redlines:")
+    for path in (*pages, *redlines):
         out.print(f"  {path}", soft_wrap=True)
     told = [counts.delivered for counts in all_counts]
-    good = told == [2, 2, 2, 0]
+    good = told == [2, 2, 2, 0, 1]
     out.print(
         f"\n{'Done' if good else 'Not as it should be'} in {time.monotonic() - began:.1f} s; all of it is in {home}."
     )
@@ -163,9 +202,19 @@ def _redlines(office: Office) -> list[Path]:
         return [office.settings.home / "objects" / key for key in connection.execute(query).scalars() if key]
 
 
-def _mail(path: Path) -> str:
+def _digest(office: Office) -> Message | None:
+    """The newest digest."""
+    with reading(office.engine) as connection:
+        row = connection.execute(select(bulletin.c.message).order_by(bulletin.c.until.desc()).limit(1)).first()
+    return loads(office.objects.get(row.message)) if row else None
+
+
+def _read(path: Path) -> tuple[Path, EmailMessage]:
+    return path, BytesParser(policy=policy.default).parsebytes(path.read_bytes())
+
+
+def _mail(mail: EmailMessage) -> str:
     """The mail's headers that people see, and its plain text."""
-    mail = BytesParser(policy=policy.default).parsebytes(path.read_bytes())
     body = mail.get_body(("plain",))
     text = body.get_content() if body else ""
     return f"From: {mail['From']}\nTo: {mail['To']}\nSubject: {mail['Subject']}\n\n{text.strip()}"

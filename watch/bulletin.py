@@ -27,7 +27,7 @@ _SLACK = (
     *((30, False), (24, False), (18, False), (14, False), (10, False), (7, False), (5, False), (3, False), (0, False)),
 )
 _TOPICS, _LATER = 3, 5
-_NAME, _TITLE, _DETAILS = 120, 240, 300
+_NAME, _TITLE, _DETAILS, _COVERAGE = 120, 240, 300, 700
 _UNCHANGED = re.compile(r", \d+ unchanged\b")
 
 
@@ -49,7 +49,7 @@ def compose_bulletin(
     is a digest that says so. A digest or a summary stands alone: its thread is its own.
     """
     ordered = sorted(map(_clean, items), key=lambda item: (-item.weight, item.symbol, item.alert_key))
-    period, coverage = clean(period, _NAME), clean(coverage, _DETAILS)
+    period, coverage = clean(period, _NAME), clean(coverage, _COVERAGE)
     counted = _counted(ordered, kind)
     return Message(
         key=key,
@@ -103,6 +103,8 @@ def _counted(items: Sequence[Item], kind: Kind) -> str:
         word = item.happened.split(" ")[0].lower()
         found[word] = found.get(word, 0) + 1
     parts = sorted(found.items(), key=lambda part: (-part[1], part[0]))
+    if len(parts) == 1:
+        return f"{documents} documents, all {parts[0][0]}" if documents > 1 else f"1 document, {parts[0][0]}"
     return f"{documents} document{'s' * (documents != 1)} ({', '.join(f'{count} {word}' for word, count in parts)})"
 
 

@@ -289,7 +289,7 @@ def test_the_demo(cli: Cli, tmp_path: Path) -> None:
     done = cli("demo", "--home", str(tmp_path / "demo"), RAPPORTEUR_DATABASE_URL="postgresql://nobody@127.0.0.1:9/none")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "Traceback" not in done.stderr
-    assert len(list((tmp_path / "demo" / "mail").glob("*.eml"))) == 3
+    assert len(list((tmp_path / "demo" / "mail").glob("*.eml"))) == 4
     assert len(list((tmp_path / "demo" / "objects" / "redline").rglob("*.html"))) == 2
     again = cli("demo", "--home", str(tmp_path / "demo"))
     assert again.returncode == 0
