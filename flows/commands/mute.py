@@ -147,7 +147,7 @@ def _topic(connection: Connection, settings: Settings, text: str) -> str:
     if text.casefold() in known:
         return known[text.casefold()]
     close = get_close_matches(text.casefold(), known, n=1)
-    advice = f"Did you mean {known[close[0]]!r}?" if close else "`rapporteur topics check` lists them"
+    advice = f"Did you mean {known[close[0]]!r}?" if close else "`rapporteur topics list` has them all"
     raise UsageError(f"there is no topic {text!r}", phase=_PHASE, advice=advice)
 
 

@@ -237,6 +237,7 @@ def test_of_a_draft_and_its_revision_in_one_run_the_revision_is_told(make_world:
     assert (counts.alerts, counts.delivered, counts.failed) == (2, 1, 0)
     (mail,) = mails(world)
     assert symbol(FAMILY.revision) in mail["Subject"]
+    assert f"Takes the place of an alert not yet sent about {symbol(FAMILY.draft)}" in text(mail)
     draft, revision = world.alerts()
     assert (draft.state, draft.superseded_by, revision.state) == ("superseded", revision.key, "sent")
     assert world.run().delivered == 0
@@ -256,6 +257,8 @@ def test_a_burst_waits_for_its_siblings_and_the_adopted_text_speaks_for_all(make
     assert run(world.office, "run", patience=patience).delivered == 1
     (mail,) = mails(world)
     assert symbol(FAMILY.adopted) in mail["Subject"]
+    both = f"{symbol(FAMILY.revision)}, {symbol(FAMILY.draft)}"
+    assert f"Takes the place of alerts not yet sent about {both}" in text(mail)
     assert states(world) == {"superseded": 2, "sent": 1}
 
 
@@ -287,6 +290,17 @@ def test_in_a_digest_too_the_later_text_speaks_for_the_earlier(desk: World) -> N
     (mail,) = mails(desk)
     assert "1 document" in mail["Subject"]
     assert symbol(FAMILY.revision) in text(mail)
+
+
+def test_the_redline_goes_with_it_where_it_is_asked_for(make_world: MakeWorld) -> None:
+    world = make_world(topics=TOPICS + "recipients:\n  - to: mail:desk@example.org\n    attach: docx\n")
+    for one in (FAMILY.draft, FAMILY.revision):
+        world.un.library.publish_document(one)
+        world.run()
+    draft, revision = mails(world)
+    assert not list(draft.iter_attachments())
+    (redline,) = revision.iter_attachments()
+    assert (redline.get_filename() or "").endswith(".docx")
 
 
 # --- quiet hours, caps ------------------------------------------------------------------------------------------------------
