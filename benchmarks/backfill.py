@@ -121,6 +121,7 @@ def undisturbed(folder: Path, replica: str, count: int, share: int) -> tuple[Sta
         samples.append((_parsed_in(home), _memory(run.pid)))
         pause.wait(0.5)
     seconds = time.monotonic() - began
+    _ended_well(run, home)
     early = max((mib for done, mib in samples if done <= share), default=0.0)
     late = max((mib for done, mib in samples if done >= count - share), default=0.0)
     return state_of(home), Watched(seconds, early, late, max(mib for _, mib in samples))
@@ -154,8 +155,17 @@ def disturbed(folder: Path, replica: str, count: int, kills: int, seconds: float
             killed += 1
         else:
             break
-    _start(home, replica, count).wait()
+    last = _start(home, replica, count)
+    last.wait()
+    _ended_well(last, home)
     return state_of(home), killed
+
+
+def _ended_well(run: subprocess.Popen[bytes], home: Path) -> None:
+    """A run that failed would be compared as if it were an end: two failures are equal, and one is a difference of nothing."""
+    if run.returncode:
+        said = (home / "log").read_text(encoding="utf-8", errors="replace").strip().splitlines()
+        raise RuntimeError(f"a backfill ended with {run.returncode}: {said[-1] if said else 'in silence'}")
 
 
 def lost_and_double(home: Path, count: int) -> tuple[int, int]:
@@ -199,6 +209,8 @@ def measure(folder: Path, count: int, kills: int, seed: int = 1) -> Result:
         requests = sum(un.requests.values())
         broken, killed = disturbed(folder, un.url, count, kills, watched.seconds, seed)
     lost, double = lost_and_double(folder / "disturbed", count)
+    if (before := lost_and_double(folder / "undisturbed", count)) != (0, 0):
+        raise RuntimeError(f"the undisturbed backfill itself lost {before[0]} and doubled {before[1]}")
     return Result(count, watched, requests, killed, lost, double, tuple(whole.differences(broken)))
 
 

@@ -143,7 +143,9 @@ def _give_back(office: Office, work: Work, error: ParseRefused) -> bool:
         connection.execute(delete(version).where(version.c.id == work.version_id))
         this = document.c.symbol_key == work.symbol_key
         connection.execute(document.update().where(this).values(checked_at=None))
-        again = failed_in(connection, GIVEN_BACK, work.symbol_key, NotTheDocument(error.what, Reason(error.reason), shown), now)
+        again = failed_in(
+            connection, GIVEN_BACK, work.symbol_key, NotTheDocument(error.what, Reason(error.reason), shown), now
+        )
     office.report.line(f"given back: {shown}: {error.what} (asked for again after {again.next_due:%Y-%m-%d %H:%M} UTC)")
     return True
 
@@ -192,7 +194,8 @@ def parse_all(office: Office) -> tuple[int, int]:
     work = pending(office.engine, office.clock(), scans=readable(office.settings))
     with (
         office.report.stage("parsing", len(work)) as tick,
-        ThreadPoolExecutor(office.settings.parse_workers) as threads,
+        # Twice as many as children: while one waits for the disk, another keeps the child at work.
+        ThreadPoolExecutor(2 * office.settings.parse_workers) as threads,
     ):
 
         def one(item: Work) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Select, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, Select, false, func, or_, select
 
 from compare import ENGINE_VERSION
 from compare.lineage import (
@@ -65,12 +65,13 @@ def relate(office: Office, version_id: str) -> list[Edge]:
         facts = Facts.from_dict(connection.execute(_ours(version_id, parsed.c.facts)).scalar_one())
     carried = _carried(office, facts)
     with writing(office.engine) as connection:
-        _keep_carried(connection, facts, carried)
+        if carried:
+            _keep_carried(connection, facts, carried)
         known, statements = _known(connection, facts)
         found = list(edges(facts, known, statements))
         _keep(connection, found)
         _keep_predecessor(connection, facts, found)
-        if connection.execute(_ours(version_id, parsed.c.lineage_engine)).scalar_one() != _AGAIN:
+        if known and connection.execute(_ours(version_id, parsed.c.lineage_engine)).scalar_one() != _AGAIN:
             # What is known already and follows the newcomer is looked up again, with the newcomer among the known.
             titles = {part.title_key for part in facts.embedded}
             later = [other.version for other in known if other.title_key in titles or edges(other, [facts], statements)]
@@ -156,11 +157,27 @@ def _known(connection: Connection, facts: Facts) -> tuple[list[Facts], list[Stat
     named = {*facts.proponent_symbols, *(one.other for one in (*facts.statements, *statements))}
     if reports := [one for one in found if one.key in named]:
         found = _candidates(connection, facts, lookup_keys(facts, reports, statements))
-    return found, _statements(connection, {facts.key, *(one.key for one in found)})
+    return found, _statements(connection, {facts.key, *(one.key for one in found)}) if found else statements
 
 
 def _candidates(connection: Connection, facts: Facts, keys: Keys) -> list[Facts]:
-    """Ordered, so that ties fall the same way every time. Of the same symbol only what was fetched before it."""
+    """Ordered, so that ties fall the same way every time. Of the same symbol only what was fetched before it.
+
+    A title is shared by thousands (letters, notes by the Secretary-General), and by itself relates a text to its draft, to a
+    report's part and to another session's text: those of its own kind and session are not read for its sake. Else a backfill
+    of a year would read every one of them for every other.
+    """
+    titled: ColumnElement[bool] = parsed.c.title_key.in_([title[:400] for title in keys.titles])
+    if not facts.within:
+        # What has no session (the Security Council's) is of a year.
+        year = func.substr(parsed.c.facts["date"].as_string(), 1, 4).is_distinct_from(facts.date and facts.date[:4])
+        titled &= or_(
+            parsed.c.title_key != facts.title_key[:400],
+            version.c.part.is_not(None),
+            parsed.c.facts["kind"].as_string() != facts.kind,
+            parsed.c.facts["session"].as_string().is_distinct_from(facts.session),
+            year if facts.session is None else false(),
+        )
     mine = select(version.c.fetched_at).where(version.c.id == facts.version).scalar_subquery()
     query = (
         select(parsed.c.facts)
@@ -172,7 +189,7 @@ def _candidates(connection: Connection, facts: Facts, keys: Keys) -> list[Facts]
             or_(
                 parsed.c.symbol_key.in_(keys.symbols),
                 parsed.c.base_key.in_(keys.bases),
-                parsed.c.title_key.in_([title[:400] for title in keys.titles]),
+                titled,
             ),
         )
         .order_by(parsed.c.version_id)

@@ -5,10 +5,23 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, inspect, text
+from sqlalchemy import (
+    ClauseElement,
+    Connection,
+    Dialect,
+    Engine,
+    Executable,
+    Table,
+    create_engine,
+    event,
+    inspect,
+    text,
+)
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import make_url
@@ -145,22 +158,29 @@ def writing(engine: Engine, *, durable: bool = False) -> Iterator[Connection]:
 
 def insert_new(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> int:
     """Inserts those rows whose identity is not there yet; how many that were."""
-    if not rows:
-        return 0
-    insert = postgresql_insert if connection.dialect.name == "postgresql" else sqlite_insert
-    key = next(iter(table.primary_key.columns))
     added = 0
-    for row in rows:
+    for names, alike in groupby(rows, key=tuple):
         # RETURNING, because psycopg's rowcount of such an insert says -1.
-        statement = insert(table).values(row).on_conflict_do_nothing().returning(key)
-        added += connection.execute(statement).first() is not None
+        statement = _statement(connection.dialect, table, names, False)
+        added += sum(len(connection.execute(statement, row).all()) for row in alike)
     return added
 
 
 def put(connection: Connection, table: Table, row: dict[str, Any]) -> None:
     """Inserts the row, or brings the one of the same identity to these values."""
-    insert = postgresql_insert if connection.dialect.name == "postgresql" else sqlite_insert
+    connection.execute(_statement(connection.dialect, table, tuple(row), True), row)
+
+
+@lru_cache(maxsize=256)
+def _statement(dialect: Dialect, table: Table, names: tuple[str, ...], bring: bool) -> Executable:
+    """Compiled once: SQLAlchemy compiles an insert with a conflict clause anew each time, which costs more than to run it."""
+    insert = postgresql_insert if dialect.name == "postgresql" else sqlite_insert
     keys = [column.name for column in table.primary_key.columns]
-    statement = insert(table).values(row)
-    values = {name: statement.excluded[name] for name in row if name not in keys}
-    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=values))
+    statement = insert(table)
+    clause: ClauseElement
+    if bring:
+        values = {name: statement.excluded[name] for name in names if name not in keys}
+        clause = statement.on_conflict_do_update(index_elements=keys, set_=values)
+    else:
+        clause = statement.on_conflict_do_nothing().returning(table.c[keys[0]])
+    return cast(Executable, clause.compile(dialect=dialect, column_keys=list(names)))

@@ -63,12 +63,12 @@ def child(element: etree._Element | None, *path: str) -> etree._Element | None:
     for name in path:
         if element is None:
             return None
-        element = next((one for one in element if name_of(one) == name), None)
+        element = next(element.iterchildren(f"{{*}}{name}"), None)
     return element
 
 
 def children(element: etree._Element | None, name: str) -> Iterator[etree._Element]:
-    return iter(()) if element is None else (one for one in element if name_of(one) == name)
+    return iter(()) if element is None else element.iterchildren(f"{{*}}{name}")
 
 
 @dataclass(slots=True)
