@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from watch.globs import Glob
-from watch.lexicon import Stretch
+from watch.lexicon import Place
 from watch.nodes import And, Everything, InField, Near, Node, Not, Or, Query, Scope, ScopeName, Term, Value
-from watch.view import Place, View
+from watch.view import View
 from watch.words import read
 
 
@@ -134,25 +134,21 @@ class Evaluation:
                 return []
 
     def _of_term(self, term: Term, where: _Where) -> list[Place]:
-        view = self.view
-        place, lexicon = view.folded.place, view.lexicon
-        domain = view.domain(where.field, dropped=where.dropped)
-        found: list[Place] = []
+        lexicon = self.view.lexicon
+        domain = self.view.domain(where.field, dropped=where.dropped)
+        sources: list[list[Place]] = []
         for words in term.readings:
-            stretches: Sequence[Stretch]
             if len(words) > 1:
-                stretches = lexicon.phrase(words, term.prefix)
+                sources.append(lexicon.phrase(words, term.prefix))
             elif term.prefix:
-                stretches = lexicon.beginning_with(words[0])
+                sources.append(lexicon.beginning_with(words[0]))
             elif term.stem:
-                stretches = lexicon.with_stem_of(words[0])
+                sources.append(lexicon.with_stem_of(words[0]))
             else:
-                stretches = lexicon.exactly(words[0])
-            for start, end in stretches:
-                at = place(start, end)
-                if at is not None and at[0] in domain:
-                    found.append(at)
-        return sorted(set(found)) if len(found) > 1 else found
+                sources.append(lexicon.exactly(words[0]))
+        if len(sources) == 1:  # each place once
+            return sorted([place for place in sources[0] if place[0] in domain])
+        return sorted({place for places in sources for place in places if place[0] in domain})
 
     def _near(self, node: Near, where: _Where) -> list[Place]:
         """Pairs of places in one unit with fewer than ``distance`` words between them, neither inside the other.

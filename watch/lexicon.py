@@ -19,6 +19,9 @@ from watch.words import UNSPACED
 Stretch = tuple[int, int]
 """Characters from … to (exclusive) of the lines."""
 
+Place = tuple[int, int, int]
+"""Characters from … to (exclusive) of a text: (number of the text, from, to)."""
+
 _GAP = re.compile(rf"(?:_|[^\w{EDGE}])*")
 _REST = re.compile(r"[^\W_]*")
 _UNSPACED = re.compile(f"[{UNSPACED}]")
@@ -32,6 +35,8 @@ class Lexicon:
     def __init__(self, folded: Folded, stemmer: Stemmer | None, *, whole: bool) -> None:
         self.text = folded.text
         self.whole = whole
+        self._place = folded.place
+        self._of_word: dict[str, list[Place]] = {}
         self._stemmer = stemmer or PLAIN
         self._unspaced = not self.text.isascii() and _UNSPACED.search(self.text) is not None
 
@@ -73,16 +78,28 @@ class Lexicon:
 
     # --- what is asked for --------------------------------------------------------------------------------------------
 
-    def exactly(self, word: str) -> Sequence[Stretch]:
+    def exactly(self, word: str) -> list[Place]:
+        if not self.whole:
+            return self._placed(self._exactly(word))
+        found = self._of_word.get(word)
+        if found is None:  # many topics ask for the same words
+            found = self._of_word[word] = self._placed(self._exactly(word))
+        return found
+
+    def _exactly(self, word: str) -> Sequence[Stretch]:
         if self.whole and word.isalnum():
             return self._stretches(word)
         size = len(word)
         return [(at, at + size) for at in self._finds(word) if self._edge(at) and self._edge(at + size)]
 
-    def with_stem_of(self, word: str) -> Sequence[Stretch]:
+    def _placed(self, stretches: Sequence[Stretch]) -> list[Place]:
+        return [place for start, end in stretches if (place := self._place(start, end)) is not None]
+
+    def with_stem_of(self, word: str) -> list[Place]:
         stem = self._stemmer.stem(word)
         if self.whole:
-            return [stretch for each in self.stems.get(stem, ()) for stretch in self._stretches(each)]
+            words = self.stems.get(stem, ())
+            return self.exactly(words[0]) if len(words) == 1 else [p for each in words for p in self.exactly(each)]
         found: list[Stretch] = []
         for at in self._finds(self._stemmer.common(stem)):
             start = at
@@ -91,37 +108,37 @@ class Lexicon:
             end = self._end(at)
             if not (found and found[-1][1] == end) and self._stemmer.stem(self.text[start:end]) == stem:
                 found.append((start, end))
-        return found
+        return self._placed(found)
 
-    def beginning_with(self, prefix: str) -> Sequence[Stretch]:
+    def beginning_with(self, prefix: str) -> list[Place]:
         if self.whole and prefix.isalnum():
-            found: list[Stretch] = []
+            found: list[Place] = []
             for index in range(bisect_left(self._sorted, prefix), len(self._sorted)):
                 if not self._sorted[index].startswith(prefix):
                     break
-                found += self._stretches(self._sorted[index])
+                found += self.exactly(self._sorted[index])
             return found
-        return [(at, self._end(at + len(prefix) - 1)) for at in self._finds(prefix) if self._edge(at)]
+        return self._placed([(at, self._end(at + len(prefix) - 1)) for at in self._finds(prefix) if self._edge(at)])
 
-    def phrase(self, words: Sequence[str], prefix: bool) -> Sequence[Stretch]:
+    def phrase(self, words: Sequence[str], prefix: bool) -> list[Place]:
         """Two words or more, side by side; ``prefix``: the last is the beginning of a word."""
         whole = words[:-1] if prefix else words
         if self.whole:
             for pair in pairwise(whole):
                 if pair not in self.pairs and pair[0].isalnum() and pair[1].isalnum():
-                    return ()
+                    return []
             # Only where the rarest of its words stands can the phrase stand.
             anchor = min(range(len(whole)), key=lambda index: len(self.words.get(whole[index], ())))
         else:
             anchor = max(range(len(whole)), key=lambda index: len(whole[index]))
         before, behind = words[:anchor][::-1], words[anchor + 1 :]
         found: list[Stretch] = []
-        for start, end in self.exactly(words[anchor]):
+        for start, end in self._exactly(words[anchor]):
             first = self._backwards(before, start)
             last = self._forwards(behind, end, prefix) if first is not None else None
             if first is not None and last is not None:
                 found.append((first, last))
-        return found
+        return self._placed(found)
 
     # --- steps --------------------------------------------------------------------------------------------------------
 

@@ -9,10 +9,11 @@ from itertools import islice
 from documents.model import Document
 from watch.changed import Changed
 from watch.evaluate import Evaluation, Fact, Finding, Found
+from watch.lexicon import Place
 from watch.nodes import FIELDS, FieldKind, Query
 from watch.sieve import Sieve
 from watch.topics import Topic
-from watch.view import Place, View
+from watch.view import View
 
 #: Hits kept per topic and document: more than any message shows.
 MOST_HITS = 6

@@ -13,12 +13,9 @@ from documents.symbol import Symbol, SymbolError
 from watch.changed import Changed, Span
 from watch.fields import fields_of
 from watch.folded import Folded
-from watch.lexicon import Lexicon
+from watch.lexicon import Lexicon, Place
 from watch.stems import STEMMERS
 from watch.words import starts
-
-Place = tuple[int, int, int]
-"""Characters from … to (exclusive) of a unit's text: (unit, start, end)."""
 
 #: Where a bare word is looked for. Sponsors and agenda items are found through their fields.
 ANYWHERE = frozenset({"title", "passage", "footnote"})
