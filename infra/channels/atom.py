@@ -153,6 +153,10 @@ def _inside(page: str) -> str:
     body = html.document_fromstring(_NO_XML.sub("", page)).find("body")
     if body is None:
         return ""
+    # A mail hides its preview line by a style, and feed readers take styles off: it would be said twice.
+    for part in list(body.iter()):
+        if isinstance(part, html.HtmlElement) and "display:none" in part.get("style", ""):
+            part.drop_tree()
     return escape(body.text or "") + "".join(html.tostring(part, encoding="unicode") for part in body)
 
 

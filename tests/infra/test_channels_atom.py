@@ -32,7 +32,8 @@ def message(key: str = "k1", topics: tuple[str, ...] = ("crime",), symbol: str =
         "A/C.3/80/L.9",
         f"{symbol}: Crime & <b>prevention</b>",
         "New",
-        "<html><head><style>p {color: red}</style></head><body><p>New &amp; <b>bold</b></p></body></html>",
+        "<html><head><style>p {color: red}</style></head>"
+        "<body><div style='x:y;display:none'>preview</div><p>New &amp; <b>bold</b></p></body></html>",
         item=item,
     )
 
