@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import email.policy
 import hashlib
 import io
 import resource
@@ -23,8 +24,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from email.parser import BytesParser
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 
@@ -36,6 +39,7 @@ from infra.database.hosts import DatabaseBook
 from infra.database.schema import alert, attempt, delivery, gap, sighting, source, version
 from infra.hosts import HostLimit
 from infra.http import HttpClient
+from infra.sandbox import ParserPool
 from infra.settings import DAILY_LISTS, MORE_SOURCES, Settings, read_settings
 from infra.sources import WELL
 from infra.sources.files import FileFetcher
@@ -48,6 +52,7 @@ from replica.server import Replica
 from replica.slips import Slip
 
 CANARY = "A/RES/78/1"
+OPERATORS = "operators@example.org"
 TOPICS = """\
 topics:
   - name: everything
@@ -103,35 +108,27 @@ class Lived:
 
 
 @contextmanager
-def living(month: Month, home: Path, *, every: timedelta = timedelta(minutes=30), after: int = 8) -> Iterator[Lived]:
+def living(
+    month: Month,
+    home: Path,
+    *,
+    every: timedelta = timedelta(minutes=30),
+    after: int = 8,
+    parser: ParserPool | None = None,
+) -> Iterator[Lived]:
     """Lives through ``month`` and ``after`` days more, in which nothing is published that the month did not plan."""
     library = Library()
     month.publish(library)
-    old = Slip(CANARY, 0, dated=date(2023, 10, 1))
-    library.publish(
-        CANARY, "en", old.pdf, at=month.opens - timedelta(days=900), format="pdf", announce=False, catalogued=False
-    )
+    publish_canary(library, month.opens)
     clock = Clock(month.opens - timedelta(hours=1))
-    (home / "topics.yaml").write_text(TOPICS, encoding="utf-8")
     with Watched(library, clock=clock, shape=FeedShape(hours=24), faults=month.faults()) as un:
-        settings = read_settings(
-            home=home,
-            topics=home / "topics.yaml",
-            replica=un.url,
-            canary=CANARY,
-            sources=DAILY_LISTS,
-            more_sources=MORE_SOURCES,
-            feeds=FEEDS,
-            reliefweb_appname="rapporteur",
-            series=series_of(month),
-            operators="mail:operators@example.org",
-            fetch_workers=1,
-            database_url=None,
-            objects=None,
-            slack_token=None,
-            smtp_url=None,
-        )
-        with open_office(settings, clock=clock, console=io.StringIO()) as plain, _as_if_real(plain, clock) as office:
+        more: dict[str, Any] = {
+            "more_sources": MORE_SOURCES,
+            "feeds": FEEDS,
+            "reliefweb_appname": "rapporteur",
+            "series": series_of(month),
+        }
+        with opened(home, un, clock, parser=parser, sources=DAILY_LISTS, **more) as office:
             lived = Lived(month, office, un)
             began, cpu = time.monotonic(), _cpu()
             while clock.now < month.ends + timedelta(days=after):
@@ -143,6 +140,13 @@ def living(month: Month, home: Path, *, every: timedelta = timedelta(minutes=30)
                 clock.now = max(clock.now, due)
             lived.wall, lived.cpu = time.monotonic() - began, _cpu() - cpu
             yield lived
+
+
+def publish_canary(library: Library, now: datetime) -> None:
+    """What has been there for years, and is announced by nobody."""
+    old = Slip(CANARY, 0, dated=date(2023, 10, 1))
+    at = now - timedelta(days=900)
+    library.publish(CANARY, "en", old.pdf, at=at, format="pdf", announce=False, catalogued=False, on_agenda=False)
 
 
 def series_of(month: Month) -> tuple[str, ...]:
@@ -160,23 +164,49 @@ def series_of(month: Month) -> tuple[str, ...]:
 
 
 @contextmanager
-def _as_if_real(office: Office, clock: Clock) -> Iterator[Office]:
-    """The office with the limits of the real hosts, held by the clock."""
-    settings = office.settings
-    with HttpClient(
-        settings.user_agent,
-        allowed_hosts={"documents.un.org", "docs.un.org"} | source_hosts(settings),
-        replica=settings.replica,
-        limit=gentle(settings),
-        limits=HOST_LIMITS,
-        book=DatabaseBook(office.engine),
-        now=clock,
-        clock=clock.seconds,
-        sleep=clock.sleep,
-    ) as http:
-        canary = dataclasses.replace(office.files.canary, clock=clock.seconds)
-        files = FileFetcher(http, office.files.wish, canary)
-        yield dataclasses.replace(office, http=http, files=files, sources=open_sources(settings, http, office.parser))
+def opened(
+    home: Path,
+    un: Replica,
+    clock: Clock,
+    *,
+    timeout: float = 30.0,
+    parser: ParserPool | None = None,
+    **settings: object,
+) -> Iterator[Office]:
+    """An office that polls ``un`` with the limits of the real hosts, held by the clock."""
+    (home / "topics.yaml").write_text(TOPICS, encoding="utf-8")
+    nowhere = dict.fromkeys(("database_url", "objects", "slack_token", "smtp_url"))
+    chosen = read_settings(
+        home=home,
+        topics=home / "topics.yaml",
+        replica=un.url,
+        canary=CANARY,
+        operators=f"mail:{OPERATORS}",
+        fetch_workers=1,
+        **(nowhere | settings),
+    )
+    with open_office(chosen, clock=clock, console=io.StringIO()) as plain:
+        http = HttpClient(
+            chosen.user_agent,
+            allowed_hosts={"documents.un.org", "docs.un.org"} | source_hosts(chosen),
+            timeout=timeout,
+            replica=chosen.replica,
+            limit=gentle(chosen),
+            limits=HOST_LIMITS,
+            book=DatabaseBook(plain.engine),
+            now=clock,
+            clock=clock.seconds,
+            sleep=clock.sleep,
+        )
+        canary = dataclasses.replace(plain.files.canary, clock=clock.seconds)
+        with http:
+            yield dataclasses.replace(
+                plain,
+                http=http,
+                files=FileFetcher(http, plain.files.wish, canary),
+                sources=open_sources(chosen, http, plain.parser),
+                parser=parser or plain.parser,
+            )
 
 
 def gentle(settings: Settings) -> HostLimit:
@@ -326,17 +356,14 @@ def holes(lived: Lived) -> tuple[int, int, set[str]]:
     return len(rows), len(rows) - len(still), still
 
 
-def operators_heard(lived: Lived) -> list[str]:
-    """The subjects of the operators' mails."""
-    import email.policy
-    from email.parser import BytesParser
-
+def operators_heard(office: Office) -> list[str]:
+    """The subjects of the operators' mails, oldest first."""
     found = []
-    for path in sorted((lived.office.settings.home / "mail").glob("*.eml")):
+    for path in (office.settings.home / "mail").glob("*.eml"):
         head = BytesParser(policy=email.policy.default).parsebytes(path.read_bytes(), headersonly=True)
-        if "operators@example.org" in str(head["To"]):
-            found.append(f"{head['Date']}  {head['Subject']}")
-    return found
+        if OPERATORS in str(head["To"]):
+            found.append((path.stat().st_mtime_ns, str(head["Subject"])))
+    return [subject for _, subject in sorted(found)]
 
 
 def table(lived: Lived) -> list[str]:
@@ -383,7 +410,7 @@ def table(lived: Lived) -> list[str]:
     lines.append(f"files stored that are none of theirs: {len(strangers(lived))}; parked: {_parked(lived.office)}")
     lines += ["", "states that were not well:"]
     lines += [f"  {at:%a %d %b %H:%M}  {name}: {health} ({note[:90]})" for at, name, health, note in _ill(lived)]
-    heard = operators_heard(lived)
+    heard = operators_heard(lived.office)
     return [*lines, "", f"the operators heard {len(heard)} times"]
 
 

@@ -188,5 +188,5 @@ def _rewritten(response: Response, change: Callable[[str], str]) -> Response:
 
 def _fresh(response: Response) -> Response:
     """Without validators: a broken list must not make the next whole one look unchanged by our own doing."""
-    kept = tuple(pair for pair in response.headers if pair[0] not in ("ETag", "Last-Modified"))
+    kept = tuple(pair for pair in response.headers if pair[0].lower() not in ("etag", "last-modified"))
     return replace(response, headers=kept)

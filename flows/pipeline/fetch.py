@@ -202,7 +202,7 @@ def _note_hosts(office: Office, *, asked: bool) -> None:
     known = _hosts_row(office)
     ill = known is not None and known.health not in WELL
     try:
-        if ill and not asked:
+        if ill:
             office.files.confirm("the canary")
     except HostsAway as error:
         away(office, error)

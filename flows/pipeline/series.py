@@ -33,43 +33,53 @@ _EVERY_LANGUAGE = 4
 
 
 @dataclass(slots=True)
+class _Round:
+    """What one look at all series shares. ``host``: the one whose word counts. ``missed``: what it said to be missing, of which
+    nothing is written before it is known that the host was well all the time."""
+
+    host: str | None = None
+    missed: list[tuple[Series, Gap]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class _Pass:
-    """What one look at one series did. ``left``: symbols that may still be asked for. ``host``: the one that says what is missing.
-    ``missed``: what it said to be, of which nothing is written before that host is known to be well still."""
+    """What one look at one series did. ``left``: symbols that may still be asked for."""
 
     left: int
-    host: str
+    round: _Round
     sighted: int = 0
     answers: int = 0
     trouble: RapporteurError | None = None
     probes: dict[int, bool] = field(default_factory=dict)
-    missed: list[Gap] = field(default_factory=list)
 
 
 def walk_all(office: Office) -> list[Polled]:
     """One look at every watched series. Hosts that are left alone are not asked, and that is no state of the series."""
     results: list[Polled] = []
     watched = tuple(map(Series.parse, office.settings.series))
+    if not watched or blocked_since(office) is not None:
+        return results
+    this = _Round()
     with office.report.stage("looking for numbers", len(watched)) as tick:
-        for one in watched:
-            if blocked_since(office) is not None:
-                break
-            try:
-                results.append(_walk(office, one))
-            except HostsAway as error:
-                away(office, error)
-                break
-            tick()
+        try:
+            for one in watched:
+                results.append(_walk(office, one, this))
+                tick()
+            _write_missed(office, this)
+        except HostsAway as error:
+            away(office, error)
     return results
 
 
-def _walk(office: Office, series: Series) -> Polled:
+def _walk(office: Office, series: Series, round: _Round) -> Polled:
     name = source_name(series)
     now = office.clock()
     floor, archive = _begin(office, series, now)
+    this = _Pass(office.settings.series_budget, round)
     state = _review(office, series, floor)
-    due = any(one.due(now) for one in state.gaps)
-    this = _Pass(office.settings.series_budget, DOCS if due and not office.files.gives(DOCUMENTS) else DOCUMENTS)
+    if not any(one.due(now) for one in state.gaps):
+        return _keep_health(office, name, this, state)
+    round.host = round.host or (DOCUMENTS if office.files.gives(DOCUMENTS) else DOCS)
     first = archive is None
     if any(one.due(now) for one in state.gaps if _is_end(series, state, one)):
         complete = _gallop(office, series, state, this, archive=archive)
@@ -82,9 +92,7 @@ def _walk(office: Office, series: Series) -> Polled:
             break
         if not _is_end(series, state, one):
             _ask_gap(office, series, one, this, archive=archive)
-    _write_missed(office, series, this)
-    state = _review(office, series, floor)
-    return _keep_health(office, name, this, state)
+    return _keep_health(office, name, this, _review(office, series, floor))
 
 
 def source_name(series: Series) -> str:
@@ -95,13 +103,14 @@ def _begin(office: Office, series: Series, now: datetime) -> tuple[int, int | No
     """(floor, archive): the number above which the series is watched, and up to which what is found is no news; None: the end of
     the series was not found yet, so nothing is."""
     name = source_name(series)
+    with reading(office.engine) as connection:
+        cursor = connection.execute(select(source.c.cursor).where(source.c.name == name)).scalar()
+    if cursor:
+        memory = json.loads(cursor)
+        return memory["floor"], memory["archive"]
     with writing(office.engine) as connection:
         row = {"name": name, "kind": "series", "health": Health.NEW, "health_since": now, "note": ""}
         insert_new(connection, source, [row])
-        cursor = connection.execute(select(source.c.cursor).where(source.c.name == name)).scalar_one()
-        if cursor:
-            memory = json.loads(cursor)
-            return memory["floor"], memory["archive"]
         if series.start is not None:
             floor = series.start - 1
         elif series.endless:
@@ -176,7 +185,7 @@ def _gallop(office: Office, series: Series, state: State, this: _Pass, *, archiv
     )
     if end is None:
         end = Gap(series.symbols(highest + 1, (office.clock().year,))[0], hole=False, opened_at=office.clock())
-    this.missed.append(end)
+    this.round.missed.append((series, end))
     return True
 
 
@@ -189,7 +198,7 @@ def _ask_gap(office: Office, series: Series, one: Gap, this: _Pass, *, archive: 
         old = not one.asked and (archive is None or number <= archive) and not one.symbol.suffixes
         answer = _ask(office, series, one.symbol, this, asked=one.asked, archive=old)
     if answer is False:
-        this.missed.append(one)
+        this.round.missed.append((series, one))
     elif answer is None:
         with writing(office.engine) as connection:
             values = {"next_due": office.clock() + _SOON, "note": str(this.trouble)}
@@ -230,16 +239,16 @@ def _keep(office: Office, series: Series, symbol: Symbol, found: Fetched, this: 
     keep(office, Work(symbol.key, now, again=False), [found])
 
 
-def _write_missed(office: Office, series: Series, this: _Pass) -> None:
+def _write_missed(office: Office, round: _Round) -> None:
     """What the host said to be missing was missing if the host is well. Raises HostsAway where no host is."""
-    if not this.missed:
+    if not round.missed or round.host is None:
         return
-    if not office.files.gives(this.host):
-        office.files.confirm(series.name)
+    if not office.files.gives(round.host):
+        office.files.confirm("the canary")
         return  # it has begun to hide what it has, and the other host has not: asked there at the next look
     now = office.clock()
     with writing(office.engine) as connection:
-        for one in this.missed:
+        for series, one in round.missed:
             asked = replace(one, asked=one.asked + 1)
             row = {
                 "symbol_key": one.symbol.key,
