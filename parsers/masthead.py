@@ -55,6 +55,12 @@ _DAY = re.compile(
 )
 
 
+#: What stands at the right of a joint document's masthead: the other organ, and its year.
+_OTHER_COLUMN = re.compile(
+    r"[A-Z][a-z]+(?:-[a-z]+)? year|(?:GENERAL ASSEMBLY|SECURITY COUNCIL|ECONOMIC AND SOCIAL COUNCIL)"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Front:
     """The masthead read from a document; ``body`` is the index of the first block under it."""
@@ -400,7 +406,7 @@ def _agenda_title(blocks: Sequence[Block], index: int, side: _Side, margin: floa
         beside = 0 < block.left < margin - 20 and abs(block.left - line.left) < 3
         if block.cells or (_starts_body(block.text) and not beside) or words.agenda_items(block.text):
             break
-        if re.fullmatch(r"[A-Z][a-z]+(?:-[a-z]+)? year", block.text):
+        if _OTHER_COLUMN.fullmatch(block.text):
             index += 1
             continue
         if (
