@@ -12,7 +12,7 @@ import pytest
 from flows.pipeline.trouble import LASTING, tell_of_trouble
 from replica.stories import Family
 from tests.flows.conftest import MakeWorld, World
-from tests.servers.slack import TOKEN, Fault, SlackServer
+from tests.servers.slack import TOKEN, Fault, Rule, SlackServer, by_chance
 from tests.servers.smtp import DROP, SmtpServer
 
 FAMILY = Family(3)
@@ -169,3 +169,35 @@ def test_a_doubt_stays_one_until_the_history_was_read(
     world.run(later=timedelta(days=1))
     assert len(slack_server.messages("drafts")) == 1
     assert [row.state for row in world.alerts()] == ["sent"]
+
+
+STORM = (
+    "* drop probability=0.1",
+    "* drop delivers probability=0.15",
+    "* 429 retry_after=1 probability=0.1",
+    "* 429 delivers retry_after=1 probability=0.1",
+    "* 500 probability=0.05",
+    "* 500 delivers probability=0.1",
+    "* internal_error delivers probability=0.05",
+)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_in_a_storm_nothing_is_lost_and_nothing_said_twice(
+    to_slack: Callable[[str], World], slack_server: SlackServer, seed: int
+) -> None:
+    """Two calls of three fail, half of them after they did what was asked: also the searches, and what is amended."""
+    world = to_slack("console")
+    for one in (FAMILY.draft, FAMILY.revision, FAMILY.adopted, Family(5).draft, Family(5).revision):
+        world.un.library.publish_document(one)
+    slack_server.chance = by_chance([Rule.parse(text) for text in STORM], seed)
+    world.run()  # decides at the server's own time, by which its history is searched
+    for _ in range(20):
+        world.run(later=timedelta(hours=2))
+    slack_server.chance = lambda method: None
+    for _ in range(3):
+        world.run(later=timedelta(days=2))
+    told = {row.key: row.state for row in world.alerts() if row.send}
+    assert set(told.values()) <= {"sent", "superseded"}
+    assert slack_server.history()["twice"] == []
+    assert set(slack_server.keys("drafts")) == {key for key, state in told.items() if state == "sent"}
