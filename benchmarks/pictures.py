@@ -164,7 +164,9 @@ def messages() -> dict[str, Message]:
             Event.REVISED,
             arabic,
         ),
-        "digest": compose_bulletin(ANA, "digest", list(_items(7)), coverage, "Friday, 21 November 2025", "d"),
+        "digest": compose_bulletin(
+            ANA, "digest", list(_items(7)), coverage, "Friday, 21 November 2025", "d", unsubscribe=UNSUBSCRIBE
+        ),
         "flood": compose_bulletin(ANA, "flood", list(_items(40)), coverage, "14:00 to 15:00", "f"),
         "operators": compose_notice(
             ops,

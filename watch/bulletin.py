@@ -40,25 +40,33 @@ class _Family:
 
 
 def compose_bulletin(
-    recipient: Recipient, kind: Kind, items: Sequence[Item], coverage: str, period: str, key: str
+    recipient: Recipient,
+    kind: Kind,
+    items: Sequence[Item],
+    coverage: str,
+    period: str,
+    key: str,
+    *,
+    unsubscribe: str | None = None,
 ) -> Message:
     """The message in every form: grouped by family, the heaviest first, the lightest cut and counted.
 
     ``period`` is what it covers, as a person writes it ("Friday, 21 November 2026", "14:00 to 15:00"). ``coverage`` is the
     closing line ("11 of 12 sources healthy; 1 gap open: A/C.3/80/L.14"). ``key`` is the message's identity for ever. No items
-    is a digest that says so. A digest or a summary stands alone: its thread is its own.
+    is a digest that says so. A digest or a summary stands alone: its thread is its own. ``unsubscribe``: as in a Message.
     """
     ordered = sorted(map(_clean, items), key=lambda item: (-item.weight, item.symbol, item.alert_key))
     period, coverage = clean(period, _NAME), clean(coverage, _COVERAGE)
-    counted = _counted(ordered, kind)
+    counted, end = _counted(ordered), web_address(unsubscribe)
     return Message(
         key=key,
         recipient=recipient,
         thread=key,
         subject=clean(f"[Rapporteur] {_HEADING[kind]}, {period}: {counted}", 180),
-        text=_text(kind, ordered, coverage, period, counted),
-        html=_html(kind, ordered, coverage, period, counted),
+        text=_text(kind, ordered, coverage, period, counted) + (f"\nUnsubscribe:\n{end}\n" if end else ""),
+        html=_html(kind, ordered, coverage, period, counted, end),
         blocks=_blocks(kind, ordered, coverage, period, counted),
+        unsubscribe=end,
     )
 
 
@@ -93,7 +101,7 @@ def _clean(item: Item) -> Item:
     )
 
 
-def _counted(items: Sequence[Item], kind: Kind) -> str:
+def _counted(items: Sequence[Item]) -> str:
     """ "12 documents: 5 revised, 4 new, 3 adopted"."""
     if not items:
         return "nothing new for your topics"
@@ -137,12 +145,13 @@ def _text(kind: Kind, items: Sequence[Item], coverage: str, period: str, counted
     return "\n".join([*lines, "", *wrapped(coverage)]).rstrip() + "\n"
 
 
-def _html(kind: Kind, items: Sequence[Item], coverage: str, period: str, counted: str) -> str:
+def _html(kind: Kind, items: Sequence[Item], coverage: str, period: str, counted: str, unsubscribe: str | None) -> str:
     shown = items[: _PAGE[kind]]
     return page(
         "bulletin",
         title=f"{_HEADING[kind]}, {period}",
         preview=cut(f"{counted}: {and_more([item.symbol for item in items], 5)}", 140),
+        unsubscribe=unsubscribe,
         heading=_HEADING[kind],
         period=period,
         counted=counted[:1].upper() + counted[1:],

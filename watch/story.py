@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from urllib.parse import quote
 
 from compare.model import Comparison
@@ -43,6 +44,8 @@ _QUOTE, _CHANGE = 360, 420
 _AROUND, _PARAGRAPH = 120, 2400
 _CHANGES, _REDLINE = 24, 200
 _QUOTES_A_TOPIC, _PRESS = 3, 3
+#: An alert that is held longer does not only wait for its siblings.
+_LONG = timedelta(hours=1)
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -239,7 +242,7 @@ def tell(
         language=document.masthead.language,
         event=subject.event,
         redline=tuple(redline[:_REDLINE]),
-        notes=_notes(supersedes),
+        notes=_notes(decision, supersedes),
         press=tuple(
             Mention(clean(one.title, 160) or "(no title)", clean(one.source, 80), web_address(one.url))
             for one in press[:_PRESS]
@@ -248,11 +251,16 @@ def tell(
     )
 
 
-def _notes(supersedes: Sequence[str]) -> tuple[str, ...]:
-    if not supersedes:
-        return ()
-    what = "an alert not yet sent" if len(supersedes) == 1 else "alerts not yet sent"
-    return (clean(f"Takes the place of {what} about {and_more(supersedes, 5)}", _LINE),)
+def _notes(decision: Decision, supersedes: Sequence[str]) -> tuple[str, ...]:
+    """Sentences about the message itself: what it takes the place of, and why it comes so late."""
+    notes: list[str] = []
+    if supersedes:
+        what = "an alert not yet sent" if len(supersedes) == 1 else "alerts not yet sent"
+        notes.append(clean(f"Takes the place of {what} about {and_more(supersedes, 5)}", _LINE))
+    if decision.due is not None and decision.due - decision.at > _LONG:
+        day = _day(decision.at.date().isoformat())
+        notes.append(f"Known since {day}, {decision.at:%H:%M} UTC, and held for your quiet hours")
+    return tuple(notes)
 
 
 def _redline(target: str | None) -> str | None:

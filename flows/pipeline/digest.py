@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -223,9 +222,9 @@ def _compose(
     items = [_item(office, row) for row in rows]
     with reading(office.engine) as connection:
         covered = coverage(connection)
-    message = compose_bulletin(wants.recipient, kind, items, covered, period, key)
     named = tuple(dict.fromkeys(topic for item in items for topic in item.topics))
-    message = replace(message, unsubscribe=leave(office.settings, wants.recipient, named))
+    end = leave(office.settings, wants.recipient, named)
+    message = compose_bulletin(wants.recipient, kind, items, covered, period, key, unsubscribe=end)
     data = messages.dumps(message)
     name = messages.object_key(key, data)
     # The message before the row that names it, as with an alert.

@@ -119,3 +119,12 @@ def test_a_full_message_makes_room_for_what_became_of_it() -> None:
     padded = replace(full, blocks=(*full.blocks, block_kit.context("x" * (11_980 - block_kit.size(full.blocks) - 90))))
     assert block_kit.fits(padded.blocks)
     assert block_kit.fits(brought_up_to_date(padded, [TWO] * 9).blocks)
+
+
+def test_a_digest_can_be_ended_by_one_address() -> None:
+    end = "https://watch.example.org/u/1"
+    told = compose_bulletin(ANA, "digest", [ONE], COVERAGE, "today", "key", unsubscribe=end)
+    assert told.unsubscribe == end
+    assert told.text.endswith(f"{COVERAGE}\n\nUnsubscribe:\n{end}\n")
+    assert f'href="{end}"' in told.html
+    assert "Unsubscribe" not in digest(ONE).html

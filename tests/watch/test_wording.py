@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -304,6 +304,17 @@ def test_the_alert_it_replaces_and_the_press_are_named(make_draft: Make) -> None
         assert "<b>Harbours</b> lit at last (Press release GA/1)" in form
     assert "&lt;b&gt;Harbours" in told.html
     assert "https://press.example/1" in {run.get("url") for run in _runs(told.blocks)}
+
+
+def test_an_alert_that_was_held_over_night_says_since_when(make_draft: Make) -> None:
+    document = make_draft()
+    subject = Subject("A/1", "A/1", "f", None, "letter", "A/1", Event.NEW, NOW)
+    for later, held in ((timedelta(minutes=2), False), (timedelta(hours=9), True)):
+        due = NOW + later
+        decision = Decision(ROOM, "A/1", "f", "key", True, Reason.NEW_DOCUMENT, ("Harbours",), NOW, due=due)
+        told = compose(decision, subject, document, None, None, (), TOPICS, Links.to("A/1"))
+        note = "Known since 21 November 2026, 09:00 UTC, and held for your quiet hours"
+        assert (note in unwrapped(told.text)) == (note in shown(told.blocks)) == held
 
 
 def test_buttons_are_there_only_where_somebody_listens(make_draft: Make) -> None:
