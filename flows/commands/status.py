@@ -14,7 +14,7 @@ from flows.pipeline import compare, decide, deliver, fetch, parse, relate
 from flows.pipeline.operators import ADVICE
 from infra.database.attempts import Attempt, listed
 from infra.database.engine import open_database, reading
-from infra.database.schema import alert, delivery, document, gap, parsed, run, source, version
+from infra.database.schema import alert, backfill, delivery, document, gap, parsed, run, source, version
 from infra.settings import read_settings
 from infra.sources import WELL, Health
 
@@ -32,6 +32,7 @@ class Status:
     deliveries: dict[str, int]
     troubled: list[dict[str, Any]]
     runs: list[dict[str, Any]]
+    backfills: list[dict[str, Any]]
 
     @property
     def needs_a_person(self) -> bool:
@@ -56,6 +57,12 @@ def collect(engine: Engine, now: datetime) -> Status:
         gaps = connection.execute(
             select(gap).where(gap.c.hole, gap.c.closed_at.is_(None)).order_by(gap.c.opened_at, gap.c.symbol_key)
         ).all()
+        # Scheduled runs finish what of a backfill is in hand, and begin no new batch of it: that is a person's order.
+        backfills = connection.execute(
+            select(backfill.c.id, backfill.c.words, backfill.c.created_at)
+            .where(backfill.c.finished_at.is_(None), backfill.c.cancelled_at.is_(None))
+            .order_by(backfill.c.created_at, backfill.c.id)
+        ).all()
         runs = connection.execute(select(run).order_by(run.c.started_at.desc()).limit(5)).all()
     to_fetch = fetch.pending(engine, now)
     backlog = {
@@ -77,6 +84,7 @@ def collect(engine: Engine, now: datetime) -> Status:
         deliveries={str(row[0]): int(row[1]) for row in states},
         troubled=[dict(row._mapping) for row in troubled],
         runs=[dict(row._mapping) for row in runs],
+        backfills=[dict(row._mapping) for row in backfills],
     )
 
 
@@ -87,7 +95,7 @@ def show_status(*, as_json: bool) -> int:
     if as_json:
         print(json.dumps(_as_dict(state), default=str, ensure_ascii=False))
     else:
-        print("\n".join(_lines(state)))
+        print("\n".join(screen(state)))
     return 1 if state.needs_a_person else 0
 
 
@@ -106,10 +114,12 @@ def _as_dict(state: Status) -> dict[str, Any]:
         "deliveries": state.deliveries,
         "troubled": state.troubled,
         "runs": state.runs,
+        "backfills": state.backfills,
     }
 
 
-def _lines(state: Status) -> list[str]:
+def screen(state: Status) -> list[str]:
+    """The one screen, line by line."""
     lines = ["Sources"]
     for one in state.sources:
         since = f"since {one['health_since']:%Y-%m-%d %H:%M}"
@@ -129,6 +139,13 @@ def _lines(state: Status) -> list[str]:
         names = ", ".join(one["symbol_key"] for one in state.gaps[:8])
         more = f" and {len(state.gaps) - 8} more" if len(state.gaps) > 8 else ""
         lines += ["", f"Gaps ({len(state.gaps)})", f"  {names}{more}: `rapporteur gaps`"]
+    if state.backfills:
+        lines += ["", f"Unfinished backfills ({len(state.backfills)})"]
+        lines += [
+            f"  of {one['created_at']:%Y-%m-%d %H:%M}: {_cut(' '.join(one['words']))}. Unless it is at work: "
+            f"`rapporteur backfill --resume {one['id']}`"
+            for one in state.backfills
+        ]
     for title, found in (("Parked", state.parked), ("To be tried again", state.waiting)):
         if found:
             lines += ["", f"{title} ({len(found)})"]
@@ -150,5 +167,8 @@ def _subject(one: Attempt) -> str:
 
 
 def _short(message: str) -> str:
-    text = message.split(": ", 1)[-1]
+    return _cut(message.split(": ", 1)[-1])
+
+
+def _cut(text: str) -> str:
     return text if len(text) <= 110 else text[:109] + "…"

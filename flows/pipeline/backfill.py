@@ -69,11 +69,11 @@ def order(office: Office, symbols: Sequence[Symbol], asked: Asked, tell: str = "
     return name
 
 
-def backfill(office: Office, name: str, *, spread: Spread | None = None) -> Counts:
+def backfill(office: Office, name: str, *, spread: Spread | None = None, patient: bool = False) -> Counts:
     """Does a backfill, or what is left of it, all the way. A known document stays what it is.
 
     Ends early, to be continued, when it is cancelled or the hosts hide what they have. Raises UsageError for an unknown id,
-    and Busy when another run is at work at the start, or for an hour between two batches.
+    and Busy when another run is at work for an hour, at the start at once unless it is ``patient``.
     """
     total = Counts()
     taken: set[str] = set()
@@ -88,7 +88,7 @@ def backfill(office: Office, name: str, *, spread: Spread | None = None) -> Coun
             _end(office, name, total)
             return total
         batch = left[: _size(office)]
-        with _turn(office, wait=not first) as shared:
+        with _turn(office, wait=patient or not first) as shared:
             _do(office, row, batch, shared, spread)
         taken.update(batch)
         first = False
@@ -167,7 +167,7 @@ def _size(office: Office) -> int:
 
 @contextmanager
 def _turn(office: Office, *, wait: bool) -> Iterator[Run]:
-    """The lock. At the start another run at work is an answer; later it is only its turn."""
+    """The lock. Another run at work is an answer, or only its turn."""
     with ExitStack() as held:
         for turns in range(_TURNS if wait else 0, -1, -1):
             try:

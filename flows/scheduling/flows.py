@@ -102,15 +102,16 @@ def backfill_flow(
         office = work.office
         name = resume or order(office, choose(office.engine, asked), asked, alert)
 
-        def take_turn() -> None:
+        def take_turn(*, patient: bool = False) -> None:
             nonlocal counts
             # The moment of the turn: what another run did while this one waited is not this one's doing.
             work.begin()
-            counts = backfill(office, name, spread=partial(spread_parsing, runner))
+            counts = backfill(office, name, spread=partial(spread_parsing, runner), patient=patient)
 
         if office.settings.dask_scheduler:
             # What is sent to a cluster takes the running task's arguments along, and the open house cannot be sent.
-            take_turn()
+            # So there is no task whose retries wait for the turn.
+            take_turn(patient=True)
         else:
             _backfill_task.with_options(name="backfill")(take_turn)
     return _completed(counts)

@@ -7,6 +7,7 @@ import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -129,6 +130,14 @@ def make_world(un: Replica, tmp_path: Path, parser: ParserPool) -> Iterator[Make
     for office in offices:
         office.http.close()
         office.engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def make_world_on_both(request: pytest.FixtureRequest, make_world: MakeWorld) -> MakeWorld:
+    """Makes a world on either database: what is asked of rows is to be answered alike."""
+    if request.param == "sqlite":
+        return make_world
+    return partial(make_world, database_url=request.getfixturevalue("postgres_url"))
 
 
 @pytest.fixture

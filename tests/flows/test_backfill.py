@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -10,11 +11,13 @@ from sqlalchemy import func, select
 
 from documents.errors import UsageError
 from documents.symbol import Symbol
+from flows.commands import status
 from flows.commands.run import cancel_backfill, list_backfills, run_backfill
 from flows.pipeline import backfill as ours
 from flows.pipeline.backfill import backfill, cancel, order, progress
 from flows.pipeline.wanted import Asked, choose
 from infra.database.engine import insert_new, reading, writing
+from infra.database.lock import Busy, held
 from infra.database.schema import document, record, source, version
 from infra.sources import Health
 from replica.faults import Fault
@@ -23,6 +26,11 @@ from tests.flows.conftest import MakeWorld, World
 
 DRAFTS = [Family(index).draft for index in range(0, 42, 6)]
 SYMBOLS = tuple(one.masthead.symbol or "" for one in DRAFTS)
+
+
+@pytest.fixture
+def world(make_world_on_both: MakeWorld) -> World:
+    return make_world_on_both()
 
 
 @pytest.fixture
@@ -210,9 +218,11 @@ def test_what_was_taken_in_hand_before_a_death_is_brought_to_its_end(
     assert progress(stocked.office)[0]["state"] == "finished"
 
 
-def test_hosts_that_hide_what_they_have_make_it_wait(make_world: MakeWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_hosts_that_hide_what_they_have_make_it_wait(
+    make_world_on_both: MakeWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
     canary = Family(9).adopted
-    world = make_world(canary=canary.masthead.symbol, fetch_workers=1)
+    world = make_world_on_both(canary=canary.masthead.symbol, fetch_workers=1)
     small_batches(monkeypatch)
     for one in (canary, *DRAFTS):
         world.un.library.publish_document(one, announce=False)
@@ -226,6 +236,25 @@ def test_hosts_that_hide_what_they_have_make_it_wait(make_world: MakeWorld, monk
     world.now[0] += timedelta(minutes=31)
     backfill(world.office, name)
     assert (count(world), progress(world.office)[0]["state"]) == (7, "finished")
+
+
+def test_another_run_is_an_answer_or_only_its_turn(stocked: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ours, "_TURN_SECONDS", 0.01)
+    name = begin(stocked, *SYMBOLS)
+    with ThreadPoolExecutor(1) as thread:
+        with held(stocked.office.engine, "run"):
+            with pytest.raises(Busy):
+                backfill(stocked.office, name)
+            waiting = thread.submit(backfill, stocked.office, name, patient=True)
+        assert waiting.result().parsed == 7
+
+
+def test_status_says_which_ones_are_unfinished(stocked: World) -> None:
+    name = begin(stocked, *SYMBOLS)
+    before = status.collect(stocked.office.engine, stocked.now[0])
+    assert any(SYMBOLS[0] in line and f"backfill --resume {name}`" in line for line in status.screen(before))
+    backfill(stocked.office, name)
+    assert not status.collect(stocked.office.engine, stocked.now[0]).backfills
 
 
 # --- from the command line --------------------------------------------------------------------------------------------

@@ -31,8 +31,8 @@ def publish(world: World, *numbers: int | str) -> None:
 
 
 @pytest.fixture
-def watching(make_world: MakeWorld) -> World:
-    world = make_world(series=(SERIES,), series_budget=60)
+def watching(make_world_on_both: MakeWorld) -> World:
+    world = make_world_on_both(series=(SERIES,), series_budget=60)
     publish(world, *(n for n in range(1, 13) if n not in (5, 9)))
     world.run("poll")
     return world
@@ -129,9 +129,9 @@ def test_a_time_out_is_not_taken_for_missing(watching: World) -> None:
         assert connection.execute(select(source.c.health).where(source.c.kind == "series")).scalar() == "healthy"
 
 
-def test_blocked_hosts_are_left_alone_and_nothing_is_recorded(make_world: MakeWorld) -> None:
+def test_blocked_hosts_are_left_alone_and_nothing_is_recorded(make_world_on_both: MakeWorld) -> None:
     canary = Family(9).adopted
-    world = make_world(series=(SERIES,), series_budget=60, canary=canary.masthead.symbol)
+    world = make_world_on_both(series=(SERIES,), series_budget=60, canary=canary.masthead.symbol)
     world.un.library.publish_document(canary, announce=False)
     publish(world, 1, 2, 4)
     world.run("poll")
@@ -151,8 +151,8 @@ def test_blocked_hosts_are_left_alone_and_nothing_is_recorded(make_world: MakeWo
     assert known(world) >= {"A/C.3/80/L.3", "A/C.3/80/L.5"}
 
 
-def test_no_more_is_asked_in_one_pass_than_the_budget_allows(make_world: MakeWorld) -> None:
-    world = make_world(series=(SERIES,), series_budget=7)
+def test_no_more_is_asked_in_one_pass_than_the_budget_allows(make_world_on_both: MakeWorld) -> None:
+    world = make_world_on_both(series=(SERIES,), series_budget=7)
     publish(world, *range(1, 31))
     for _ in range(12):
         world.un.forget()
@@ -164,8 +164,8 @@ def test_no_more_is_asked_in_one_pass_than_the_budget_allows(make_world: MakeWor
         assert len(connection.execute(select(version.c.id)).all()) == 30
 
 
-def test_an_endless_series_begins_where_the_lists_are(make_world: MakeWorld) -> None:
-    world = make_world(series=("S/RES/n",))
+def test_an_endless_series_begins_where_the_lists_are(make_world_on_both: MakeWorld) -> None:
+    world = make_world_on_both(series=("S/RES/n",))
     world.run("poll")
     draft = Family(3).draft
     for symbol, announced in (("S/RES/2790 (2026)", True), ("S/RES/2791 (2026)", False), ("S/RES/2793 (2026)", True)):
@@ -180,6 +180,7 @@ def test_gaps_are_shown(watching: World, capsys: pytest.CaptureFixture[str], mon
     from flows.commands.gaps import show_gaps
 
     monkeypatch.setenv("RAPPORTEUR_HOME", str(watching.settings.home))
+    monkeypatch.setenv("RAPPORTEUR_DATABASE_URL", watching.settings.database_address)
     assert show_gaps([], as_json=True) == 0
     found = json.loads(capsys.readouterr().out)
     assert [(one["series"], one["symbol"], one["asked"]) for one in found] == [
