@@ -22,7 +22,7 @@ from infra.database.engine import insert_new, reading, writing
 from infra.database.schema import attempt, document, source, version
 from infra.sources import WELL, Health, Memory
 from infra.sources.files import DOCS, DOCUMENTS, Fetched, HostsAway, NotThere, Wish
-from infra.sources.rhythm import left_alone
+from infra.sources.rhythm import is_due, left_alone
 from watch.topics import Topic
 
 STAGE = "fetch"
@@ -223,7 +223,7 @@ def _hosts_row(office: Office) -> Row[Any] | None:
 def blocked_since(office: Office) -> datetime | None:
     """Since when the hosts are left alone; None when they may be asked."""
     row = _hosts_row(office)
-    if row is None or row.next_due is None or office.clock() >= row.next_due:
+    if row is None or is_due(row.next_due, row.last_poll, office.clock()):
         return None
     since: datetime = row.health_since
     return since

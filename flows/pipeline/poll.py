@@ -18,7 +18,7 @@ from infra.database.attempts import failed_in
 from infra.database.engine import insert_new, put, reading, writing
 from infra.database.schema import attempt, document, mention, record, sighting, source
 from infra.sources import WELL, Health, Memory, Poll, Sighting, Source
-from infra.sources.rhythm import left_alone, overdue
+from infra.sources.rhythm import is_due, left_alone, overdue
 from parsers.catalogue import Record
 
 #: A name in ``source`` for what people ask for by hand.
@@ -59,7 +59,7 @@ def _poll_one(office: Office, one: Source) -> Polled | None:
     """None: it is not due."""
     now = office.clock()
     known = _known(office.engine, one.name)
-    if known is not None and known.next_due is not None and now < known.next_due:
+    if known is not None and not is_due(known.next_due, known.last_poll, now):
         return None
     memory = Memory(known.etag, known.last_modified, known.cursor) if known else Memory()
     answer = one.poll(memory, now)
@@ -70,8 +70,9 @@ def _poll_one(office: Office, one: Source) -> Polled | None:
         if item.content is not None:
             put_bytes(office.objects, item.content)
     with writing(office.engine) as connection:
-        row = {"name": one.name, "kind": one.kind, "health": Health.NEW, "health_since": now, "note": ""}
-        insert_new(connection, source, [row])
+        if known is None:
+            row = {"name": one.name, "kind": one.kind, "health": Health.NEW, "health_since": now, "note": ""}
+            insert_new(connection, source, [row])
         sighted = sum(see(connection, one.name, item, now, backfill=item.archive) for item in answer.sightings)
         _keep_state(connection, one, answer, now, known)
     if answer.health not in WELL:

@@ -62,3 +62,8 @@ def left_alone(least: timedelta, since: datetime, now: datetime) -> timedelta:
     """For how long what has been in trouble ``since`` is not asked: half of that time, so that it is found well again soon after
     it is, and a host that refuses us is not knocked at all day."""
     return max(least, min((now - since) / 2, _LONGEST_PAUSE))
+
+
+def is_due(next_due: datetime | None, last: datetime | None, now: datetime) -> bool:
+    """Whether what was asked ``last`` may be asked again. A clock that was ahead and is set right again must not silence it."""
+    return next_due is None or now >= next_due or (last is not None and now < last)
