@@ -25,7 +25,7 @@ from infra.http import (
     Unreachable,
     retry_after,
 )
-from tests.servers.http import Answer, HttpServer, endless
+from tests.servers.http import Answer, Asked, HttpServer, endless
 from tests.servers.tls import Tls
 
 HOSTS = ("documents.un.org", "docs.un.org", "*.unwebtv.example")
@@ -94,9 +94,9 @@ def test_connections_are_used_again(client: HttpClient, http_server: HttpServer)
     ports = set()
     original = http_server.take
 
-    def noting(path: str, headers: object) -> Answer:
+    def noting(asked: Asked) -> Answer:
         ports.add(threading.get_ident())  # the server has one thread per connection
-        return original(path, headers)  # type: ignore[arg-type]
+        return original(asked)
 
     http_server.take = noting  # type: ignore[method-assign]
     http_server.on("/docs.un.org/a", Answer(body=b"x"))
