@@ -67,7 +67,7 @@ def relate(office: Office, version_id: str) -> list[Edge]:
     with writing(office.engine) as connection:
         if carried:
             _keep_carried(connection, facts, carried)
-        known, statements = _known(connection, facts)
+        known, statements = may_be_relatives(connection, facts)
         found = list(edges(facts, known, statements))
         _keep(connection, found)
         _keep_predecessor(connection, facts, found)
@@ -149,7 +149,7 @@ def _statements(connection: Connection, symbol_keys: Iterable[str]) -> list[Stat
     return sorted(found, key=lambda one: (one.key, one.says, one.other))
 
 
-def _known(connection: Connection, facts: Facts) -> tuple[list[Facts], list[Statement]]:
+def may_be_relatives(connection: Connection, facts: Facts) -> tuple[list[Facts], list[Statement]]:
     """The documents that may be relatives, by symbol, by family, by title, then what the reports among them speak of; and what
     catalogue records say of any of them."""
     statements = _statements(connection, [facts.key])
