@@ -65,7 +65,7 @@ def _poll_one(office: Office, one: Source) -> Polled | None:
     answer = one.poll(memory, now)
     if answer.unchanged and known is not None and known.health == Health.EMPTY:
         answer = replace(answer, health=Health.EMPTY)  # what was not changed is as empty as it was
-    answer = _timely(office.engine, one, answer, now)
+    answer = _timely(office.engine, one, answer, now, known)
     for item in answer.sightings:
         if item.content is not None:
             put_bytes(office.objects, item.content)
@@ -80,10 +80,13 @@ def _poll_one(office: Office, one: Source) -> Polled | None:
     return Polled(one.name, answer.health, answer.note, sighted)
 
 
-def _timely(engine: Engine, one: Source, answer: Poll, now: datetime) -> Poll:
+def _timely(engine: Engine, one: Source, answer: Poll, now: datetime, before: Row[Any] | None) -> Poll:
     """A source that answers well, but has had nothing new for longer than it ever has, is late."""
     if one.kind in _BY_PEOPLE or answer.health not in (Health.HEALTHY, Health.EMPTY):
         return answer
+    well_since = None
+    if before is not None and before.health != Health.LATE:
+        well_since = before.health_since if before.health in WELL else now
     with reading(engine) as connection:
         arrivals = connection.execute(
             select(sighting.c.first_seen)
@@ -92,7 +95,7 @@ def _timely(engine: Engine, one: Source, answer: Poll, now: datetime) -> Poll:
             .order_by(sighting.c.first_seen.desc())
             .limit(_REMEMBERED)
         ).scalars()
-        silent = overdue(list(arrivals)[::-1], now)
+        silent = overdue(list(arrivals)[::-1], now, well_since)
         if silent is None:
             return answer
         known = select(sighting.c.entry_key).where(

@@ -49,12 +49,13 @@ def patience(arrivals: Sequence[datetime]) -> timedelta | None:
     return max(_DAY * 1.5, 2 * pauses[int(_ORDINARY * (len(pauses) - 1))])
 
 
-def overdue(arrivals: Sequence[datetime], now: datetime) -> timedelta | None:
-    """How long nothing new has come, in working time, if that is longer than the source's habits allow; else None."""
+def overdue(arrivals: Sequence[datetime], now: datetime, well_since: datetime | None = None) -> timedelta | None:
+    """How long nothing new has come, in working time, if that is longer than the source's habits allow; else None. Before
+    ``well_since`` nobody could look: that was no silence of the source's."""
     allowed = patience(arrivals)
     if allowed is None:
         return None
-    silent = working_time(arrivals[-1], now)
+    silent = working_time(min(now, max(arrivals[-1], well_since or arrivals[-1])), now)
     return silent if silent > allowed else None
 
 

@@ -38,8 +38,10 @@ def test_every_document_and_every_reissue_is_found(lived: Lived) -> None:
     assert len(here) > 40
     assert [one.planned.symbol for one in here if one.late is None] == []
     assert {one.planned.found_by for one in here} == {"list", "catalogue", "journal", "numbers"}
-    quiet = [one.late for one in here if one.late and one.planned.found_by == "list" and _quiet(one.planned.at.date())]
-    assert max(quiet) < timedelta(hours=7)
+    quiet = sorted(
+        one.late for one in here if one.late and one.planned.found_by == "list" and _quiet(one.planned.at.date())
+    )
+    assert quiet[len(quiet) // 2] < timedelta(hours=4)
 
 
 def _quiet(day: date) -> bool:
@@ -59,7 +61,7 @@ def test_no_hosts_limit_is_broken(lived: Lived) -> None:
 
 def test_gaps_open_and_close_and_what_was_never_used_stays_open(lived: Lived) -> None:
     opened, closed, still = holes(lived)
-    assert opened > closed > 0
+    assert opened - closed == len(still)
     assert still == {Symbol.parse(symbol).key for symbol in SHORT.never}
 
 
