@@ -83,6 +83,8 @@ def _start(home: Path, replica: str, count: int) -> subprocess.Popen[bytes]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("RAPPORTEUR_")}
     environment |= {"RAPPORTEUR_HOME": str(home), "RAPPORTEUR_REPLICA": replica, "RAPPORTEUR_OCR": "false"}
     environment |= {"RAPPORTEUR_FORMATS": "docx", "RAPPORTEUR_SOURCES": ""}
+    # One file for both: its name is in the database.
+    environment["RAPPORTEUR_TOPICS"] = str(home.parent / "undisturbed" / "topics.yaml")
     environment.pop("PREFECT_API_URL", None)
     words = f"A/C.3/80/L.{_FIRST}..L.{_FIRST + count - 1}"
     ranges = _ranges(count) if count > 5000 else [words]
