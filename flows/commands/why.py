@@ -97,9 +97,10 @@ def show_why(text: str, *, as_json: bool) -> int:
 
 def _lines(one: Row[Any]) -> Sequence[str]:
     """Whether and how one recipient was told, and what his topics that did not speak had for a reason."""
+    state, how = _how(one)
     reason = f"{one.reason} ({one.because})" if one.because else one.reason
-    note = f"; {one.note}" if one.note else ""
-    lines = [f"    {_how(one):<8} {one.recipient}: {reason}{note}"]
+    notes = "".join(f"; {note}" for note in (how, one.note) if note)
+    lines = [f"    {state:<8} {one.recipient}: {reason}{notes}"]
     # Of a silence all is said above when there is but one topic, or one reason.
     others = [(name, why) for name, why in one.silent or () if one.send or why != one.reason]
     lines += [f"             not for {name}: {why}" for name, why in others]
@@ -108,17 +109,16 @@ def _lines(one: Row[Any]) -> Sequence[str]:
     return lines
 
 
-def _how(one: Row[Any]) -> str:
+def _how(one: Row[Any]) -> tuple[str, str]:
+    """In a word, and what there is to say about it."""
     if one.newer:
-        return f"not told, but of {Symbol.parse(one.newer.split('|')[0]).display} in its place;"
-    if not one.send:
-        return "not told"
+        return "not told", f"{Symbol.parse(one.newer.split('|')[0]).display} is told in its place"
     if one.together:
-        return f"told in {_CALLED[one.together]} of {one.until:%Y-%m-%d %H:%M} UTC ({one.together_state})"
+        return "told", f"in {_CALLED[one.together]} of {one.until:%Y-%m-%d %H:%M} UTC ({one.together_state})"
+    if not one.send or one.state == "muted":
+        return "not told", ""
     if one.state == "digest":
-        return "waits for the next digest of"
-    if one.state == "muted":
-        return "not told"
+        return "waits", "for the next digest"
     if one.state == "pending":
-        return f"to be told from {one.due:%Y-%m-%d %H:%M} UTC on"
-    return f"told ({one.state})"
+        return "waits", f"until {one.due:%Y-%m-%d %H:%M} UTC"
+    return f"told ({one.state})", ""

@@ -298,3 +298,45 @@ def test_the_demo(cli: Cli, tmp_path: Path) -> None:
     refused = cli("demo", "--home", str(tmp_path / "mine"))
     assert refused.returncode == 2
     assert (tmp_path / "mine" / "thesis.txt").exists()
+
+
+def test_mute_and_unmute(cli: Cli) -> None:
+    cli.home.mkdir()
+    text = "topics:\n  - name: Harbours\n    query: harbour\n    subscribers: [console]\n"
+    (cli.home / "topics.yaml").write_text(text)
+    asked = ("mute", "--to", "mail:ana@example.org", "--topic", "harbours", "--for", "7d", "--by", "Ana")
+    done = cli(*asked, "--reason", "on leave")
+    assert done.returncode == 0, done.stderr
+    assert "mail:ana@example.org hears nothing of topic Harbours until" in done.stdout
+    (one,) = json.loads(cli("mute", "--list", "--json").stdout)
+    assert (one["recipient"], one["scope"], one["value"], one["reason"]) == (
+        "mail:ana@example.org",
+        "topic",
+        "Harbours",
+        "on leave",
+    )
+    assert cli("unmute", one["id"]).returncode == 0
+    assert cli("mute", "--list").stdout == "nothing is muted\n"
+    assert "there is no silence" in cli("unmute", one["id"]).stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--topic", "harbours", "--for", "7d"), "who is not to hear of it?"),
+        (("--to", "console", "--for", "7d"), "what is it that is not to be heard of?"),
+        (("--to", "console", "--topic", "harbours"), "until when?"),
+        (("--to", "console", "--topic", "harbours", "--for", "soon"), "7d, 12h, 30min or 2w"),
+        (("--to", "console", "--topic", "harbours", "--until", "2020-01-01"), "is over already"),
+        (("--to", "console", "--topic", "harbors", "--for", "7d"), "Did you mean 'Harbours'?"),
+        (("--to", "console", "--topic", "harbours", "--body", "A/C.3", "--for", "7d"), "Give one of"),
+    ],
+)
+def test_what_cannot_be_muted_is_one_line(cli: Cli, words: tuple[str, ...], said: str) -> None:
+    cli.home.mkdir()
+    text = "topics:\n  - name: Harbours\n    query: harbour\n    subscribers: [console]\n"
+    (cli.home / "topics.yaml").write_text(text)
+    done = cli("mute", *words)
+    assert done.returncode == 2, done.stdout
+    assert said in done.stderr
+    assert done.stderr.count("\n") == 1

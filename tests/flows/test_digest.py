@@ -229,7 +229,9 @@ def _with(office: Any, **parts: Any) -> Any:
 # --- bursts and later texts ---------------------------------------------------------------------------------------------
 
 
-def test_of_a_draft_and_its_revision_in_one_run_the_revision_is_told(make_world: MakeWorld) -> None:
+def test_of_a_draft_and_its_revision_in_one_run_the_revision_is_told(
+    make_world: MakeWorld, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     world = make_world(topics=TOPICS)
     world.un.library.publish_document(FAMILY.draft)
     world.un.library.publish_document(FAMILY.revision)
@@ -238,6 +240,10 @@ def test_of_a_draft_and_its_revision_in_one_run_the_revision_is_told(make_world:
     (mail,) = mails(world)
     assert symbol(FAMILY.revision) in mail["Subject"]
     assert f"Takes the place of an alert not yet sent about {symbol(FAMILY.draft)}" in text(mail)
+    monkeypatch.setenv("RAPPORTEUR_HOME", str(world.settings.home))
+    show_why(symbol(FAMILY.draft), as_json=False)
+    place = f"not told mail:desk@example.org: new document; {symbol(FAMILY.revision)} is told in its place"
+    assert place in capsys.readouterr().out
     draft, revision = world.alerts()
     assert (draft.state, draft.superseded_by, revision.state) == ("superseded", revision.key, "sent")
     assert world.run().delivered == 0
@@ -418,7 +424,7 @@ def test_what_waits_for_the_digest_is_muted_too(
     show_why(symbol(OTHER.draft), as_json=False)
     show_why(symbol(FAMILY.draft), as_json=False)
     said = capsys.readouterr().out
-    assert "told in the digest of 2026-11-22 07:00 UTC (sent) mail:desk@example.org" in said
+    assert "told     mail:desk@example.org: new document; in the digest of 2026-11-22 07:00 UTC (sent)" in said
     assert "by Ana: the debate is over" in said
 
 
