@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,11 +15,12 @@ from flows.pipeline import compare, decide, deliver, fetch, parse, relate
 from flows.pipeline.operators import ADVICE
 from infra.database.attempts import Attempt, listed
 from infra.database.engine import open_database, reading
-from infra.database.schema import alert, backfill, delivery, document, gap, parsed, run, source, version
-from infra.settings import read_settings
+from infra.database.schema import alert, backfill, bulletin, delivery, document, gap, parsed, run, source, version
+from infra.settings import Settings, read_settings
 from infra.sources import WELL, Health
 
 _NEEDS_A_PERSON = ("ambiguous", "failed")
+_UNSENT = ("pending", "sending")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +42,31 @@ class Status:
         return bool(self.troubled) or any(Health(one["health"]) not in WELL for one in self.sources)
 
 
-def collect(engine: Engine, now: datetime) -> Status:
+def collect(engine: Engine, settings: Settings, now: datetime) -> Status:
     with reading(engine) as connection:
         sources = [dict(row._mapping) for row in connection.execute(select(source).order_by(source.c.name))]
         known = {
             name: connection.execute(select(func.count()).select_from(table)).scalar_one()
             for name, table in (("documents", document), ("versions", version), ("parsed", parsed))
         }
-        states = connection.execute(select(delivery.c.state, func.count()).group_by(delivery.c.state)).all()
-        troubled = connection.execute(
+        states: Counter[str] = Counter()
+        for table in (delivery, bulletin):
+            for row in connection.execute(select(table.c.state, func.count()).group_by(table.c.state)):
+                states[row[0]] += row[1]
+        troubled_alerts = connection.execute(
             select(alert.c.recipient, alert.c.version_id, delivery.c.state, delivery.c.note)
             .join(delivery, delivery.c.alert_key == alert.c.key)
-            .where(or_(delivery.c.state.in_(_NEEDS_A_PERSON), and_(delivery.c.state != "sent", delivery.c.note != "")))
+            .where(
+                or_(delivery.c.state.in_(_NEEDS_A_PERSON), and_(delivery.c.state.in_(_UNSENT), delivery.c.note != ""))
+            )
             .order_by(alert.c.decided_at, alert.c.key)
+        ).all()
+        troubled_bulletins = connection.execute(
+            select(bulletin.c.recipient, bulletin.c.kind, bulletin.c.state, bulletin.c.note)
+            .where(
+                or_(bulletin.c.state.in_(_NEEDS_A_PERSON), and_(bulletin.c.state.in_(_UNSENT), bulletin.c.note != ""))
+            )
+            .order_by(bulletin.c.composed_at, bulletin.c.key)
         ).all()
         gaps = connection.execute(
             select(gap).where(gap.c.hole, gap.c.closed_at.is_(None)).order_by(gap.c.opened_at, gap.c.symbol_key)
@@ -68,7 +82,7 @@ def collect(engine: Engine, now: datetime) -> Status:
     backlog = {
         "to fetch": sum(not one.again for one in to_fetch),
         "to look at again": sum(one.again for one in to_fetch),
-        "to parse": len(parse.pending(engine, now)),
+        "to parse": len(parse.pending(engine, now, scans=parse.readable(engine, settings))),
         "to relate": len(relate.pending(engine, now)),
         "to compare": len(compare.pending(engine, now)),
         "to decide": len(decide.pending(engine, now)),
@@ -81,8 +95,8 @@ def collect(engine: Engine, now: datetime) -> Status:
         gaps=[dict(row._mapping) for row in gaps],
         parked=list(listed(engine, parked=True)),
         waiting=list(listed(engine, parked=False)),
-        deliveries={str(row[0]): int(row[1]) for row in states},
-        troubled=[dict(row._mapping) for row in troubled],
+        deliveries=dict(states),
+        troubled=[dict(row._mapping) for row in (*troubled_alerts, *troubled_bulletins)],
         runs=[dict(row._mapping) for row in runs],
         backfills=[dict(row._mapping) for row in backfills],
     )
@@ -90,8 +104,9 @@ def collect(engine: Engine, now: datetime) -> Status:
 
 def show_status(*, as_json: bool) -> int:
     """1 when something needs a person, else 0."""
-    engine = open_database(read_settings().database_address)
-    state = collect(engine, utc_now())
+    settings = read_settings()
+    engine = open_database(settings.database_address)
+    state = collect(engine, settings, utc_now())
     if as_json:
         print(json.dumps(_as_dict(state), default=str, ensure_ascii=False))
     else:
