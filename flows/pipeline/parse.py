@@ -50,9 +50,13 @@ class Work:
 STILL_NEWS = timedelta(days=14)
 
 
-def readable(settings: Settings) -> frozenset[str]:
-    """The languages in which scans can be read on this machine."""
-    return ocr.languages() if settings.ocr else frozenset()
+def readable(engine: Engine, settings: Settings) -> frozenset[str]:
+    """The languages in which scans that wait can be read on this machine by now; the engine is asked only if there are some."""
+    if not settings.ocr:
+        return frozenset()
+    with reading(engine) as connection:
+        waits = exists().where(attempt.c.stage == f"{STAGE} {parser_version()}", attempt.c.reason == Reason.IMAGE_ONLY)
+        return ocr.languages() if connection.execute(select(waits)).scalar() else frozenset()
 
 
 def pending(
@@ -191,7 +195,7 @@ def _keep(
 
 def parse_all(office: Office) -> tuple[int, int]:
     """Every parse that is due: (parsed, parked or failed). The children do the work; threads only wait for them."""
-    work = pending(office.engine, office.clock(), scans=readable(office.settings))
+    work = pending(office.engine, office.clock(), scans=readable(office.engine, office.settings))
     with (
         office.report.stage("parsing", len(work)) as tick,
         # Twice as many as children: while one waits for the disk, another keeps the child at work.

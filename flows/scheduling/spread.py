@@ -44,7 +44,7 @@ def task_runner(settings: Settings) -> Runner:
 
 def spread_parsing(runner: Runner, office: Office) -> tuple[int, int]:
     """Every parse that is due: (parsed, parked or failed)."""
-    due = parse.pending(office.engine, office.clock(), scans=parse.readable(office.settings))
+    due = parse.pending(office.engine, office.clock(), scans=parse.readable(office.engine, office.settings))
     parts = [due[start : start + _AT_ONCE] for start in range(0, len(due), _AT_ONCE)]
     if office.settings.dask_scheduler is None:
         futures = [runner.submit(_parse_here, {"work": partial(_parsed, office, part)}) for part in parts]

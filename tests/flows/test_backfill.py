@@ -251,10 +251,10 @@ def test_another_run_is_an_answer_or_only_its_turn(stocked: World, monkeypatch: 
 
 def test_status_says_which_ones_are_unfinished(stocked: World) -> None:
     name = begin(stocked, *SYMBOLS)
-    before = status.collect(stocked.office.engine, stocked.now[0])
+    before = status.collect(stocked.office.engine, stocked.settings, stocked.now[0])
     assert any(SYMBOLS[0] in line and f"backfill --resume {name}`" in line for line in status.screen(before))
     backfill(stocked.office, name)
-    assert not status.collect(stocked.office.engine, stocked.now[0]).backfills
+    assert not status.collect(stocked.office.engine, stocked.settings, stocked.now[0]).backfills
 
 
 # --- from the command line --------------------------------------------------------------------------------------------

@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select
 
 from documents.model import Part, PartKind, Passage, PassageKind
-from documents.symbol import Symbol
-from flows.pipeline.backfill import backfill
+from flows.pipeline.backfill import backfill, order
 from flows.pipeline.fetch import WATCHED_FOR, next_look, pending
+from flows.pipeline.wanted import Asked, choose
 from infra.database.engine import reading
 from infra.database.schema import document, version
 from replica.stories import Family
@@ -136,7 +136,8 @@ topics:
 
 def test_what_a_person_asked_for_by_hand_is_not_looked_at_again(world: World) -> None:
     world.un.library.publish_document(FAMILY.adopted)
-    backfill(world.office, [Symbol.parse(FAMILY.adopted.masthead.symbol or "")], alert=False)
+    asked = Asked(words=(FAMILY.adopted.masthead.symbol or "",))
+    backfill(world.office, order(world.office, choose(world.office.engine, asked), asked))
     world.now[0] += 5 * DAY
     assert pending(world.office.engine, world.now[0]) == []
 
