@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -18,6 +20,7 @@ from infra.database.attempts import listed
 from infra.database.engine import reading, writing
 from infra.database.schema import citation, comparison, document, edge, parsed, sighting, version
 from infra.protocols import Ambiguous
+from infra.sandbox import Parsed, ParserPool
 from replica.faults import Fault
 from replica.stories import Family
 from tests.flows.conftest import MakeWorld, World
@@ -152,6 +155,49 @@ def test_a_new_parser_version_tells_nobody(world: World, monkeypatch: pytest.Mon
             select(parsed.c.technical_upgrade).where(parsed.c.parser_version != "0")
         ).scalars()
         assert list(upgrades) == [True, True]
+
+
+class EarlierParser(ParserPool):
+    """Parser 1: it lost the last paragraph of every document, and spelt the first one otherwise."""
+
+    def parse(self, data: bytes, **known: Any) -> Parsed:
+        found = super().parse(data, **known)
+        contract = json.loads(found.document)
+        passages = contract["parts"][0]["passages"]
+        del passages[-1]
+        passages[0]["text"] = passages[0]["text"].upper()
+        return dataclasses.replace(found, document=json.dumps(contract), parser_version="1")
+
+
+def test_another_reading_of_the_whole_archive_tells_nobody(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    family = (FAMILY.last_year, FAMILY.draft, FAMILY.revision, FAMILY.adopted)
+    now = world.office
+    with EarlierParser(1) as earlier, monkeypatch.context() as then:
+        then.setattr("parsers.PARSER_VERSION", "1")
+        world.office = dataclasses.replace(now, parser=earlier)
+        for one in family[:3]:
+            world.un.library.publish_document(one)
+            world.run()
+        world.un.library.publish_document(family[3], announce=False)
+        asked = Asked((family[3].masthead.symbol or "",))
+        assert backfill(world.office, order(world.office, choose(now.engine, asked), asked)).parsed == 1
+    world.office = now
+    before, screen, read_before = world.alerts(), world.console.getvalue(), readings(world)
+    assert len(told(world)) == 4
+    assert len(screen) > 0
+    counts = world.run()
+    assert (counts.parsed, counts.alerts, counts.delivered) == (4, 0, 0)
+    assert counts.compared > 0, "read otherwise, all of them are compared anew"
+    assert not read_before & readings(world), "the text of every document is another one now"
+    assert (world.alerts(), world.console.getvalue()) == (before, screen)
+    assert (world.run().alerts, world.alerts()) == (0, before)
+
+
+def readings(world: World) -> set[str]:
+    """What the newest parser made of each version."""
+    with reading(world.office.engine) as connection:
+        versions = connection.execute(select(version.c.id)).scalars().all()
+    return {repr(parsing.load(world.office.objects, world.office.engine, one).parts) for one in versions}
 
 
 def test_a_backfill_tells_nobody_and_doubles_nothing(world: World) -> None:
