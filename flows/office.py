@@ -147,7 +147,8 @@ def open_channels(settings: Settings, console: TextIO) -> dict[str, Channel]:
     if settings.slack_token:
         from infra.channels.slack import SlackChannel
 
-        channels["slack"] = SlackChannel(settings.slack_token.get_secret_value(), base_url=settings.slack_base_url)
+        token = settings.slack_token.get_secret_value()
+        channels["slack"] = SlackChannel(token, base_url=settings.slack_base_url, pace=settings.slack_pace)
     return channels
 
 

@@ -141,6 +141,11 @@ class Settings(BaseSettings):
         default=None, description="Bot token (`xoxb-…`, scopes chat:write and channels:history)."
     )
     slack_base_url: str = Field(default="https://slack.com/api/", description="Slack's Web API; another one for tests.")
+    slack_pace: float = Field(
+        default=1.0,
+        ge=0,
+        description="Seconds between two posts to one Slack channel: Slack wants about one, and refuses what comes faster.",
+    )
     smtp_url: SecretStr | None = Field(
         default=None,
         description="`smtp://user:password@host:587` (STARTTLS), `smtps://…` or `smtp://localhost:25?security=none`; "

@@ -16,7 +16,9 @@ import re
 import socket
 import ssl
 import threading
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 from urllib.error import URLError
@@ -87,14 +89,23 @@ _USER = re.compile(r"[UW][A-Z0-9]{7,}")
 class SlackChannel:
     """A ``Channel``. An address is a channel's id (C…), its name (#drafts) or a person's id (U…); receipts are ``ts``.
 
-    ``timeout`` is in seconds for a whole request. The names of channels are looked up once and remembered.
+    ``timeout`` is in seconds for a whole request. The names of channels are looked up once and remembered. ``pace``: seconds from
+    the answer to one post to the next post in the same channel; Slack wants about one, and answers 429 to what comes faster.
     """
 
     name = "slack"
     remembers = True
 
     def __init__(
-        self, token: str, *, base_url: str = "https://slack.com/api/", timeout: int = 30, page: int = PAGE
+        self,
+        token: str,
+        *,
+        base_url: str = "https://slack.com/api/",
+        timeout: int = 30,
+        page: int = PAGE,
+        pace: float = 0.0,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._token = token.strip()
         # No retry handlers at all: the SDK's own would post again after a broken connection.
@@ -106,26 +117,29 @@ class SlackChannel:
         if urlsplit(base_url).hostname in ("127.0.0.1", "localhost"):
             self._client.proxy = None
         self._page = page
+        self._pace, self._clock, self._sleep = pace, clock, sleep
+        self._answered: dict[str, float] = {}
         self._ids: dict[str, str] = {}
         self._lock = threading.Lock()
 
     def send(self, message: Message, *, reply_to: str | None = None) -> Receipt:
         """Post once; ``reply_to`` is the ``ts`` of the message that began the thread. Attachments are not sent."""
         address = message.recipient.address
-        answer = self._call(
-            "posting to Slack",
-            address,
-            lambda: self._client.chat_postMessage(
-                channel=address,
-                text=fallback(message),
-                blocks=[dict(block) for block in message.blocks] or None,
-                metadata={"event_type": EVENT_TYPE, "event_payload": {"key": message.key}},
-                thread_ts=reply_to,
-                unfurl_links=False,
-                unfurl_media=False,
-            ),
-            posting=True,
-        )
+        with self._in_turn(address):
+            answer = self._call(
+                "posting to Slack",
+                address,
+                lambda: self._client.chat_postMessage(
+                    channel=address,
+                    text=fallback(message),
+                    blocks=[dict(block) for block in message.blocks] or None,
+                    metadata={"event_type": EVENT_TYPE, "event_payload": {"key": message.key}},
+                    thread_ts=reply_to,
+                    unfurl_links=False,
+                    unfurl_media=False,
+                ),
+                posting=True,
+            )
         ts, channel = answer.get("ts"), answer.get("channel")
         if not isinstance(ts, str):
             raise Ambiguous("the answer names no message", phase="posting to Slack", subject=address)
@@ -133,6 +147,19 @@ class SlackChannel:
             with self._lock:
                 self._ids[address] = channel
         return Receipt(ts)
+
+    @contextmanager
+    def _in_turn(self, address: str) -> Iterator[None]:
+        """Waits until the channel may be posted to again."""
+        with self._lock:
+            last = self._answered.get(address)
+        if last is not None:
+            self._sleep(max(0.0, last + self._pace - self._clock()))
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._answered[address] = self._clock()
 
     def amend(self, external_id: str, message: Message) -> None:
         """Put ``message`` in the place of the one with that ``ts``. Doing it twice changes nothing.
