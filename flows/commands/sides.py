@@ -17,6 +17,7 @@ from documents.errors import RapporteurError, TerminalError
 from documents.model import Document
 from documents.symbol import Symbol, is_symbol
 from flows.office import open_objects
+from flows.pipeline.joint import known_as
 from infra.database.engine import open_database, reading
 from infra.database.schema import parsed
 from infra.sandbox import ParseLimits, ParserPool
@@ -53,7 +54,10 @@ def read_side(name: str, settings: Settings) -> Side:
 def key_named(name: str, settings: Settings) -> str:
     """The key of a document that the database knows, or of a draft inside it ("A/77/464#IV", however the part is spelt)."""
     whole, mark, label = name.rpartition("#")
-    return read_side(f"{whole}#{label}", settings).facts.key if mark and is_symbol(whole) else Symbol.parse(name).key
+    if mark and is_symbol(whole):
+        return read_side(f"{whole}#{label}", settings).facts.key
+    with reading(open_database(settings.database_address)) as connection:
+        return known_as(connection, Symbol.parse(name)).key
 
 
 def _read_whole(name: str, settings: Settings) -> tuple[Document, str | None]:
@@ -77,6 +81,7 @@ def _read_whole(name: str, settings: Settings) -> tuple[Document, str | None]:
 def _from_database(symbol: Symbol, settings: Settings) -> tuple[Document, str | None]:
     engine = open_database(settings.database_address)
     with reading(engine) as connection:
+        symbol = known_as(connection, symbol)
         row = connection.execute(
             select(parsed.c.version_id, parsed.c.object_key)
             .where(parsed.c.symbol_key == symbol.key)

@@ -167,7 +167,7 @@ def _name(name: str) -> str:
 
 
 def _added(name: str, settings: Settings, connection: Connection) -> str:
-    """The name of a topic that was added by command, as it was given. Raises UsageError that says where it is, or what is like it."""
+    """The name of a topic that was added by command, as it was given. Raises UsageError that says where it is, or what is near."""
     added = added_topics(connection)
     key = name_key(name)
     if key in added:

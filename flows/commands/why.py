@@ -11,6 +11,7 @@ from sqlalchemy import Row, select
 from documents.errors import TerminalError
 from documents.symbol import Symbol
 from flows.pipeline.decide import drafts_inside
+from flows.pipeline.joint import known_as, names_of
 from infra.database.engine import open_database, reading
 from infra.database.schema import alert, attempt, bulletin, delivery, document, match, sighting, version
 from infra.settings import read_settings
@@ -26,13 +27,14 @@ _CALLED = {"digest": "the digest", "flood": "the summary"}
 
 
 def show_why(text: str, *, as_json: bool) -> int:
-    symbol = Symbol.parse(text)
     engine = open_database(read_settings().database_address)
     with reading(engine) as connection:
+        symbol = known_as(connection, Symbol.parse(text))
+        named = [symbol.key, *names_of(connection, symbol.key)]
         known = connection.execute(select(document).where(document.c.symbol_key == symbol.key)).first()
         if known is None:
             raise TerminalError(f"{symbol.display} was never sighted", advice="`rapporteur status` lists the sources")
-        sightings = connection.execute(select(sighting).where(sighting.c.symbol_key == symbol.key)).all()
+        sightings = connection.execute(select(sighting).where(sighting.c.symbol_key.in_(named))).all()
         versions = connection.execute(
             select(version)
             .where(version.c.symbol_key == symbol.key, version.c.part.is_(None))

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, Row, select
 from documents.errors import TerminalError
 from documents.symbol import Symbol, SymbolError, key_of
 from flows.office import Office
+from flows.pipeline.joint import joined
 from flows.pipeline.relate import look_again
 from flows.pipeline.versions import keep_version, put_bytes
 from infra.database.attempts import failed_in
@@ -152,15 +153,16 @@ def see(connection: Connection, name: str, item: Sighting, now: datetime, *, bac
             )
             failed_in(connection, "poll", item.entry_key, error, now)
         return 0
+    symbol = joined(connection, item.symbol)
     if item.content is not None:
-        new = want(connection, item.symbol, now, backfill=backfill, again=False, fetched=True)
-        keep_version(connection, item.symbol.key, item.content, now)
+        new = want(connection, symbol, now, backfill=backfill, again=False, fetched=True)
+        keep_version(connection, symbol.key, item.content, now)
         return new
     if not newer:
         return 0
     if old is None:
-        _confirmed(connection, item.symbol, now)
-    return want(connection, item.symbol, now, backfill=backfill, again=old is not None)
+        _confirmed(connection, symbol, now)
+    return want(connection, symbol, now, backfill=backfill, again=old is not None)
 
 
 def _confirmed(connection: Connection, symbol: Symbol, now: datetime) -> None:

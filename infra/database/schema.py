@@ -152,6 +152,14 @@ document = Table(
 )
 Index("ix_document_wanted", document.c.checked_at, document.c.wanted_at)
 
+alias = Table(
+    "alias",
+    metadata,
+    # Symbols of a document that is kept under another of its symbols (A/79/1–S/2024/1).
+    Column("symbol_key", String(200), primary_key=True),
+    Column("document_key", String(200), nullable=False),
+)
+
 version = Table(
     "version",
     metadata,

@@ -231,13 +231,14 @@ def _of_language(symbol: Symbol, language: str, formats: Sequence[str]) -> Itera
     first, *others = formats
     yield _file(symbol, language, first)
     if "pdf" in formats:
-        yield DOCS, language, f"https://{DOCS}/{language}/{quote(symbol.display, safe='/().')}?direct=true"
+        yield DOCS, language, f"https://{DOCS}/{language}/{quote(symbol.each[0].display, safe='/().')}?direct=true"
     for form in others:
         yield _file(symbol, language, form)
 
 
 def _file(symbol: Symbol, language: str, form: str) -> _Route:
-    address = f"https://{DOCUMENTS}/api/symbol/access?s={quote(symbol.display, safe='')}&l={language}&t={form}"
+    # Of a double symbol the first: hosts know a document by each of its symbols, not by what a list joined.
+    address = f"https://{DOCUMENTS}/api/symbol/access?s={quote(symbol.each[0].display, safe='')}&l={language}&t={form}"
     return DOCUMENTS, language, address
 
 

@@ -24,6 +24,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name_key", name=op.f("pk_added_topic")),
     )
     op.create_table(
+        "alias",
+        sa.Column("symbol_key", sa.String(length=200), nullable=False),
+        sa.Column("document_key", sa.String(length=200), nullable=False),
+        sa.PrimaryKeyConstraint("symbol_key", name=op.f("pk_alias")),
+    )
+    op.create_table(
         "backfill",
         sa.Column("id", sa.String(length=40), nullable=False),
         sa.Column("words", sa.JSON(), nullable=False),
@@ -229,4 +235,5 @@ def downgrade() -> None:
 
     op.drop_table("bulletin")
     op.drop_table("backfill")
+    op.drop_table("alias")
     op.drop_table("added_topic")
