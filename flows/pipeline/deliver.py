@@ -127,6 +127,7 @@ def deliver(office: Office, work: Work) -> Outcome:
         if work.state == "sending":
             settled = _settle(office, channel, work, message, reply_to)
             if settled is not None:
+                _bring_up_to_date(office, channel, work, reply_to)
                 return Outcome.SENT if settled else Outcome.NOT_SENT
             waiting = "pending"
         # On disk before the message leaves: otherwise a power cut could make a sent message look unsent.
@@ -158,8 +159,7 @@ def deliver(office: Office, work: Work) -> Outcome:
         office.report.line(f"not delivered to {work.recipient}: {fault}")
     else:
         _set(office, work, "sent", external_id=receipt.external_id, note="")
-        if reply_to is not None and isinstance(channel, Amending):
-            _bring_up_to_date(office, channel, work, reply_to)
+        _bring_up_to_date(office, channel, work, reply_to)
         heard(office, work.channel, work.recipient, None)
         return Outcome.SENT
     return Outcome.RECIPIENT_WAITS
@@ -204,8 +204,10 @@ def _thread(engine: Engine, work: Work) -> str | None:
     return found
 
 
-def _bring_up_to_date(office: Office, channel: Amending, work: Work, first: str) -> None:
+def _bring_up_to_date(office: Office, channel: Channel, work: Work, first: str | None) -> None:
     """The first message of a thread says what became of the document. It is left at that when it fails: nothing is lost."""
+    if first is None or not isinstance(channel, Amending):
+        return
     with reading(office.engine) as connection:
         rows = connection.execute(
             select(alert.c.key, alert.c.message, alert.c.seen_at, alert.c.seen_by, delivery.c.external_id)

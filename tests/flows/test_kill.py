@@ -1,23 +1,20 @@
-"""``kill -9`` at random moments of a run, for real: the end state equals an undisturbed run's, and nobody is told twice."""
+"""``kill -9`` at the places that a run passes and at random, for real, beside servers that fail: nothing is lost, nobody is told
+twice, and the end is that of an undisturbed run. The long form is benchmarks.kill."""
 
 from __future__ import annotations
 
-import random
 from pathlib import Path
 
 import pytest
 
-from benchmarks.kill import disturbed, generated, undisturbed
-from replica.server import Replica
+from benchmarks.kill import measure
 
 
 @pytest.mark.slow
-def test_killed_at_random_moments(tmp_path: Path) -> None:
-    with Replica(generated(24)) as un:
-        whole, seconds = undisturbed(tmp_path, un.url)
-        assert len(whole.rows["document"]) == 24
-        assert whole.mails
-        broken, killed = disturbed(tmp_path, un.url, 6, max(1.5, seconds * 0.6), random.Random(7))
-    assert killed == 6
-    assert whole.differences(broken) == []
-    assert max(broken.mails.values()) == 1
+def test_killed_where_it_hurts(tmp_path: Path) -> None:
+    result = measure(tmp_path, 12, seed=7, a_world=12)
+    assert sum(result.kills.values()) == 12
+    assert result.peace > 20
+    assert (result.verdict.lost, result.verdict.twice, result.verdict.differences) == ([], [], [])
+    assert result.errors == []
+    assert result.faults, "the servers failed, too"

@@ -68,6 +68,27 @@ def test_a_message_is_found_again_by_its_key(slack_server: SlackServer, to: str,
     assert slack_server.methods().count("conversations.open") <= 1
 
 
+def test_posts_to_one_channel_keep_their_distance() -> None:
+    now = [100.0]
+    slept: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        now[0] += seconds
+
+    server = SlackServer(per_second=1.0, clock=lambda: now[0])
+    try:
+        slack = SlackChannel(TOKEN, base_url=server.url, pace=1.0, clock=lambda: now[0], sleep=sleep)
+        for key, to in (("a", "#general"), ("b", "#drafts"), ("c", "#general"), ("d", "#drafts")):
+            slack.send(message(key, to))
+        now[0] += 0.4
+        slack.send(message("e"))
+    finally:
+        server.stop()
+    assert server.keys() == ["a", "c", "e"]
+    assert (server.limited, slept) == (0, [1.0, 0.0, pytest.approx(0.6)])
+
+
 def test_a_reply_is_posted_and_found_in_its_thread(slack: SlackChannel, slack_server: SlackServer) -> None:
     parent = slack.send(message("parent")).external_id
     reply = slack.send(message("reply"), reply_to=parent)
