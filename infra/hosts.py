@@ -168,7 +168,10 @@ def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
 
 
 def _checked_replica(replica: str) -> httpx.URL:
-    url = httpx.URL(replica)
+    try:
+        url = httpx.URL(replica)
+    except httpx.InvalidURL:
+        url = httpx.URL("")
     if url.scheme != "http" or host_of(url) not in ("127.0.0.1", "localhost", "::1") or url.raw_path != b"/":
         raise UsageError(
             "a replica is on this machine",

@@ -356,7 +356,14 @@ def test_an_unknown_name_is_unreachable_not_missing() -> None:
 
 
 @pytest.mark.parametrize(
-    "replica", ["http://10.0.0.1:8000", "https://127.0.0.1:8000", "http://127.0.0.1:8000/path", "http://un.org"]
+    "replica",
+    [
+        "http://10.0.0.1:8000",
+        "https://127.0.0.1:8000",
+        "http://127.0.0.1:8000/path",
+        "http://un.org",
+        "http://127.0.0.1:80,",
+    ],
 )
 def test_a_replica_is_on_this_machine(replica: str) -> None:
     with pytest.raises(UsageError, match="replica"):
