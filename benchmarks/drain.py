@@ -150,7 +150,7 @@ def fill(settings: Settings, count: int, channels: Sequence[str], now: datetime)
 
 def measure(folder: Path, count: int, channels: int, pace: float = 1.0, patience: float = 3600) -> Result:
     """Drains ``count`` alerts over so many channels. Raises TimeoutError after ``patience`` real seconds."""
-    ahead: Synchronized[float] = _PROCESSES.Value("d", 0.0)  # type: ignore[assignment]  # typeshed says SynchronizedBase
+    ahead: Synchronized[float] = _PROCESSES.Value("d", 0.0)
     names = [f"flood-{number}" for number in range(channels)]
     server = SlackServer(per_second=1.0, clock=lambda: _now(ahead))
     for number, name in enumerate(names):
