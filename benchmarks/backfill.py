@@ -24,7 +24,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from benchmarks.kill import State, home_in, state_of
+from benchmarks.homes import State, home_in, state_of
 from infra.database.engine import open_database, reading
 from infra.database.schema import parsed, version
 from replica.library import Library

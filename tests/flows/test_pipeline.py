@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from benchmarks.kill import dump
+from benchmarks.homes import dump
 from documents.contract import loads
 from documents.symbol import Symbol
 from flows.pipeline import parse as parsing
