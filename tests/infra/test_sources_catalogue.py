@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from urllib.parse import parse_qs, urlsplit
@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from infra.sources import Health, Memory, Poll
 from infra.sources.catalogue import MetadataCatalogue
 from tests.infra.sources import CHALLENGE, NOW, PAGE, client
-from tests.servers.http import Answer, HttpServer
+from tests.servers.http import Answer, Asked, HttpServer
 
 
 class Library(HttpServer):
@@ -47,7 +47,8 @@ class Library(HttpServer):
         if date:
             self.records[number]["269"] = [{"indicators": ["_", "_"], "subfields": [{"code": "a", "value": date}]}]
 
-    def take(self, path: str, headers: Mapping[str, str]) -> Answer:
+    def take(self, asked: Asked) -> Answer:
+        path = asked.path
         self.requests += 1
         if self.requests in self.faults:
             return self.faults[self.requests]
