@@ -12,9 +12,9 @@ from documents.symbol import Symbol
 from flows.commands.compare import compare_two
 from flows.commands.family import show_family
 from flows.commands.provenance import show_provenance
-from flows.pipeline.topics import read_topics
 from flows.pipeline.messages import loads
 from flows.pipeline.relate import look_again
+from flows.pipeline.topics import read_topics
 from infra.database.engine import put, reading, writing
 from infra.database.schema import alert, comparison, document, edge, follows, match, record, source, version
 from replica.stories import Family

@@ -30,9 +30,7 @@ def test_everything_that_can_be_said() -> None:
     attach: docx
     empty: yes
 """
-    assert read(text) == Preferences(
-        ANA, Rhythm(time(8), 0), VIENNA, (time(22), time(7)), 20, ("docx",), True
-    )
+    assert read(text) == Preferences(ANA, Rhythm(time(8), 0), VIENNA, (time(22), time(7)), 20, ("docx",), True)
 
 
 def test_who_says_nothing_is_told_at_once() -> None:

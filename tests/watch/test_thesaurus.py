@@ -80,7 +80,9 @@ def test_without_a_thesaurus_a_query_is_what_it_was() -> None:
     assert read_thesaurus(TURTLE, "t.ttl").expanded(query).text == query.text
 
 
-@pytest.mark.parametrize(("text", "line"), [('u:1 skos:prefLabel "open', ":1: "), ("\n\n'open", ":3: "), ("", "no two")])
+@pytest.mark.parametrize(
+    ("text", "line"), [('u:1 skos:prefLabel "open', ":1: "), ("\n\n'open", ":3: "), ("", "no two")]
+)
 def test_what_is_no_thesaurus_is_refused(text: str, line: str) -> None:
     with pytest.raises(UsageError) as caught:
         read_thesaurus(text, "t.ttl")
