@@ -22,6 +22,10 @@ _NO_WORD = re.compile(r"[bcdfghj-npqrtvwxz](?:\s|$)")
 #: The width of a blank of Times.
 _BLANK_WIDTH = 0.25
 
+#: The mark of a note, and how many type sizes of white a tab leaves behind it at most.
+_BARE_MARK = re.compile(r"\d{1,3}|[*\u2217]{1,4}|[a-z]|[†‡§]")
+_TAB = 6
+
 _HYPHENED = re.compile(r"\w- $")
 
 MARK = 8  # style of a raised figure
@@ -140,7 +144,12 @@ def _rows(runs: list[Run]) -> list[_Row]:
 
 
 def _fits(small: _Row, line: _Row) -> bool:
-    """Whether every small run stands beside a larger one of the line, as a raised or lowered figure does."""
+    """Whether every small run stands beside a larger one of the line, as a raised or lowered figure does, or before the line
+    as the mark of a note whose words begin at a tab."""
+    if len(small.runs) == 1 and _BARE_MARK.fullmatch(small.runs[0][0].text.strip()):
+        away = min(run.x0 for run, _ in line.runs) - small.runs[0][0].x1
+        if 0 <= away < _TAB * line.size:
+            return True
     for run, _ in small.runs:
         reach = 1.7 * max(run.size, 6.0)
         if not any(
