@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from compare.labels import labels
 from documents.model import Document
 from watch.changed import Changed
-from watch.match import MOST_HITS, Hit, Match, search
+from watch.globs import Glob
+from watch.match import MOST_HITS, Match, search
+from watch.nodes import Or, Query, Value
 from watch.topics import ALL_EVENTS, Event, Topic
-
-_EXCERPT = 320  # characters, as in watch/match.py
 
 
 def citing(
@@ -22,17 +21,20 @@ def citing(
     By name: whoever names no events wants all that happens to the documents themselves, and A/RES/* is cited all day.
     """
     found: list[Match] = []
-    names = labels(document)
+    cited = dict.fromkeys(
+        [
+            *(symbol for passage in document.passages for symbol in passage.citations),
+            *(symbol for note in document.footnotes for symbol in note.citations),
+        ]
+    )
     for topic in topics:
         by_name = Event.CITED in topic.events and topic.events != ALL_EVENTS
         if not (by_name and topic.symbols) or topic.name in matched:
             continue
-        hits = tuple(
-            Hit(names[number].name, number, f"cites:{symbol}", passage.text[:_EXCERPT], 0, 0)
-            for number, passage in enumerate(document.passages)
-            for symbol in dict.fromkeys(passage.citations)
-            if any(glob.fits(symbol) for glob in topic.symbols)
-        )
-        if hits and search(topic.query, document, changed):
+        watched = [symbol for symbol in cited if any(glob.fits(symbol) for glob in topic.symbols)]
+        if watched and search(topic.query, document, changed):
+            # Each with the place where it stands, as a query for cites: finds it.
+            where = Query("", Or(tuple(Value("cites", Glob(symbol), 0) for symbol in watched)))
+            hits = search(where, document, changed)
             found.append(Match(topic.name, hits[:MOST_HITS], True, len(hits)))
     return tuple(found)
