@@ -141,16 +141,17 @@ def _parsed_in(home: Path) -> int:
         return 0
 
 
-def disturbed(folder: Path, replica: str, count: int, kills: int, seconds: float, seed: int) -> tuple[State, int]:
-    """Killed so often on the way, each time after a share of the whole, and then to the end."""
+def disturbed(folder: Path, replica: str, count: int, kills: int, seed: int) -> tuple[State, int]:
+    """Killed so often on the way, each time somewhere after a share of the whole, and then to the end."""
     home = home_in(folder, "disturbed")
     chance = random.Random(seed)  # noqa: S311  # reproducible, not secret
     killed = 0
-    longest = max(2.5, 2 * seconds / (kills + 1))
-    while killed < kills:
+    for reached in sorted(chance.randrange(count * 4 // 5) for _ in range(kills)):
         run = _start(home, replica, count)
+        while run.poll() is None and _parsed_in(home) < reached:
+            time.sleep(0.02)
         try:
-            run.wait(chance.uniform(1.0, longest))
+            run.wait(chance.uniform(0.0, 1.5 if _parsed_in(home) <= count // 10 else 0.3))
         except subprocess.TimeoutExpired:
             os.killpg(run.pid, signal.SIGKILL)
             run.wait()
@@ -209,7 +210,7 @@ def measure(folder: Path, count: int, kills: int, seed: int = 1) -> Result:
     with Replica(library_of(count)) as un:
         whole, watched = undisturbed(folder, un.url, count, share)
         requests = sum(un.requests.values())
-        broken, killed = disturbed(folder, un.url, count, kills, watched.seconds, seed)
+        broken, killed = disturbed(folder, un.url, count, kills, seed)
     lost, double = lost_and_double(folder / "disturbed", count)
     if (before := lost_and_double(folder / "undisturbed", count)) != (0, 0):
         raise RuntimeError(f"the undisturbed backfill itself lost {before[0]} and doubled {before[1]}")
