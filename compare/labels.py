@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from documents.model import Document, Part, PartKind, Passage, PassageKind
+from documents.model import Document, Part, PartKind, PassageKind
 
 _SHORT = {"draft resolution": "DR", "draft decision": "DD", "resolution": "Res.", "decision": "Dec.", "annex": "Annex"}
 _OTHER = {
@@ -18,6 +19,7 @@ _OTHER = {
     PassageKind.SIGNATURE: "Signature",
     PassageKind.OTHER: "Text",
 }
+_NO_ANCHOR = re.compile(r"[^a-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,24 +33,35 @@ class Label:
 
 def labels(document: Document) -> tuple[Label, ...]:
     """One label per passage of the main sequence."""
-    several = sum(any(p.kind is PassageKind.OPERATIVE for p in part.passages) for part in document.parts) > 1
     found: list[Label] = []
     used: Counter[str] = Counter()
+    for name, place in _named(document):
+        anchor = _NO_ANCHOR.sub("-", name.casefold()).strip("-") or "passage"
+        used[anchor] += 1
+        found.append(Label(name, anchor if used[anchor] == 1 else f"{anchor}--{used[anchor]}", place))
+    return tuple(found)
+
+
+def names(document: Document) -> tuple[str, ...]:
+    """The names alone, which cost a third of the labels: for whoever links to nothing."""
+    return tuple(name for name, _ in _named(document))
+
+
+def _named(document: Document) -> Iterator[tuple[str, int]]:
+    """(name, index of the part) per passage."""
+    several = sum(any(p.kind is PassageKind.OPERATIVE for p in part.passages) for part in document.parts) > 1
     for place, part in enumerate(document.parts):
         prefix = _prefix(part) if several or part.kind is PartKind.ANNEX else ""
-        count: Counter[PassageKind] = Counter()
+        count: dict[PassageKind, int] = dict.fromkeys(PassageKind, 0)
         above = ""
         for passage, number in zip(part.passages, part.full_numbers, strict=True):
-            count[passage.kind] += 1
-            name = _name(passage, number, count[passage.kind], above)
-            if passage.kind is PassageKind.OPERATIVE:
+            kind = passage.kind
+            count[kind] += 1
+            name = _name(kind, number, count[kind], above)
+            if kind is PassageKind.OPERATIVE:
                 above = name
                 count[PassageKind.SUBPARAGRAPH] = 0
-            name = f"{prefix}, {name}" if prefix else name
-            anchor = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-") or "passage"
-            used[anchor] += 1
-            found.append(Label(name, anchor if used[anchor] == 1 else f"{anchor}--{used[anchor]}", place))
-    return tuple(found)
+            yield f"{prefix}, {name}" if prefix else name, place
 
 
 def _prefix(part: Part) -> str:
@@ -60,9 +73,9 @@ def _prefix(part: Part) -> str:
     return part.label
 
 
-def _name(passage: Passage, number: str | None, nth: int, above: str) -> str:
-    number = (number or "").strip(" .-–—")
-    match passage.kind:
+def _name(kind: PassageKind, number: str | None, nth: int, above: str) -> str:
+    number = number.strip(" .-–—") if number else ""
+    match kind:
         case PassageKind.PREAMBULAR:
             return f"PP {nth}"
         case PassageKind.OPERATIVE:
@@ -71,5 +84,5 @@ def _name(passage: Passage, number: str | None, nth: int, above: str) -> str:
             return f"OP {number}"
         case PassageKind.SUBPARAGRAPH if above:
             return f"{above} {number or f'point {nth}'}"
-        case kind:
+        case _:
             return f"{_OTHER.get(kind, 'Text')} {number or nth}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from compare.labels import labels
+from compare.labels import names
 from compare.model import Comparison, Row, RowKind
 from documents.model import Document
 from watch.fields import fields_of
@@ -57,7 +57,7 @@ def changed_by(comparison: Comparison, old: Document, new: Document) -> Changed:
     dropped: list[Dropped] = []
     old_texts = [passage.text for passage in old.passages]
     new_texts = [passage.text for passage in new.passages]
-    wheres, fields = [label.name for label in labels(old)], fields_of(old)
+    wheres, fields = names(old), fields_of(old)
     for row in comparison.rows:
         passages |= _side(row, row.new, new_texts, "+")
         for index, spans in _side(row, row.old, old_texts, "-").items():

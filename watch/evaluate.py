@@ -19,7 +19,7 @@ from watch.words import read
 
 @dataclass(slots=True, eq=False)
 class Finding:
-    """What was found for ``term`` (as the query spells it): one place per unit, a fresh one where there is one.
+    """What was found for ``term`` (as the query spells it): one place per unit, a fresh one where there is one; at least one.
 
     ``fresh``: those of the places that lie, at least in part, in text that is new (or, in dropped text, that was dropped);
     None for all of them.
@@ -57,6 +57,7 @@ class _Where(NamedTuple):
     fresh: bool = False
 
 
+_Known = dict[Node, Finding | None]
 _ANYWHERE = _Where()
 
 
@@ -65,58 +66,67 @@ class Evaluation:
 
     def __init__(self, view: View) -> None:
         self.view = view
-        self._findings: dict[tuple[Node, _Where], Finding] = {}
+        self._known: dict[_Where, _Known] = {}
+        self._anywhere = self._known_of(_ANYWHERE)
 
     def of(self, query: Query) -> tuple[Found, ...] | None:
         """None where the query is false; otherwise what it found (nothing, where it asks for absence only)."""
-        return self._evaluate(query.root, _ANYWHERE)
+        return self._evaluate(query.root, _ANYWHERE, self._anywhere)
 
-    def _evaluate(self, node: Node, where: _Where) -> tuple[Found, ...] | None:
+    def _known_of(self, where: _Where) -> _Known:
+        return self._known.setdefault(where, {})
+
+    def _evaluate(self, node: Node, where: _Where, known: _Known) -> tuple[Found, ...] | None:
         match node:
             case Term() | Near():
-                finding = self._finding(node, where)
-                return (finding,) if finding.places else None
+                finding = known[node] if node in known else self._finding(node, where, known)
+                return (finding,) if finding is not None else None
             case And(nodes):
                 gathered: list[Found] = []
                 for inner in nodes:
-                    found = self._evaluate(inner, where)
+                    found = self._evaluate(inner, where, known)
                     if found is None:
                         return None
                     gathered += found
                 return tuple(gathered)
             case Or(nodes):
-                results = [found for inner in nodes if (found := self._evaluate(inner, where)) is not None]
+                results = [found for inner in nodes if (found := self._evaluate(inner, where, known)) is not None]
+                if len(results) == 1:
+                    return results[0]
                 return tuple(dict.fromkeys(f for found in results for f in found)) if results else None
             case Not(inner):
-                return () if self._evaluate(inner, where) is None else None
+                return () if self._evaluate(inner, where, known) is None else None
             case InField(field, inner):
-                return self._evaluate(inner, where._replace(field=field))
+                return self._inside(inner, where._replace(field=field))
             case Scope(name, inner):
-                scope = _Where(where.field, dropped=name is ScopeName.DROPPED, fresh=True)
-                return self._evaluate(inner, scope)
+                return self._inside(inner, _Where(where.field, dropped=name is ScopeName.DROPPED, fresh=True))
             case Value("cites", glob):
                 finding = self._reduced(f"cites:{glob}", list(self._citations(glob, where)), where)
-                return (finding,) if finding.places else None
+                return (finding,) if finding is not None else None
             case Value(field, glob):
                 values = self.view.facts.get(field, ())
                 return tuple(Fact(field, value, glob) for value in values if glob.fits(value)) or None
             case Everything():
                 return ()
 
+    def _inside(self, node: Node, where: _Where) -> tuple[Found, ...] | None:
+        return self._evaluate(node, where, self._known_of(where))
+
     # --- places -------------------------------------------------------------------------------------------------------
 
-    def _finding(self, node: Term | Near, where: _Where) -> Finding:
-        finding = self._findings.get((node, where))
-        if finding is None:
-            finding = self._findings[node, where] = self._reduced(_spelt(node), self._spans(node, where), where)
+    def _finding(self, node: Term | Near, where: _Where, known: _Known) -> Finding | None:
+        finding = known[node] = self._reduced(_spelt(node), self._spans(node, where), where)
         return finding
 
-    def _reduced(self, term: str, places: Sequence[Place], where: _Where) -> Finding:
+    def _reduced(self, term: str, places: Sequence[Place], where: _Where) -> Finding | None:
+        """None where there is no place."""
+        if not places:
+            return None
         if self.view.all_fresh:
             return Finding(term, _firsts(places), None)
         fresh = _firsts([place for place in places if self.view.is_fresh(place)])
         if where.fresh:
-            return Finding(term, fresh, None)
+            return Finding(term, fresh, None) if fresh else None
         units = {place[0] for place in fresh}
         stale = _firsts([place for place in places if place[0] not in units])
         return Finding(term, sorted([*fresh, *stale]), set(fresh))
@@ -186,9 +196,9 @@ class Evaluation:
 def _firsts(places: Sequence[Place]) -> Sequence[Place]:
     """The first place of each unit, of places in order."""
     if len(places) < 2:
-        return places
-    # What is written last into a dictionary stays.
-    return list({place[0]: place for place in reversed(places)}.values())[::-1]
+        return tuple(places)
+    # What is written last into a dictionary stays. A tuple: collecting garbage soon leaves it alone.
+    return tuple({place[0]: place for place in reversed(places)}.values())[::-1]
 
 
 def _spelt(node: Node) -> str:

@@ -65,11 +65,12 @@ class Lexicon:
         return set(pairwise(self._tokens.findall(self.text)))
 
     @cached_property
-    def stems(self) -> Mapping[str, list[str]]:
+    def stems(self) -> Mapping[str, tuple[str, ...]]:
         """Stem → the words that have it."""
-        found: dict[str, list[str]] = {}
+        found: dict[str, tuple[str, ...]] = {}
         for word in self.words:
-            found.setdefault(self._stemmer.stem(word), []).append(word)
+            stem = self._stemmer.stem(word)
+            found[stem] = (*found.get(stem, ()), word)
         return found
 
     @cached_property

@@ -73,7 +73,7 @@ class Matcher:
         seen = View(document, changed, subjects, whole=whole)
         evaluation = Evaluation(seen)
         matches: list[Match] = []
-        known: dict[tuple[Place, str], Hit] = {}
+        choice = _Choice(seen, MOST_HITS)
         for number in self._sieve.passing(seen.lexicon) if whole else range(len(self.topics)):
             topic = self.topics[number]
             pattern = None
@@ -86,7 +86,7 @@ class Matcher:
                 continue
             if not found and pattern is not None:
                 found = (Fact("symbol", document.masthead.symbol or "", pattern),)
-            hits = _choose(found, seen, MOST_HITS, known)
+            hits = choice.hits(found)
             matches.append(Match(topic.name, hits, changed is None or _any_fresh(found), _count(found)))
         return tuple(matches)
 
@@ -103,7 +103,7 @@ def search(
     if found is None:
         return ()
     title = document.title or document.masthead.symbol or document.kind
-    return _choose(found, seen, None, {}) or (Hit("document", None, "", title, 0, 0, changed is None),)
+    return _Choice(seen, None).hits(found) or (Hit("document", None, "", title, 0, 0, changed is None),)
 
 
 def _any_fresh(found: Iterable[Found]) -> bool:
@@ -114,45 +114,69 @@ def _count(found: Iterable[Found]) -> int:
     return sum(len(each.places) if isinstance(each, Finding) else 1 for each in found)
 
 
-def _choose(
-    found: Sequence[Found], seen: View, most: int | None, known: dict[tuple[Place, str], Hit]
-) -> tuple[Hit, ...]:
-    """One hit per term and piece of text. Where there are more than ``most``: new text first, then the document's order."""
-    places: dict[tuple[int, str], tuple[Place, str, bool]] = {}
-    for each in found:
-        if isinstance(each, Finding):
-            for place in _first(each, most):
-                places.setdefault((seen.spot(place[0]), each.term), (place, each.term, each.is_fresh(place)))
-    order = sorted(places.values())
-    if most is not None and len(order) > most:
-        order.sort(key=lambda found: not found[2])
-        order = sorted(order[:most])
-    hits = [_hit(*each, seen, known) for each in order]
-    # Words before bare facts: "OP 12 speaks of it" says more than "its symbol fits".
-    facts = dict.fromkeys(each for each in found if isinstance(each, Fact))
-    hits += [Hit(fact.field, None, fact.pattern, fact.value, 0, len(fact.value)) for fact in facts]
-    return tuple(hits[:most])
+_Shown = tuple[Place, str, bool, int]
+"""A place that may be shown: where, the term, whether it is fresh, and ``View.spot``. They sort as the document goes."""
 
 
-def _first(finding: Finding, most: int | None) -> Iterable[Place]:
-    """Enough of one term's places to choose from, fresh ones in any case."""
-    places = finding.places
-    if most is None or len(places) <= most:
-        return places
-    if finding.fresh is None:
-        return places[:most]
-    fresh = islice((place for place in places if finding.is_fresh(place)), most)
-    return [*fresh, *islice((place for place in places if not finding.is_fresh(place)), most)]
+class _Choice:
+    """Which finds of a document are shown. What it makes of a term is kept, because many topics ask for the same ones."""
 
+    def __init__(self, seen: View, most: int | None) -> None:
+        self._seen, self._most = seen, most
+        self._of: dict[Finding, tuple[_Shown, ...]] = {}
+        self._hits: dict[_Shown, Hit] = {}
 
-def _hit(place: Place, term: str, fresh: bool, seen: View, known: dict[tuple[Place, str], Hit]) -> Hit:
-    """``known``: hits of this document that another topic has already asked for."""
-    hit = known.get((place, term))
-    if hit is None:
-        unit = seen.unit(place[0])
-        excerpt, start, end = window(unit.text, place[1], place[2], _EXCERPT)
-        hit = known[place, term] = Hit(unit.where, unit.passage, term, excerpt, start, end, fresh)
-    return hit
+    def hits(self, found: Sequence[Found]) -> tuple[Hit, ...]:
+        """One hit per term and piece of text. Where there are more than ``most``: new text first, then the document's order."""
+        if len(found) == 1 and isinstance(found[0], Finding):
+            return tuple([self._hit(each) for each in self._few(self._shown(found[0]))])
+        places: dict[tuple[int, str], _Shown] = {}
+        facts: dict[Fact, None] = {}
+        for each in found:
+            if isinstance(each, Finding):
+                for one in self._shown(each):
+                    places.setdefault((one[3], one[1]), one)
+            else:
+                facts[each] = None
+        hits = [self._hit(each) for each in self._few(sorted(places.values()))]
+        # Words before bare facts: "OP 12 speaks of it" says more than "its symbol fits".
+        hits += [Hit(fact.field, None, fact.pattern, fact.value, 0, len(fact.value)) for fact in facts]
+        return tuple(hits[: self._most])
+
+    def _few(self, order: Sequence[_Shown]) -> Sequence[_Shown]:
+        if self._most is None or len(order) <= self._most:
+            return order
+        return sorted(sorted(order, key=lambda one: not one[2])[: self._most])
+
+    def _shown(self, finding: Finding) -> tuple[_Shown, ...]:
+        """Enough of one term's places to choose from, in the document's order."""
+        shown = self._of.get(finding)
+        if shown is None:
+            spots: dict[int, _Shown] = {}
+            for place in self._first(finding):
+                spot = self._seen.spot(place[0])
+                spots.setdefault(spot, (place, finding.term, finding.is_fresh(place), spot))
+            shown = self._of[finding] = tuple(sorted(spots.values()))
+        return shown
+
+    def _first(self, finding: Finding) -> Iterable[Place]:
+        """Fresh ones in any case."""
+        places, most = finding.places, self._most
+        if most is None or len(places) <= most:
+            return places
+        if finding.fresh is None:
+            return places[:most]
+        fresh = islice((place for place in places if finding.is_fresh(place)), most)
+        return [*fresh, *islice((place for place in places if not finding.is_fresh(place)), most)]
+
+    def _hit(self, one: _Shown) -> Hit:
+        hit = self._hits.get(one)
+        if hit is None:
+            place, term, fresh, _ = one
+            unit = self._seen.unit(place[0])
+            excerpt, start, end = window(unit.text, place[1], place[2], _EXCERPT)
+            hit = self._hits[one] = Hit(unit.where, unit.passage, term, excerpt, start, end, fresh)
+        return hit
 
 
 def window(text: str, start: int, end: int, size: int) -> tuple[str, int, int]:

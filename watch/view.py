@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import NamedTuple
 
-from compare.labels import Label, labels
+from compare.labels import names
 from documents.model import Document, Passage
 from documents.symbol import Symbol, SymbolError
 from watch.changed import Changed, Span
@@ -69,8 +69,8 @@ class View:
         return self.document.passages
 
     @cached_property
-    def _labels(self) -> Sequence[Label]:
-        return labels(self.document)
+    def _names(self) -> Sequence[str]:
+        return names(self.document)
 
     def unit(self, number: int) -> Unit:
         unit = self._units.get(number)
@@ -78,7 +78,7 @@ class View:
             piece = self._pieces[number]
             where, text = piece.where, piece.text
             if piece.passage is not None:
-                where, text = self._labels[piece.passage].name, self._passages[piece.passage].text
+                where, text = self._names[piece.passage], self._passages[piece.passage].text
             fresh = piece.fresh() if piece.fresh else None
             unit = self._units[number] = Unit(where, piece.passage, text, fresh)
         return unit
