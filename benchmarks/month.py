@@ -240,7 +240,8 @@ class Found:
 
 
 def found(lived: Lived) -> list[Found]:
-    """Each document, and each reissue, that was to be found."""
+    """Each document, and each reissue, that was to be found. What was replaced while no host of files answered was there for
+    nobody."""
     with reading(lived.office.engine) as connection:
         held = {
             (row.symbol_key, row.sha256): row.fetched_at
@@ -251,8 +252,9 @@ def found(lived: Lived) -> list[Found]:
         for key, kind in connection.execute(query.where(~sighting.c.context).order_by(sighting.c.first_seen.desc())):
             named[key] = kind
     out = []
+    gone = {id(planned) for planned in lived.month.overwritten}
     for planned in lived.month.documents:
-        if planned.at < lived.month.ends:
+        if planned.at < lived.month.ends and id(planned) not in gone:
             sha256 = hashlib.sha256(planned.slip.pdf()).hexdigest()
             keys = _keys(planned.symbol)
             times = [held[key, sha256] for key in keys if (key, sha256) in held]
@@ -280,10 +282,12 @@ def strangers(lived: Lived) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Of what was told: ``sent`` alerts; ``doubled``: the same thing twice to one recipient; ``false``: of what is no news;
-    ``unsaid``: documents that should have been told of and were not."""
+    """Of what was told: ``sent`` alerts; ``replaced``: alerts not sent because that of a later text came first; ``doubled``: the
+    same thing twice to one recipient; ``false``: of what is no news; ``unsaid``: documents that should have been told of and
+    were not, neither by themselves nor by a later text's alert."""
 
     sent: int
+    replaced: int
     doubled: list[str]
     false: list[str]
     unsaid: list[str]
@@ -294,37 +298,63 @@ def told(lived: Lived) -> Told:
     with reading(lived.office.engine) as connection:
         rows = connection.execute(
             select(
-                version.c.symbol_key, version.c.sha256, alert.c.event, alert.c.recipient, alert.c.send, delivery.c.state
+                alert.c.key,
+                alert.c.superseded_by,
+                version.c.symbol_key,
+                version.c.sha256,
+                alert.c.recipient,
+                alert.c.send,
+                delivery.c.state,
             )
             .join(alert, alert.c.version_id == version.c.id)
             .outerjoin(delivery, delivery.c.alert_key == alert.c.key)
         ).all()
-    said = [row for row in rows if row.send and row.state in ("sent", "bulletin")]
-    news: set[tuple[str, str]] = set()
-    newest: dict[str, Planned] = {}
-    for planned in lived.month.documents:
-        before = newest.get(planned.symbol)
-        newest[planned.symbol] = planned
-        if before is None or before.slip.paragraphs() != planned.slip.paragraphs():
-            sha256 = hashlib.sha256(planned.slip.pdf()).hexdigest()
-            news.update((key, sha256) for key in _keys(planned.symbol))
-    counted = Counter((row.symbol_key, row.sha256, row.recipient) for row in said)
-    seen = {(row.symbol_key, row.sha256) for row in said}
-    unsaid = [
-        planned.symbol
-        for planned in lived.month.documents
-        if planned.at < lived.month.ends
-        and (sha256 := hashlib.sha256(planned.slip.pdf()).hexdigest())
-        and any((key, sha256) in news for key in _keys(planned.symbol))
-        and not any((key, sha256) in seen for key in _keys(planned.symbol))
-    ]
-    false = [row.symbol_key for row in said if (row.symbol_key, row.sha256) not in news]
+    said = {row.key: row for row in rows if row.send and row.state in ("sent", "bulletin")}
+    instead = {row.key: row.superseded_by for row in rows if row.superseded_by}
+    heard = {(row.symbol_key, row.sha256) for row in rows if _told_by(row.key, instead) in said}
+    news = set(_news(lived.month))
+    counted = Counter((row.symbol_key, row.sha256, row.recipient) for row in said.values())
     return Told(
         len(said),
+        sum(key not in said and _told_by(key, instead) in said for key in instead),
         [key for (key, _, _), count in counted.items() if count > 1],
-        [key for key in false if not key.startswith("A/DEC/")],
-        unsaid,
+        [
+            row.symbol_key
+            for row in said.values()
+            if (row.symbol_key, row.sha256) not in news and not row.symbol_key.startswith("A/DEC/")
+        ],
+        [
+            planned.symbol
+            for planned in lived.month.documents
+            if planned.at < lived.month.ends
+            and news.intersection(mine := _names(planned))
+            and not heard.intersection(mine)
+        ],
     )
+
+
+def _told_by(key: str, instead: dict[str, str]) -> str:
+    while key in instead:
+        key = instead[key]
+    return key
+
+
+def _news(month: Month) -> Iterator[tuple[str, str]]:
+    """(symbol, bytes) of what is news: the first text that can be had under a symbol, and every text that differs from the
+    one before."""
+    gone = {id(planned) for planned in month.overwritten}
+    newest: dict[str, Planned] = {}
+    for planned in month.documents:
+        if id(planned) not in gone:
+            before = newest.get(planned.symbol)
+            newest[planned.symbol] = planned
+            if before is None or before.slip.paragraphs() != planned.slip.paragraphs():
+                yield from _names(planned)
+
+
+def _names(planned: Planned) -> list[tuple[str, str]]:
+    sha256 = hashlib.sha256(planned.slip.pdf()).hexdigest()
+    return [(key, sha256) for key in _keys(planned.symbol)]
 
 
 def broken_limits(lived: Lived) -> list[str]:
@@ -372,7 +402,8 @@ def table(lived: Lived) -> list[str]:
     lines = [
         f"{lived.month.days} days, {lived.passes} runs, {lived.wall:.0f} s ({lived.cpu:.0f} s of one processor), "
         f"the longest run {lived.longest.total_seconds() / 60:.0f} min of simulated time",
-        f"found {len(here)} of {len(all_found)} documents and reissues",
+        f"found {len(here)} of {len(all_found)} documents and reissues "
+        f"({len(lived.month.overwritten)} more were replaced before any host of files answered)",
         "",
         f"{'first way to it':<18}{'documents':>10}{'median':>10}{'95 %':>10}{'worst':>10}   (hours until the file is here)",
     ]
@@ -400,7 +431,8 @@ def table(lived: Lived) -> list[str]:
     what = told(lived)
     lines += [
         "",
-        f"alerts sent {what.sent}, doubled {len(what.doubled)}, false {len(what.false)}, missing {len(what.unsaid)}",
+        f"alerts sent {what.sent}, {what.replaced} more told by a later text's, doubled {len(what.doubled)}, "
+        f"false {len(what.false)}, missing {len(what.unsaid)}",
     ]
     opened, closed, still = holes(lived)
     never = {Symbol.parse(symbol).key for symbol in lived.month.never}

@@ -84,6 +84,19 @@ class Month:
         there = {planned.symbol for planned in self.documents}
         return tuple(symbol for symbol in self._reserved if symbol not in there)
 
+    @cached_property
+    def overwritten(self) -> tuple[Planned, ...]:
+        """What was replaced before any host of files answered after its publication: nobody can have it."""
+        shut = {*self.dead, *self.challenged}
+        replaced = {planned.symbol: planned for planned in self.documents if planned.replaces}
+        return tuple(
+            first
+            for first in self.documents
+            if not first.replaces
+            and (later := replaced.get(first.symbol))
+            and shut.issuperset(range((first.at - self.opens).days, (later.at - self.opens).days + 1))
+        )
+
     def publish(self, library: Library) -> None:
         """Puts the whole month into ``library``, each document with its moment; decisions and stories of the press as well."""
         for planned in self.documents:

@@ -95,6 +95,8 @@ def fetch(office: Office, work: Work, topics: Sequence[Topic] = ()) -> int:
             languages = tuple(takewhile(lambda one: one not in settled, wish.languages))
             if not languages:
                 continue
+            if 0 < work.tries < _THOROUGH - 1:
+                languages = languages[:1]  # within the first hours; the others were missing minutes ago
             try:
                 one = office.files.fetch(symbol, replace(wish, languages=languages), thorough=thorough)
             except NotThere:

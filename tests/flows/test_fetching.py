@@ -8,11 +8,14 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select
 
 from documents.model import Part, PartKind, Passage, PassageKind
+from documents.symbol import Symbol
 from flows.pipeline.backfill import backfill, order
-from flows.pipeline.fetch import WATCHED_FOR, next_look, pending
+from flows.pipeline.fetch import WATCHED_FOR, fetch_all, next_look, pending
+from flows.pipeline.poll import see
 from flows.pipeline.wanted import Asked, choose
-from infra.database.engine import reading
-from infra.database.schema import document, version
+from infra.database.engine import insert_new, reading, writing
+from infra.database.schema import document, source, version
+from infra.sources import Health, Sighting
 from replica.stories import Family
 from tests.flows.conftest import MakeWorld, World
 
@@ -161,3 +164,19 @@ def test_other_bytes_with_the_same_text_tell_nobody_anything(world: World) -> No
     counts = world.run(later=DAY + timedelta(hours=1))
     assert (counts.fetched, counts.alerts, counts.delivered) == (1, 0, 0)
     assert [row.event for row in world.alerts() if row.send] == ["new", "new"]
+
+
+def test_what_is_not_there_yet_is_asked_for_with_few_questions_soon_and_in_every_language_later(world: World) -> None:
+    symbol = FAMILY.adopted.masthead.symbol or ""
+    with writing(world.office.engine) as connection:
+        row = {"name": "a list", "kind": "list", "health": Health.NEW, "health_since": world.now[0], "note": ""}
+        insert_new(connection, source, [row])
+        see(connection, "a list", Sighting(symbol, Symbol.parse(symbol), symbol, None, None), world.now[0])
+    asked = []
+    for later in (timedelta(), timedelta(minutes=7), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=8)):
+        world.un.forget()
+        world.now[0] += later
+        fetch_all(world.office)
+        asked.append({one.target.split("&l=")[1][:2] for one in world.un.log if "access" in one.target})
+    assert asked[1] == asked[2] == {"en"}
+    assert asked[0] == asked[3] == asked[4] == set(world.office.files.wish.languages) != {"en"}
