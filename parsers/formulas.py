@@ -105,7 +105,8 @@ _CHAPTER = re.compile(r"(?:Chapter|CHAPTER) [IVXLC]+")
 #: "78/229. " before the title of an adopted text, "59/… " before that of a draft, "2018/16. " of the Economic and Social Council
 #: (with its point: "1998/99 season" is no number).
 NUMBERED_TITLE = re.compile(
-    r"(?:[A-Z]{0,3}-?\d{1,3}/(?:\d{1,3}|…|_+|\.{2,3}|\[[^\]]*\])[A-Z]?\*{0,2}\.?|\d{4}/\d{1,3}\*{0,2}\.)\s+(?=\S)"
+    r"(?:[A-Z]{0,3}-?\d{1,3}/(?:\d{1,3}|…|_+|\.{2,3}|\[[^\]]*\])[A-Z]?\*{0,2}\.?|\d{4}/\d{1,3}\*{0,2}\.)"
+    r"(?:\s+(?=\S)|(?<=\.)(?=[^\W\d_]{2}))"
 )
 #: "Resolution adopted by the General Assembly on 19 December 2023"; not the views of a treaty body.
 ADOPTED = re.compile(

@@ -297,11 +297,7 @@ class Builder(Building):
         self._mode = Mode.OPERATIVE
 
     def _clause(self, block: Block, text: str) -> None:
-        end = formulas.meeting_end(text)
-        if end is not None:
-            self._meeting = self._meeting or end[0]
-            if end[1]:
-                self._adopted = self._adopted or words.date_in(end[1])
+        if self._ended(text):
             return
         if _SESSION_END.fullmatch(text) and block.left > 250:
             return
@@ -316,7 +312,7 @@ class Builder(Building):
             kind = self._part.kind if self._part.kind in TEXTS else self._main
             self._begin(kind, " ".join(filter(None, (self._whole, text.strip()))))
             return
-        if formulas.is_section_number(block) and self._after and formulas.is_heading(self._after[0], self._size):
+        if formulas.is_section_number(block) and self._after and self._heads(self._after[0]):
             self._section = text.strip()
             return
         label = label_of(text) or quoted_label(text)
@@ -375,6 +371,16 @@ class Builder(Building):
             return
         self._add(block, PassageKind.OTHER)
 
+    def _ended(self, text: str) -> bool:
+        """Take the block as the meeting at which the text was adopted, where it names one."""
+        end = formulas.meeting_end(text)
+        if end is None:
+            return False
+        self._meeting = self._meeting or end[0]
+        if end[1]:
+            self._adopted = self._adopted or words.date_in(end[1])
+        return True
+
     def _preambular(self, block: Block, text: str, label: Label | None) -> None:
         last = formulas.ends(text)
         before = self._part.passages[-1] if self._part.passages else None
@@ -408,9 +414,15 @@ class Builder(Building):
         self._mode = Mode.PROSE
         self._prose(block, block.text)
 
+    def _heads(self, block: Block) -> bool:
+        """Whether the block may be the heading under a section's number: there a long one is told by its type alone."""
+        return formulas.is_heading(block, self._size) or (block.bold and not block.cells)
+
     # --- prose -------------------------------------------------------------------------------------------------------------------
 
     def _prose(self, block: Block, text: str) -> None:
+        if self._main is PartKind.RESOLUTION and (self._ended(text) or (self._meeting and formulas.is_date(text))):
+            return  # a resolution may be a declaration from its first paragraph to its last
         if block.cells:
             self._add(block, PassageKind.TABLE)
             return

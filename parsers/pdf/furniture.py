@@ -18,7 +18,7 @@ from parsers.pdf.lines import MARK, Line
 SYMBOL = re.compile(
     r"(?:[A-Z][A-Z0-9]*(?:\.\d+)?)(?:/[A-Za-z0-9.()\[\]…&_\-–]+)+(?: ?\((?:Part|Vol\.?|Sect\.?|Parts"
     r"|Resumption|\d{4}|[IVXLC]+)[^)]*\))*"
-    r"(?:/[A-Za-z.0-9]+)*\*{0,3}"
+    r"(?:/[A-Za-z.0-9]+)*(?: [A-Z](?:[-–][A-Z])?)?\*{0,3}"
 )
 _JOB = r"(?:\(?\d{2}[-‑–]\d{5}X?\)?\*{0,2}|(?:GE|V|N|K|ID|HS|E|C|LC/L)\.?\s?\d{2}[-‑–]\d{4,6}\*{0,2})(?: ?\([A-Z]\))?"
 _PAGE = (
@@ -31,6 +31,8 @@ _FOOT = re.compile(
     rf"(?:{_JOB}|{_PAGE}|/\s?\.\s?\.\s?\.|…|\*\d{{7,8}}\*|\d{{6}}|\((?:[EFSRACeo])\)|Please recycle.*"
     rf"|Accessible document|♲|\s)++"
 )
+#: The height of an upright page of the smaller of the two usual formats, in points.
+_UPRIGHT = 792.0
 _STARS = re.compile(r"[*\u2217]{1,4}")
 _JOB_LINE = re.compile(_JOB)
 _HEAD_WORD = re.compile(
@@ -40,6 +42,8 @@ _HEAD_WORD = re.compile(
 _RULE = re.compile(r"[_\-–—=]{5,}")
 #: "1/ See A/48/23": a note of the typed documents of the years before 1995, whose marks are not raised.
 _TYPED_NOTE = re.compile(r"\s{0,8}(?:\d{1,3}|\*)/\s+\S")
+#: A note ends with a full stop, or with the address that it gives.
+_NOTE_END = re.compile(r"(?:[.!?؟。！？][”\"’'»)\]》」）]*|://\S+|www\.\S+)\s*$")
 _NOTE_START = re.compile(r"(?:\d{1,3}|\*{1,4}|[a-z]{1,2}|[†‡§]|[ivx]{1,4})(?=[\s/)])\s*/?")
 
 
@@ -69,12 +73,14 @@ def body_size(pages: Iterable[Sequence[Line]]) -> float:
 def strip(pages: Sequence[Page], size: float) -> None:
     """Move every page's furniture and notes out of its body; ``size`` is the type size of the running text."""
     repeated = _repeated(pages)
+    unended = False
     for page in pages:
         _drop_marks_of_the_printer(page)
         _feet(page, size, repeated)
         if page.index:
             _heads(page, size, repeated)
-        _notes(page, size)
+        _notes(page, size, unended)
+        unended = bool(page.notes) and not _NOTE_END.search(page.notes[-1].text)
 
 
 def _drop_marks_of_the_printer(page: Page) -> None:
@@ -89,32 +95,47 @@ def _drop_marks_of_the_printer(page: Page) -> None:
     page.body = kept
 
 
-def _masked(line: Line) -> str:
-    return re.sub(r"\d+", "#", re.sub(r"\W+", "", line.text).lower())
+def _keys(line: Line, page: Page) -> set[str]:
+    """What a line that comes again on another page has in common with it: its words and figures, of which one may count the
+    pages. "Rule 20" and "Rule 50" are two lines."""
+    words = re.split(r"(\d+)", re.sub(r"[^\w]+|_", " ", line.text).lower())
+    found = {"".join(words)}
+    for index in range(1, len(words), 2):
+        found.add("".join((*words[:index], f"#{int(words[index]) - page.index}", *words[index + 1 :])))
+    return found
 
 
 def _repeated(pages: Sequence[Page]) -> set[str]:
-    """Texts (figures masked) that stand near the top or the foot of more than one page."""
+    """Keys of the lines that stand near the top or the foot of more than one page."""
     seen: Counter[str] = Counter()
     for page in pages:
-        edge = {
-            _masked(line)
-            for line in page.body
-            if line.y > 0.84 * page.height or line.y < 0.13 * page.height
-            if len(line.text) > 2
-        }
+        edge: set[str] = set()
+        for line in page.body:
+            if (line.y > _down(page, 0.84) or line.y < _up(page, 0.13)) and len(line.text) > 2:
+                edge |= _keys(line, page)
         seen.update(edge)
-    return {text for text, count in seen.items() if count > 1 and text}
+    return {text for text, count in seen.items() if count > 1 and text.strip()}
+
+
+def _down(page: Page, share: float) -> float:
+    """The height over which the upper edge of a page begins, as a share of an upright page: a page set across, or of a
+    small format, has its heads as far from its edge."""
+    return page.height - (1 - share) * max(page.height, _UPRIGHT)
+
+
+def _up(page: Page, share: float) -> float:
+    """The height up to which the lower edge of a page goes."""
+    return share * max(page.height, _UPRIGHT)
 
 
 def _feet(page: Page, size: float, repeated: set[str]) -> None:
-    limit = 0.125 * page.height
+    limit = _up(page, 0.125)
     # The job number of a first page stands higher, above a bar code and a note on recycling.
     low = sorted(
         (
             line
             for line in page.body
-            if line.y < limit or (not page.index and line.y < 0.15 * page.height and _JOB_LINE.fullmatch(line.text))
+            if line.y < limit or (not page.index and line.y < _up(page, 0.15) and _JOB_LINE.fullmatch(line.text))
         ),
         key=lambda line: line.y,
     )
@@ -123,12 +144,12 @@ def _feet(page: Page, size: float, repeated: set[str]) -> None:
         text = line.text
         if (
             _FOOT.fullmatch(text)
-            or line.size <= 0.72 * size
-            or (_masked(line) in repeated and line.y < 0.065 * page.height)
-            or (line.y < 0.075 * page.height and _foot_cells(line))
+            or (line.size <= 0.72 * size and not (line.y > _up(page, 0.075) and line.pieces[0].style & MARK))
+            or (_keys(line, page) & repeated and line.y < _up(page, 0.065))
+            or (line.y < _up(page, 0.075) and _foot_cells(line))
         ):
             taken.add(id(line))
-        elif taken or line.y > 0.075 * page.height:
+        elif taken or line.y > _up(page, 0.075):
             break
     page.foot.extend(line for line in page.body if id(line) in taken)
     page.body = [line for line in page.body if id(line) not in taken]
@@ -144,7 +165,7 @@ def _foot_cells(line: Line) -> bool:
 
 
 def _heads(page: Page, size: float, repeated: set[str]) -> None:
-    top = [line for line in page.body if line.y > 0.8 * page.height]
+    top = [line for line in page.body if line.y > _down(page, 0.8)]
     if not top:
         return
     top.sort(key=lambda line: -line.y)
@@ -160,7 +181,7 @@ def _heads(page: Page, size: float, repeated: set[str]) -> None:
     taken = {id(line) for line in group[: last + 1]}
     # Old typed pages: symbol, language and page number stand far above the text with blank lines between.
     for line in top[len(group) :]:
-        if line.y > 0.9 * page.height and taken and _is_head(line, page, size, repeated):
+        if line.y > _down(page, 0.9) and taken and _is_head(line, page, size, repeated):
             taken.add(id(line))
         else:
             break
@@ -175,17 +196,18 @@ def _is_head(line: Line, page: Page, size: float, repeated: set[str]) -> bool:
     cells = ["".join(piece.text for piece in cell).strip() for cell in line.cells]
     if len(cells) > 1 and (SYMBOL.fullmatch(cells[0]) or SYMBOL.fullmatch(cells[-1])):
         return True
-    if line.y > 0.9 * page.height:
+    if line.y > _down(page, 0.9):
         words = text.split()
         if len(words) > 1 and (SYMBOL.fullmatch(words[0]) or SYMBOL.fullmatch(words[-1])) and line.size < size + 0.5:
-            return line.size <= size - 1 or _masked(line) in repeated
-        if line.size <= size - 1:
-            return line.y > 0.915 * page.height
-    return _masked(line) in repeated and line.y > 0.86 * page.height
+            return line.size <= size - 1 or bool(_keys(line, page) & repeated)
+        if line.size <= size - 1 and line.y > _down(page, 0.915):
+            return True
+    return bool(_keys(line, page) & repeated) and line.y > _down(page, 0.86)
 
 
-def _notes(page: Page, size: float) -> None:
-    """The notes at the foot: what stands under a rule of underscores, or small type that begins with a mark."""
+def _notes(page: Page, size: float, unended: bool) -> None:
+    """The notes at the foot: what stands under a rule of underscores, or small type that begins with a mark. Where the last
+    note of the page before is ``unended``, the small type may begin with its further lines."""
     body = page.body
     for index, line in enumerate(body):
         if _RULE.fullmatch(line.text.strip()) and len(line.pieces) == 1 and line.x1 - line.x0 < 0.5 * page.width:
@@ -218,8 +240,16 @@ def _notes(page: Page, size: float) -> None:
     first = len(body)
     while first and body[first - 1].size <= size - 0.6:
         first -= 1
+    small = first
     while first < len(body) and not _note_start(body[first]):
         first += 1
+    if unended and small < first:
+        start = first - 1
+        while start > small and body[start - 1].y - body[start].y < 1.6 * body[start].size:
+            start -= 1
+        page.notes = body[start:]
+        page.body = body[:start]
+        return
     if first < len(body) and _looks_like_notes(body[first:], size, ruled=False):
         page.notes = body[first:]
         page.body = body[:first]

@@ -179,7 +179,7 @@ _NUMBER = re.compile(
 _LEADER = re.compile(r"(?:\.\s?){5,}")
 _LABELLED = re.compile(
     r"(?:[A-Z]{0,2}-?\d+/(?:\d+|…|_+|\.\.\.)[A-Z]?\.?|\d{1,3}\.|[A-Z]|[IVXL]+\.?|\d+\.? \([a-z]\)|Rule \d+"
-    r"|Article \d+)"
+    r"|(?:Article|Goal|Target|Principle|Chapter|Section|Part|Guideline|Recommendation|Annex) (?:\d+|[IVXL]+)\.?)"
 )
 
 
@@ -239,6 +239,14 @@ def _goes_over(current: _Open, line: Line, size: float, left: float | None = Non
     ending = re.sub(r"[\s”\"’)\]》」）]+$", "", _unmarked(last))[-1:].translate(_POINTS)
     if last.bold != line.bold and last.bold and current.lines[0].bold:
         return False
+    if (
+        line.bold
+        and not last.pieces[-1].style & BOLD
+        and text[:1].isupper()
+        and not ending_closes(ending)
+        and ending != ","
+    ):
+        return False  # targets of a Goal end without a point: the next Goal is no further line of theirs
     if last.bold and line.bold and last.text.isupper() != text.isupper():
         return False  # "Algeria" on the cover, "CONTENTS" on the next page
     first_letter = next((char for char in text if char.isalpha()), "")
