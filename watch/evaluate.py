@@ -77,10 +77,10 @@ class Evaluation:
         return self._known.setdefault(where, {})
 
     def _evaluate(self, node: Node, where: _Where, known: _Known) -> tuple[Found, ...] | None:
+        if isinstance(node, Term | Near):  # most of them are, and a pattern is slower
+            finding = known[node] if node in known else self._finding(node, where, known)
+            return (finding,) if finding is not None else None
         match node:
-            case Term() | Near():
-                finding = known[node] if node in known else self._finding(node, where, known)
-                return (finding,) if finding is not None else None
             case And(nodes):
                 gathered: list[Found] = []
                 for inner in nodes:

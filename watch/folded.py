@@ -58,7 +58,7 @@ class _Words:
         return self.begins[first], self.ends[last]
 
 
-_Source = _Cut | _Words | None
+_Source = _Cut | _Words
 
 
 class Folded:
@@ -67,39 +67,60 @@ class Folded:
     def __init__(self, texts: Sequence[str]) -> None:
         lines: list[str] = []
         self._starts: list[int] = []
-        self._sources: list[tuple[int, _Source]] = []
+        self._numbers: list[int] = []
+        self._sources: dict[int, _Source] = {}
         position = 1
         for number, text in enumerate(texts):
-            for line, source in _lines(text):
+            for line in self._lines_of(text, len(lines)):
                 lines.append(line)
+                self._numbers.append(number)
                 self._starts.append(position)
-                self._sources.append((number, source))
                 position += len(line) + 1
         self.text = f"{EDGE}{EDGE.join(lines)}{EDGE}"
+
+    def _lines_of(self, text: str, first: int) -> Sequence[str]:
+        """The lines of a text of which the first has that number."""
+        if text.isascii() and "-" not in text and EDGE not in text:
+            return (text.lower(),)
+        found = list(_lines(text))
+        self._sources.update((number, source) for number, (_, source) in enumerate(found, first) if source)
+        return [line for line, _ in found]
 
     def place(self, start: int, end: int) -> tuple[int, int, int] | None:
         """(number of the text, from, to) of ``self.text[start:end]``; None for what a compound's line only repeats."""
         line = bisect_right(self._starts, start) - 1
-        number, source = self._sources[line]
-        start, end = start - self._starts[line], end - self._starts[line]
+        number, begin = self._numbers[line], self._starts[line]
+        source = self._sources.get(line)
         if source is None:
-            return number, start, end
-        raw = source.raw(start, end)
+            return number, start - begin, end - begin
+        raw = source.raw(start - begin, end - begin)
         return raw and (number, *raw)
 
+    def places(self, positions: Sequence[int], size: int) -> list[tuple[int, int, int]]:
+        """``place`` of each stretch of that size: one call for all of them, because there are thousands."""
+        starts, numbers, sources = self._starts, self._numbers, self._sources
+        found: list[tuple[int, int, int]] = []
+        for at in positions:
+            line = bisect_right(starts, at) - 1
+            if line not in sources:
+                begin = at - starts[line]
+                found.append((numbers[line], begin, begin + size))
+            elif (place := self.place(at, at + size)) is not None:
+                found.append(place)
+        return found
 
-def _lines(text: str) -> Iterator[tuple[str, _Source]]:
+
+def _lines(text: str) -> Iterator[tuple[str, _Source | None]]:
     simple = text.isascii()
     if (EDGE in text) if simple else _DIFFICULT.search(text):
         yield from _read(text)
         return
     line = text.lower() if simple else unified(text.lower())
     yield line, None
-    if not simple or "-" in line:
-        cuts = [match.start() for match in _COMPOUND.finditer(line)]
-        if cuts:
-            pieces = [line[a:b] for a, b in zip([0, *(cut + 1 for cut in cuts)], [*cuts, None], strict=True)]
-            yield "".join(pieces), _Cut([cut - number for number, cut in enumerate(cuts)])
+    cuts = [match.start() for match in _COMPOUND.finditer(line)]
+    if cuts:
+        pieces = [line[a:b] for a, b in zip([0, *(cut + 1 for cut in cuts)], [*cuts, None], strict=True)]
+        yield "".join(pieces), _Cut([cut - number for number, cut in enumerate(cuts)])
 
 
 def _read(text: str) -> Iterator[tuple[str, _Source]]:

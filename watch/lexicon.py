@@ -35,7 +35,7 @@ class Lexicon:
     def __init__(self, folded: Folded, stemmer: Stemmer | None, *, whole: bool) -> None:
         self.text = folded.text
         self.whole = whole
-        self._place = folded.place
+        self._folded = folded
         self._of_word: dict[str, list[Place]] = {}
         self._stemmer = stemmer or PLAIN
         self._unspaced = not self.text.isascii() and _UNSPACED.search(self.text) is not None
@@ -50,10 +50,6 @@ class Lexicon:
             found[match[0]].append(match.start())
         found.pop(EDGE, None)
         return dict(found)
-
-    def _stretches(self, word: str) -> Sequence[Stretch]:
-        size = len(word)
-        return [(at, at + size) for at in self.words.get(word, ())]
 
     @property
     def _tokens(self) -> re.Pattern[str]:
@@ -81,20 +77,21 @@ class Lexicon:
 
     def exactly(self, word: str) -> list[Place]:
         if not self.whole:
-            return self._placed(self._exactly(word))
+            return self._folded.places(self._begins(word), len(word))
         found = self._of_word.get(word)
         if found is None:  # many topics ask for the same words
-            found = self._of_word[word] = self._placed(self._exactly(word))
+            found = self._of_word[word] = self._folded.places(self._begins(word), len(word))
         return found
 
-    def _exactly(self, word: str) -> Sequence[Stretch]:
+    def _begins(self, word: str) -> Sequence[int]:
         if self.whole and word.isalnum():
-            return self._stretches(word)
+            return self.words.get(word, ())
         size = len(word)
-        return [(at, at + size) for at in self._finds(word) if self._edge(at) and self._edge(at + size)]
+        return [at for at in self._finds(word) if self._edge(at) and self._edge(at + size)]
 
     def _placed(self, stretches: Sequence[Stretch]) -> list[Place]:
-        return [place for start, end in stretches if (place := self._place(start, end)) is not None]
+        place = self._folded.place
+        return [found for start, end in stretches if (found := place(start, end)) is not None]
 
     def with_stem_of(self, word: str) -> list[Place]:
         stem = self._stemmer.stem(word)
@@ -134,9 +131,10 @@ class Lexicon:
             anchor = max(range(len(whole)), key=lambda index: len(whole[index]))
         before, behind = words[:anchor][::-1], words[anchor + 1 :]
         found: list[Stretch] = []
-        for start, end in self._exactly(words[anchor]):
+        size = len(words[anchor])
+        for start in self._begins(words[anchor]):
             first = self._backwards(before, start)
-            last = self._forwards(behind, end, prefix) if first is not None else None
+            last = self._forwards(behind, start + size, prefix) if first is not None else None
             if first is not None and last is not None:
                 found.append((first, last))
         return self._placed(found)
