@@ -23,8 +23,8 @@ topics:
     subscribers: [{subscribers}]
 {recipients}"""
 SIMPLE = ("console", "mailto:desk@example.org")
-#: Columns that say how often or through what something was done, and nothing of what there is; as no moment does.
-_HOW = {"attempts", "note", "etag", "last_modified", "published"}
+#: Columns that say how often, in what order or through what something was done, and nothing of what there is; as no moment does.
+_HOW = {"attempts", "note", "etag", "last_modified", "published", "number", "after"}
 #: What is judged apart: a message's state and receipt, and what went wrong on the way.
 _JUDGED = {"delivery": {"state", "external_id"}, "bulletin": {"state", "external_id"}, "topic_file": {"name"}}
 

@@ -89,7 +89,7 @@ def alert(
     changed = changed_by(comparison, old, new) if comparison and old else None
     matches = Matcher(topics).match(new, changed)
     symbol = new.masthead.symbol or ""
-    subject = Subject(symbol, symbol.upper(), "0" * 64, new.title, new.kind, family, event, NOW, new.masthead.language)
+    subject = Subject(symbol, symbol.upper(), "0" * 64, new.title, new.kind, family, event, new.masthead.language)
     decision = next(one for one in decide(subject, matches, topics, (), NOW) if one.send)
     where = symbol.replace("/", "-")
     links = Links.to(symbol, f"{REDLINES}/{where}" if old else None)

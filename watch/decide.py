@@ -97,12 +97,11 @@ class Mode(StrEnum):
 class Subject:
     """The document version that a decision is about.
 
-    ``version_id``: SHA-256 of the bytes. ``family``: key of the document family, its thread. ``first_seen``: when the
-    symbol was first sighted (the masthead's date is days too early). ``backfill``: fetched by a backfill that should not
-    alert; ``in_digest``: by one that tells in digests only. ``technical_upgrade``: the same bytes, read anew by a newer
-    parser. ``substantive``: False when every row of the comparison is unchanged or technical; ``weight``: how much the
-    comparison weighs, None without one. ``also``: what else happened (sponsors joined, a vote). ``replaces`` and
-    ``replaced_by``: ids of the versions of which this is a later text, and of its own later texts.
+    ``version_id``: SHA-256 of the bytes. ``family``: key of the document family, its thread. ``backfill``: fetched by a
+    backfill that should not alert; ``in_digest``: by one that tells in digests only. ``technical_upgrade``: the same bytes,
+    read anew by a newer parser. ``substantive``: False when every row of the comparison is unchanged or technical;
+    ``weight``: how much the comparison weighs, None without one. ``also``: what else happened (sponsors joined, a vote).
+    ``replaces`` and ``replaced_by``: ids of the versions of which this is a later text, and of its own later texts.
     """
 
     symbol: str
@@ -112,7 +111,6 @@ class Subject:
     kind: str
     family: str
     event: Event
-    first_seen: datetime
     language: str = "en"
     backfill: bool = False
     technical_upgrade: bool = False
@@ -180,8 +178,8 @@ def decide(
     topics: Sequence[Topic],
     told: Collection[tuple[Recipient, str]],
     now: datetime,
-    since: Mapping[str, datetime] | None = None,
     *,
+    later: Collection[str] = (),
     wants: Mapping[Recipient, Preferences] | None = None,
     silences: Sequence[Silence] = (),
     waiting: Sequence[Waiting] = (),
@@ -190,10 +188,10 @@ def decide(
 ) -> tuple[Decision, ...]:
     """One decision per recipient of the topics that matched, in the order of recipients.
 
-    ``told``: (recipient, version id) already told of. ``since``: topic name → when the topic came into being; a document
-    that was first seen before that is not reported, so that a new topic never dumps the archive. ``wants``: how recipients
-    want to be told. ``waiting``: alerts not sent yet. ``cited``: topics that matched only because the document cites one
-    that they watch. ``patience``: how long an alert waits for its siblings.
+    ``told``: (recipient, version id) already told of. ``later``: names of topics that came into being after the document
+    was first seen; they do not report it, so that a new topic never dumps the archive. ``wants``: how recipients want to be
+    told. ``waiting``: alerts not sent yet. ``cited``: topics that matched only because the document cites one that they
+    watch. ``patience``: how long an alert waits for its siblings.
     """
     by_topic = {match.topic: match for match in matches}
     by_recipient: dict[Recipient, list[Topic]] = {}
@@ -210,8 +208,7 @@ def decide(
         silence = Reason.ALREADY_TOLD if (recipient, subject.version_id) in told else whole
         happened = {topic.name: _wanted(subject, topic, by_topic[topic.name], cited) for topic in mine}
         verdicts = {
-            topic.name: silence or _silence_of_topic(subject, topic, happened[topic.name], since or {})
-            for topic in mine
+            topic.name: silence or _silence_of_topic(subject, topic, happened[topic.name], later) for topic in mine
         }
         mute = None
         for name in [name for name in names if verdicts[name] is None]:
@@ -288,11 +285,11 @@ def _silence_of_all(subject: Subject) -> Reason | None:
 
 
 def _silence_of_topic(
-    subject: Subject, topic: Topic, wanted: Collection[Event], since: Mapping[str, datetime]
+    subject: Subject, topic: Topic, wanted: Collection[Event], later: Collection[str]
 ) -> Reason | None:
     if topic.paused:
         return Reason.TOPIC_PAUSED
-    if topic.name in since and subject.first_seen < since[topic.name]:
+    if topic.name in later:
         return Reason.BEFORE_TOPIC
     if topic.languages and subject.language not in topic.languages:
         return Reason.LANGUAGE_NOT_WANTED

@@ -16,7 +16,7 @@ from documents.errors import UsageError
 from documents.symbol import Symbol
 from flows.office import utc_now
 from flows.pipeline import silences
-from flows.pipeline.relate import family_of
+from flows.pipeline.chains import family_of
 from flows.pipeline.topics import all_topics
 from infra.database.engine import open_database, reading, writing
 from infra.database.schema import alert, parsed, topic, version

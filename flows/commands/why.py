@@ -10,7 +10,7 @@ from sqlalchemy import Row, select
 
 from documents.errors import TerminalError
 from documents.symbol import Symbol
-from flows.pipeline.decide import drafts_inside
+from flows.pipeline.about import drafts_inside
 from flows.pipeline.joint import known_as, names_of
 from infra.database.engine import open_database, reading
 from infra.database.schema import alert, attempt, bulletin, delivery, document, match, sighting, version
@@ -43,7 +43,8 @@ def show_why(text: str, *, as_json: bool) -> int:
         ids = [row.id for row in versions]
         attempts = connection.execute(select(attempt).where(attempt.c.subject.in_([symbol.key, *ids]))).all()
         matches = connection.execute(select(match).where(match.c.version_id.in_(ids)).order_by(match.c.topic)).all()
-        carried = {one: drafts_inside(connection, one) for one in ids}
+        found_inside = drafts_inside(connection, [symbol.key])
+        carried = {one: found_inside.get(one, []) for one in ids}
         alerts = connection.execute(
             select(
                 alert,

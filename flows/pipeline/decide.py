@@ -6,23 +6,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, urlsplit
 
-from sqlalchemy import Connection, Engine, and_, exists, or_, select
+from sqlalchemy import Connection, Engine, Row, and_, bindparam, exists, or_, select
 
 from compare import ENGINE_VERSION
-from compare.lineage import key_as_shown, part_order
 from compare.model import Comparison
+from documents.contract import loads
 from documents.model import Document
 from documents.symbol import Symbol
 from flows.office import Office
 from flows.pipeline import messages, silences
+from flows.pipeline.about import About, about, comparisons
 from flows.pipeline.apart import kept_apart
+from flows.pipeline.chains import chains_of
 from flows.pipeline.compare import engine_version, load_comparison
-from flows.pipeline.context import context_of
-from flows.pipeline.parse import load
-from flows.pipeline.relate import family_of
-from flows.pipeline.topics import Topics, subjects_of
+from flows.pipeline.topics import Topics
 from infra.database.attempts import not_waiting, succeeded
 from infra.database.engine import insert_new, reading, writing
 from infra.database.schema import (
@@ -31,7 +31,6 @@ from infra.database.schema import (
     comparison,
     delivery,
     document,
-    edge,
     follows,
     match,
     parsed,
@@ -45,6 +44,7 @@ from watch.cited import citing
 from watch.decide import Decision, Mode, Subject, Waiting, also_happened, decide, weight_of
 from watch.match import Match, Matcher
 from watch.message import Recipient
+from watch.silence import Silence
 from watch.story import Links, Mention
 from watch.topics import Event
 from watch.wording import compose
@@ -62,8 +62,9 @@ _EVENT = {
     "recommends": Event.NEW,
     "amends": Event.AMENDED,
 }
-# A text of which there is such a later one need not be told any more, if it was not told yet.
-_REPLACES = ("reissues", "revises", "adopts")
+#: Versions of which is read at once what is known of them.
+_AT_ONCE = 100
+_DECIDED = version.update().where(version.c.id == bindparam("this")).values(decided_at=bindparam("now"))
 
 
 @dataclass(slots=True)
@@ -104,16 +105,9 @@ def pending(engine: Engine, now: datetime) -> Sequence[Work]:
             .order_by(document.c.first_seen, version.c.symbol_key, version.c.language, version.c.id)
         )
         work = [Work(*row) for row in connection.execute(query)]
-        chain = {row.newer_version: row.older_version for row in connection.execute(select(follows))} if work else {}
+        chains = chains_of(connection, [one.version_id for one in work], below=False)
     # Earlier texts first, and no order that depends on which file came first: what takes the place of what would, too.
-    return sorted(work, key=lambda one: len(_ancestors(one.version_id, chain)))
-
-
-def _ancestors(version_id: str, chain: Mapping[str, str]) -> list[str]:
-    found = [version_id]
-    while (older := chain.get(found[-1])) is not None and older not in found:
-        found.append(older)
-    return found[1:]
+    return sorted(work, key=lambda one: len(chains.ancestors(one.version_id)))
 
 
 def decide_all(office: Office, topics: Topics | None, patience: timedelta = timedelta(0)) -> Decided:
@@ -127,52 +121,59 @@ def decide_all(office: Office, topics: Topics | None, patience: timedelta = time
     matcher = Matcher(topics.file.topics)
     result = Decided()
     with office.report.stage("matching", len(work)) as tick:
-        for item in work:
-            with kept_apart(office, STAGE, item.version_id, Symbol.parse(item.symbol_key).display):
-                matched, alerts = _decide_one(office, item, topics, matcher, patience)
-                result.matched += matched
-                result.alerts += alerts
-            tick()
+        for start in range(0, len(work), _AT_ONCE):
+            part = work[start : start + _AT_ONCE]
+            with reading(office.engine) as connection:
+                known = about(connection, part)
+                mutes = silences.running(connection, office.clock())
+            for item in part:
+                with kept_apart(office, STAGE, item.version_id, Symbol.parse(item.symbol_key).display):
+                    matched, alerts = _decide_one(
+                        office, item, known[item.version_id], topics, matcher, mutes, patience
+                    )
+                    result.matched += matched
+                    result.alerts += alerts
+                tick()
     return result
 
 
-def _decide_one(office: Office, work: Work, read: Topics, matcher: Matcher, patience: timedelta) -> tuple[int, int]:
+def _decide_one(
+    office: Office,
+    work: Work,
+    known: About,
+    read: Topics,
+    matcher: Matcher,
+    mutes: Sequence[Silence],
+    patience: timedelta,
+) -> tuple[int, int]:
     now = office.clock()
     topics = read.file.topics
-    new = load(office.objects, office.engine, work.version_id)
-    compared, redline, withheld = comparison_of(office, work)
-    old = load(office.objects, office.engine, compared.old.version) if compared and compared.old.version else None
+    new = loads(office.objects.get(known.parse))
+    compared, redline, withheld = _shown(office, known.comparison)
+    old = loads(office.objects.get(known.older_parse)) if compared and known.older_parse else None
     changed = changed_by(compared, old, new) if compared and old else None
-    with reading(office.engine) as connection:
-        subjects = subjects_of(connection, work.symbol_key)
-    matches = matcher.match(new, changed, subjects)
-    cited = citing(new, changed, topics, {one.topic for one in matches})
-    with reading(office.engine) as connection:
-        subject = subject_of(connection, work, new, compared)
-        rows = connection.execute(select(alert.c.recipient).where(alert.c.version_id == work.version_id, alert.c.send))
-        told_here = set(rows.scalars())
-        carried = drafts_inside(connection, work.version_id)
-        mutes = silences.running(connection, now)
-        waiting = waiting_for(connection, subject)
-        press = [
-            Mention(one.title, _publisher(one.link), one.link) for one in context_of(connection, [work.symbol_key])
-        ]
-    recipients = {one for entry in topics for one in entry.subscribers}
-    told = {(one, work.version_id) for one in recipients if str(one) in told_here}
-    decisions = decide(
-        subject,
-        [*matches, *cited],
-        topics,
-        told,
-        now,
-        read.since,
-        wants=read.wants,
-        silences=mutes,
-        waiting=waiting,
-        cited={one.topic for one in cited},
-        patience=patience,
-    )
-    matches = (*matches, *cited)
+    by_query = matcher.match(new, changed, known.subjects)
+    cited = citing(new, changed, topics, {one.topic for one in by_query})
+    matches = (*by_query, *cited)
+    subject = _subject(work, new, compared, known)
+    decisions: Sequence[Decision] = ()
+    if matches:
+        recipients = {one for entry in topics for one in entry.subscribers}
+        with reading(office.engine) as connection:
+            waiting = waiting_for(connection, subject)
+        decisions = decide(
+            subject,
+            matches,
+            topics,
+            {(one, work.version_id) for one in recipients if str(one) in known.told},
+            now,
+            later=read.later_than(known.document.first_seen, known.document.number),
+            wants=read.wants,
+            silences=mutes,
+            waiting=waiting,
+            cited={one.topic for one in cited},
+            patience=patience,
+        )
     links = Links(document=f"https://undocs.org/{quote(subject.symbol, safe='/().')}", redline=redline)
     composed: dict[str, str] = {}
     for decision in decisions:
@@ -187,9 +188,9 @@ def _decide_one(office: Office, work: Work, read: Topics, matcher: Matcher, pati
                 topics,
                 links,
                 withheld,
-                carried,
+                known.carried,
                 supersedes=decision.instead_of,
-                press=press,
+                press=[Mention(one.title, _publisher(one.link), one.link) for one in known.press],
                 attach="docx" in preferences.of(decision.recipient, read.wants).attach,
                 buttons=office.settings.has_buttons,
                 unsubscribe=leave(office.settings, decision.recipient, decision.topics),
@@ -218,13 +219,11 @@ def _publisher(link: str | None) -> str:
 def waiting_for(connection: Connection, subject: Subject) -> list[Waiting]:
     """Alerts that are surely not sent yet: of the subject's family, and of its earlier and later texts."""
     related = subject.replaces | subject.replaced_by
+    # Not asked for by state: of a flood or of a long digest there are thousands in that, and of a family a few.
     rows = connection.execute(
         select(alert.c.key, alert.c.recipient, alert.c.version_id, alert.c.family, delivery.c.state, delivery.c.due)
         .join(delivery, delivery.c.alert_key == alert.c.key)
-        .where(
-            delivery.c.state.in_(("pending", "digest")),
-            or_(alert.c.family == subject.family, alert.c.version_id.in_(related)),
-        )
+        .where(or_(alert.c.family == subject.family, alert.c.version_id.in_(related)))
         .order_by(alert.c.decided_at, alert.c.key)
     ).all()
     return [
@@ -237,6 +236,7 @@ def waiting_for(connection: Connection, subject: Subject) -> list[Waiting]:
             _symbols_behind(connection, row.key, row.version_id),
         )
         for row in rows
+        if row.state in ("pending", "digest")
     ]
 
 
@@ -249,47 +249,14 @@ def _symbols_behind(connection: Connection, key: str, version_id: str) -> tuple[
     return tuple(dict.fromkeys(found))
 
 
-def drafts_inside(connection: Connection, version_id: str) -> list[str]:
-    """What became of each draft inside a report: "IV, compared with A/C.3/77/L.9: 1 paragraph dropped, 40 unchanged"."""
-    whole, _, bytes_of_it = version_id.partition("|")
-    query = (
-        select(version.c.part, follows.c.older_version, comparison.c.headline)
-        .join(follows, follows.c.newer_version == version.c.id)
-        .join(
-            comparison,
-            and_(
-                comparison.c.newer_version == follows.c.newer_version,
-                comparison.c.older_version == follows.c.older_version,
-            ),
-        )
-        .where(
-            version.c.symbol_key == whole,
-            version.c.part.is_not(None),
-            version.c.id.endswith(f"|{bytes_of_it}", autoescape=True),
-            comparison.c.engine_version == engine_version(),
-            comparison.c.object_key.is_not(None),
-        )
-    )
-    rows = sorted(connection.execute(query).all(), key=lambda row: part_order(row.part))
-    return [
-        f"{row.part}, compared with {key_as_shown(row.older_version.split('|')[0])}: {row.headline}" for row in rows
-    ]
-
-
 def comparison_of(office: Office, work: Work) -> tuple[Comparison | None, str | None, str | None]:
     """The comparison that is shown with the version, where its redline can be opened, and why there is none to show."""
     with reading(office.engine) as connection:
-        row = connection.execute(
-            select(comparison.c.object_key, comparison.c.redline_key, comparison.c.withheld)
-            .join(
-                follows,
-                and_(
-                    follows.c.newer_version == comparison.c.newer_version,
-                    follows.c.older_version == comparison.c.older_version,
-                ),
-            )
-            .where(comparison.c.newer_version == work.version_id, comparison.c.engine_version == engine_version())
-        ).first()
+        row = comparisons(connection, [work.version_id]).get(work.version_id)
+    return _shown(office, row)
+
+
+def _shown(office: Office, row: Row[Any] | None) -> tuple[Comparison | None, str | None, str | None]:
     if row is None or row.object_key is None:
         return None, None, row.withheld if row else None
     return load_comparison(office.objects, row.object_key), redline_link(office.settings, row.redline_key), None
@@ -306,63 +273,30 @@ def redline_link(settings: Settings, key: str) -> str | None:
 
 
 def subject_of(connection: Connection, work: Work, new: Document, compared: Comparison | None) -> Subject:
-    facts = connection.execute(
-        select(document.c.symbol, document.c.first_seen, document.c.backfill, document.c.tell).where(
-            document.c.symbol_key == work.symbol_key
-        )
-    ).one()
-    kind = connection.execute(select(follows.c.kind).where(follows.c.newer_version == work.version_id)).scalar()
-    if kind is None:
-        # What is not compared with what it belongs to (a corrigendum, an addendum, an amendment) is still no new document.
-        kind = connection.execute(
-            select(edge.c.kind)
-            .where(edge.c.newer_key == work.symbol_key, edge.c.kind.in_(("corrects", "adds to", "amends")))
-            .order_by(edge.c.confidence.desc(), edge.c.kind)
-        ).scalar()
-    upgrade = connection.execute(
-        select(parsed.c.technical_upgrade).where(parsed.c.version_id == work.version_id).order_by(parsed.c.parsed_at)
-    ).scalars()
-    substantive = compared is None or any(row.changed for row in compared.rows)
-    event = _EVENT.get(kind or "", Event.NEW)
-    in_digest = facts.backfill and facts.tell == "digest"
+    return _subject(work, new, compared, about(connection, [work])[work.version_id])
+
+
+def _subject(work: Work, new: Document, compared: Comparison | None, known: About) -> Subject:
+    event = _EVENT.get(known.kind or "", Event.NEW)
+    in_digest = known.document.backfill and known.document.tell == "digest"
     return Subject(
-        symbol=Symbol.parse(facts.symbol).display,
+        symbol=Symbol.parse(known.document.symbol).display,
         symbol_key=work.symbol_key,
         version_id=work.version_id,
         title=new.title,
         kind=new.kind,
-        family=family_of(connection, work.version_id),
+        family=known.family,
         event=event,
-        first_seen=facts.first_seen,
         language=work.language,
-        backfill=facts.backfill and not in_digest,
-        # Only when every parse of it is an upgrade: the first parse of a version is news, whatever came after.
-        technical_upgrade=all(upgrade),
-        substantive=substantive,
+        backfill=known.document.backfill and not in_digest,
+        technical_upgrade=known.technical_upgrade,
+        substantive=compared is None or any(row.changed for row in compared.rows),
         in_digest=in_digest,
         weight=weight_of(compared) if compared else None,
         also=also_happened(new, compared, event),
-        replaces=_texts(connection, work.version_id, earlier=True),
-        replaced_by=_texts(connection, work.version_id, earlier=False),
+        replaces=known.replaces,
+        replaced_by=known.replaced_by,
     )
-
-
-def _texts(connection: Connection, version_id: str, *, earlier: bool) -> frozenset[str]:
-    """The versions of which this one is a later text, or those that are later texts of it.
-
-    Through a draft inside a report, which is between a committee's draft and the adopted text, and is never told itself.
-    """
-    one, other = follows.c.newer_version, follows.c.older_version
-    if not earlier:
-        one, other = other, one
-    found: set[str] = set()
-    new = {version_id}
-    while new:
-        rows = connection.execute(select(follows).where(one.in_(new))).all()
-        inside = [row for row in rows if "#" in row.newer_version]
-        new = {row._mapping[other] for row in rows if row.kind in _REPLACES or row in inside} - found - {version_id}
-        found |= new
-    return frozenset(found)
 
 
 def _keep(
@@ -418,7 +352,7 @@ def _keep(
             }
             insert_new(connection, delivery, [state])
             _take_place(connection, one, now)
-    connection.execute(version.update().where(version.c.id == work.version_id).values(decided_at=now))
+    connection.execute(_DECIDED, {"this": work.version_id, "now": now})
 
 
 def _take_place(connection: Connection, decision: Decision, now: datetime) -> None:

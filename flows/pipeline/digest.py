@@ -134,7 +134,7 @@ def _digest(office: Office, wants: Preferences, topics: Topics, now: datetime) -
         ).scalar()
     if not rows:
         # A period that ended before anybody watched for anything had no digest either.
-        watching = [topics.since[one.name] for one in topics.file.topics if wants.recipient in one.subscribers]
+        watching = [topics.since[one.name].at for one in topics.file.topics if wants.recipient in one.subscribers]
         if not (wants.empty and watching and min(watching) < until):
             return False
     _compose(office, wants, "digest", rows, until, key, _days(since, until, wants), now)

@@ -11,7 +11,7 @@ from itertools import takewhile
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import Engine, Row, case, or_, select
+from sqlalchemy import Engine, Row, and_, not_, or_, select
 
 from documents.symbol import Symbol
 from flows.office import Office
@@ -50,27 +50,29 @@ class Work:
     tries: int = 0
 
 
-def pending(engine: Engine, now: datetime, limit: int | None = None) -> Sequence[Work]:
+def pending(engine: Engine, now: datetime) -> Sequence[Work]:
     """Documents whose file is to be fetched, longest known first, and then those that are to be looked at again."""
     unfetched = or_(document.c.checked_at.is_(None), document.c.checked_at < document.c.wanted_at)
-    again = case((unfetched, 0), else_=1)
     tries = (
         select(attempt.c.count)
         .where(attempt.c.stage == STAGE, attempt.c.subject == document.c.symbol_key)
         .scalar_subquery()
     )
+    found: list[Work] = []
     with reading(engine) as connection:
-        query = (
-            select(document.c.symbol_key, document.c.wanted_at, again, tries)
-            .where(
-                or_(unfetched, document.c.recheck_at <= now),
-                not_waiting(STAGE, document.c.symbol_key, now),
-                not_waiting(GIVEN_BACK, document.c.symbol_key, now),
+        # Two questions, because each has an index and both together have none.
+        for again, due in ((False, unfetched), (True, and_(document.c.recheck_at <= now, not_(unfetched)))):
+            query = (
+                select(document.c.symbol_key, document.c.wanted_at, tries)
+                .where(
+                    due,
+                    not_waiting(STAGE, document.c.symbol_key, now),
+                    not_waiting(GIVEN_BACK, document.c.symbol_key, now),
+                )
+                .order_by(document.c.first_seen, document.c.symbol_key)
             )
-            .order_by(again, document.c.first_seen, document.c.symbol_key)
-            .limit(limit)
-        )
-        return [Work(row[0], row[1], bool(row[2]), row[3] or 0) for row in connection.execute(query)]
+            found += [Work(row[0], row[1], again, row[2] or 0) for row in connection.execute(query)]
+    return found
 
 
 def wishes(office: Office, symbol: Symbol, topics: Sequence[Topic]) -> tuple[Wish, ...]:

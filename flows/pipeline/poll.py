@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, select
+from sqlalchemy import Connection, Engine, Row, func, select
 
 from documents.errors import TerminalError
 from documents.symbol import Symbol, SymbolError, key_of
@@ -26,6 +26,7 @@ from parsers.catalogue import Record
 BY_HAND = "by hand"
 #: Kinds of source that people fill when they like: nothing in them is ever late.
 _BY_PEOPLE = frozenset({"by hand", "watched folder", "list of symbols"})
+_NEXT_NUMBER = select(func.coalesce(func.max(document.c.number), 0) + 1)
 #: The newest moments at which something new came that make a source's rhythm.
 _REMEMBERED = 200
 
@@ -184,6 +185,7 @@ def want(
         "session": symbol.session,
         "series": symbol.series,
         "first_seen": now,
+        "number": connection.execute(_NEXT_NUMBER).scalar_one(),
         "backfill": backfill,
         "wanted_at": now,
         "checked_at": now if fetched else None,

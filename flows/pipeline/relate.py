@@ -15,7 +15,6 @@ from sqlalchemy import ColumnElement, Connection, Engine, Select, false, func, o
 from compare import ENGINE_VERSION
 from compare.lineage import (
     Edge,
-    EdgeKind,
     Facts,
     Keys,
     Says,
@@ -43,20 +42,18 @@ STAGE = "relate"
 _AGAIN = "again"
 
 
-def pending(engine: Engine, now: datetime, limit: int | None = None) -> Sequence[str]:
-    """Version ids of the parsed documents whose family was not looked up by this engine."""
+def pending(engine: Engine, now: datetime) -> Sequence[str]:
+    """Version ids of the parsed documents whose family was not looked up by this engine, in their order."""
+    column = parsed.c.lineage_engine
+    found: list[str] = []
     with reading(engine) as connection:
-        query = (
-            select(parsed.c.version_id)
-            .where(
-                parsed.c.parser_version == parser_version(),
-                or_(parsed.c.lineage_engine.is_(None), parsed.c.lineage_engine != ENGINE_VERSION),
-                not_waiting(STAGE, parsed.c.version_id, now),
+        # Each of these has an index; "is not this engine" looks through everything there is.
+        for due in (column.is_(None), column < ENGINE_VERSION, column > ENGINE_VERSION):
+            query = select(parsed.c.version_id).where(
+                due, parsed.c.parser_version == parser_version(), not_waiting(STAGE, parsed.c.version_id, now)
             )
-            .order_by(parsed.c.version_id)
-            .limit(limit)
-        )
-        return list(connection.execute(query).scalars())
+            found += connection.execute(query).scalars()
+    return sorted(found)
 
 
 def relate(office: Office, version_id: str) -> list[Edge]:
@@ -259,28 +256,3 @@ def relate_all(office: Office) -> int:
                 tick()
         total += len(work)
     return total
-
-
-def family_of(connection: Connection, version_id: str) -> str:
-    """The family's name: the base symbol of the oldest text that this one grew out of.
-
-    Drafts, revisions, corrections and the adopted text are one family; last year's resolution is another.
-    """
-    seen: set[str] = set()
-    current = version_id
-    while current not in seen:
-        seen.add(current)
-        row = connection.execute(
-            select(follows.c.older_version, follows.c.kind).where(follows.c.newer_version == current)
-        ).first()
-        if row is None or row.kind == EdgeKind.SUCCEEDS:
-            break
-        current = row.older_version
-    base, part = connection.execute(
-        select(parsed.c.base_key, version.c.part)
-        .join(version, version.c.id == parsed.c.version_id)
-        .where(parsed.c.version_id == current)
-        .limit(1)
-    ).one()
-    # The drafts of one report are as many families.
-    return base if part is None else f"{base}#{part}"

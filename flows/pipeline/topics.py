@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 import yaml
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from documents.errors import UsageError
 from flows.office import Office
-from infra.database.engine import insert_new, writing
-from infra.database.schema import added_topic, record, topic
+from infra.database.engine import insert_new, reading, writing
+from infra.database.schema import added_topic, document, record, topic
 from infra.database.schema import topic_file as topic_file_table
 from infra.settings import Settings
 from watch.message import Recipient
@@ -27,11 +27,33 @@ class NoTopics(UsageError):
 
 
 @dataclass(frozen=True, slots=True)
+class Since:
+    """When a topic was first seen, and the number of the newest document at that time (None in rows of the first tables)."""
+
+    at: datetime
+    after: int | None
+
+    def is_later(self, first_seen: datetime, number: int | None) -> bool:
+        """Whether the topic came into being after a document was first seen.
+
+        By the order in which they became known: the clock may have been set in between, and then its times say nothing.
+        """
+        if number is None or self.after is None:
+            # Of these two, what has a number (a document) or a newest document (a topic) came later.
+            return first_seen < self.at if number is None and self.after is None else number is None
+        return number <= self.after
+
+
+@dataclass(frozen=True, slots=True)
 class Topics:
-    """The topics as they were read when the run began; ``since``: when each topic was first seen."""
+    """The topics as they were read when the run began; ``since``: since when there is each of them."""
 
     file: TopicFile
-    since: Mapping[str, datetime]
+    since: Mapping[str, Since]
+
+    def later_than(self, first_seen: datetime, number: int | None) -> frozenset[str]:
+        """The names of the topics that came into being after a document was first seen."""
+        return frozenset(name for name, since in self.since.items() if since.is_later(first_seen, number))
 
     @property
     def wants(self) -> dict[Recipient, Preferences]:
@@ -118,22 +140,45 @@ def read_topics(office: Office) -> Topics | None:
 
     Without a good file nothing is decided: the documents wait, instead of being passed over in silence.
     """
-    now = office.clock()
     try:
-        with writing(office.engine) as connection:
+        with reading(office.engine) as connection:
             topics, text = all_topics(office.settings, connection)
-            if topics.digest:
-                row = {"digest": topics.digest, "name": str(office.settings.topics_file), "first_read": now}
-                insert_new(connection, topic_file_table, [row | {"text": text}])
-            insert_new(connection, topic, [{"name": one.name, "since": now} for one in topics.topics])
-            since = {row.name: row.since for row in connection.execute(select(topic))}
+            known = _known(connection)
+            read = select(topic_file_table.c.digest).where(topic_file_table.c.digest == topics.digest)
+            unread = bool(topics.digest) and connection.execute(read).first() is None
+        # A run with nothing new writes nothing.
+        if unread or any(one.name not in known for one in topics.topics):
+            known = _enter(office, topics, text)
     except UsageError as error:
         office.report.line(f"topics: {error}")
         return None
-    return Topics(topics, since)
+    return Topics(topics, known)
+
+
+def _known(connection: Connection) -> dict[str, Since]:
+    return {row.name: Since(row.since, row.after) for row in connection.execute(select(topic))}
+
+
+def _enter(office: Office, topics: TopicFile, text: str) -> dict[str, Since]:
+    now = office.clock()
+    with writing(office.engine) as connection:
+        if topics.digest:
+            row = {"digest": topics.digest, "name": str(office.settings.topics_file), "first_read": now}
+            insert_new(connection, topic_file_table, [row | {"text": text}])
+        newest = connection.execute(select(func.coalesce(func.max(document.c.number), 0))).scalar_one()
+        insert_new(connection, topic, [{"name": one.name, "since": now, "after": newest} for one in topics.topics])
+        return _known(connection)
 
 
 def subjects_of(connection: Connection, symbol_key: str) -> tuple[str, ...]:
     """What the catalogues' records say that a document is about, each subject once."""
-    rows = connection.execute(select(record.c.facts).where(record.c.symbol_key == symbol_key).order_by(record.c.source))
-    return tuple(dict.fromkeys(str(word) for facts in rows.scalars() for word in facts.get("subjects") or ()))
+    return subjects_in(connection, [symbol_key]).get(symbol_key, ())
+
+
+def subjects_in(connection: Connection, symbol_keys: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """The same of many documents, of those that have subjects."""
+    query = select(record.c.symbol_key, record.c.facts).where(record.c.symbol_key.in_(symbol_keys))
+    found: dict[str, dict[str, None]] = {}
+    for key, facts in connection.execute(query.order_by(record.c.source)):
+        found.setdefault(key, {}).update(dict.fromkeys(str(word) for word in facts.get("subjects") or ()))
+    return {key: tuple(words) for key, words in found.items()}

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Engine, String, and_, cast, delete, exists, or_, select
+from sqlalchemy import Connection, Engine, String, and_, bindparam, cast, delete, exists, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from documents.errors import RapporteurError, TerminalError
@@ -67,8 +67,12 @@ def failed_in(connection: Connection, stage: str, subject: str, error: Rapporteu
     return record
 
 
+#: Made once: to put a statement together takes SQLAlchemy longer than to run it.
+_FORGET = delete(attempt).where(attempt.c.stage == bindparam("stage"), attempt.c.subject == bindparam("subject"))
+
+
 def succeeded(connection: Connection, stage: str, subject: str) -> None:
-    connection.execute(delete(attempt).where(attempt.c.stage == stage, attempt.c.subject == subject))
+    connection.execute(_FORGET, {"stage": stage, "subject": subject})
 
 
 def not_waiting(stage: str, subject: ColumnElement[str], now: datetime) -> ColumnElement[bool]:

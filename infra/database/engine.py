@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import (
     ClauseElement,
@@ -32,6 +32,10 @@ from documents.errors import RapporteurError, TerminalError, TransientError, Usa
 #: The newest migration. Compared with the database before Alembic (0.7 s of imports) is asked to do anything.
 HEAD = "0002"
 _BUSY_SECONDS = 60
+#: Names in one query.
+_NAMES = 500
+
+T = TypeVar("T")
 
 
 def open_database(address: str) -> Engine:
@@ -149,9 +153,11 @@ def reading(engine: Engine) -> Iterator[Connection]:
 def writing(engine: Engine, *, durable: bool = False) -> Iterator[Connection]:
     """One transaction. ``durable``: on disk before it returns, even if the machine (not only we) dies the next moment."""
     with speaking("writing the database"), engine.connect() as connection:
-        if connection.dialect.name == "sqlite":
-            # PostgreSQL's commits are durable as they are; SQLite's in WAL mode only with FULL.
-            connection.connection.cursor().execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
+        # PostgreSQL's commits are durable as they are; SQLite's in WAL mode only with FULL. A connection stays as it was set.
+        mode = "FULL" if durable else "NORMAL"
+        if connection.dialect.name == "sqlite" and connection.info.get("synchronous", "NORMAL") != mode:
+            connection.connection.cursor().execute(f"PRAGMA synchronous={mode}")
+            connection.info["synchronous"] = mode
         with connection.begin():
             yield connection
 
@@ -160,9 +166,10 @@ def insert_new(connection: Connection, table: Table, rows: Sequence[dict[str, An
     """Inserts those rows whose identity is not there yet; how many that were."""
     added = 0
     for names, alike in groupby(rows, key=tuple):
+        same = list(alike)
         # RETURNING, because psycopg's rowcount of such an insert says -1.
-        statement = _statement(connection.dialect, table, names, False)
-        added += sum(len(connection.execute(statement, row).all()) for row in alike)
+        statement = _statement(connection.dialect, table, names, False, len(same) > 1)
+        added += len(connection.execute(statement, same).all())
     return added
 
 
@@ -171,8 +178,14 @@ def put(connection: Connection, table: Table, row: dict[str, Any]) -> None:
     connection.execute(_statement(connection.dialect, table, tuple(row), True), row)
 
 
+def chunks(keys: Sequence[T]) -> Iterator[Sequence[T]]:
+    """So many at a time as one query may name."""
+    for start in range(0, len(keys), _NAMES):
+        yield keys[start : start + _NAMES]
+
+
 @lru_cache(maxsize=256)
-def _statement(dialect: Dialect, table: Table, names: tuple[str, ...], bring: bool) -> Executable:
+def _statement(dialect: Dialect, table: Table, names: tuple[str, ...], bring: bool, many: bool = False) -> Executable:
     """Compiled once: SQLAlchemy compiles an insert with a conflict clause anew each time, which costs more than to run it."""
     insert = postgresql_insert if dialect.name == "postgresql" else sqlite_insert
     keys = [column.name for column in table.primary_key.columns]
@@ -183,4 +196,4 @@ def _statement(dialect: Dialect, table: Table, names: tuple[str, ...], bring: bo
         clause = statement.on_conflict_do_update(index_elements=keys, set_=values)
     else:
         clause = statement.on_conflict_do_nothing().returning(table.c[keys[0]])
-    return cast(Executable, clause.compile(dialect=dialect, column_keys=list(names)))
+    return cast(Executable, clause.compile(dialect=dialect, column_keys=list(names), for_executemany=many))

@@ -24,6 +24,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     false,
+    or_,
 )
 
 metadata = MetaData(
@@ -141,6 +142,8 @@ document = Table(
     Column("date", String(10)),
     # Order and alert by first seen: the printed date is days before anybody could read the document (sources.md 6.3).
     Column("first_seen", Moment, nullable=False),
+    # The order in which documents became known, whatever the clock said. NULL in rows of the first tables.
+    Column("number", Integer, index=True),
     Column("backfill", Boolean, nullable=False, default=False),
     # How people are told of what a backfill fetched: "digest" or "normal"; NULL: as the column before says.
     Column("tell", String(10)),
@@ -151,6 +154,9 @@ document = Table(
     Column("recheck_at", Moment, index=True),
 )
 Index("ix_document_wanted", document.c.checked_at, document.c.wanted_at)
+_UNFETCHED = or_(document.c.checked_at.is_(None), document.c.checked_at < document.c.wanted_at)
+# As good as empty whatever there is: a run that has nothing to fetch does not look through the archive for it.
+Index("ix_document_unfetched", document.c.first_seen, sqlite_where=_UNFETCHED, postgresql_where=_UNFETCHED)
 
 alias = Table(
     "alias",
@@ -194,8 +200,10 @@ parsed = Table(
     Column("warnings", JSON, nullable=False),
     Column("technical_upgrade", Boolean, nullable=False),
     Column("parsed_at", Moment, nullable=False),
-    Column("lineage_engine", String(40), index=True),  # NULL: the family is still to be looked up
+    Column("lineage_engine", String(40)),  # NULL: the family is still to be looked up
 )
+# With the version in it: SQLite would look for one version among all that an engine has related.
+Index("ix_parsed_lineage", parsed.c.lineage_engine, parsed.c.version_id)
 
 citation = Table(
     "citation",
@@ -220,7 +228,7 @@ follows = Table(
     # The one older version that a version is compared with. Kept apart from the edges: a document may have several
     # predecessors (its draft, last year's resolution) but is shown against one.
     Column("newer_version", String(300), ForeignKey("version.id"), primary_key=True),
-    Column("older_version", String(300), ForeignKey("version.id"), nullable=False),
+    Column("older_version", String(300), ForeignKey("version.id"), nullable=False, index=True),
     Column("kind", String(20), nullable=False),
     Column("confidence", Float, nullable=False),
     Column("evidence", JSON, nullable=False),
@@ -245,8 +253,10 @@ topic = Table(
     "topic",
     metadata,
     Column("name", String(200), primary_key=True),
-    # A topic tells of what is first seen after it was: a new one never dumps the backlog.
+    # A topic tells of what is first seen after it was: a new one never dumps the backlog. By the newest document's number
+    # and not by the clock, which may have been set since. NULL in rows of the first tables.
     Column("since", Moment, nullable=False),
+    Column("after", Integer),
 )
 
 topic_file = Table(
@@ -285,7 +295,7 @@ alert = Table(
     Column("key", String(80), primary_key=True),
     Column("recipient", String(300), nullable=False),
     Column("version_id", String(300), ForeignKey("version.id"), nullable=False, index=True),
-    Column("family", String(200), nullable=False),
+    Column("family", String(200), nullable=False, index=True),
     Column("event", String(40), nullable=False),
     Column("send", Boolean, nullable=False),
     Column("reason", String(60), nullable=False),
@@ -298,7 +308,7 @@ alert = Table(
     Column("mode", String(10)),
     Column("because", Text),  # where the reason alone does not say it: the words of a silence
     Column("silent", JSON),  # [topic, its reason] for each topic that did not speak
-    Column("superseded_by", String(80)),  # the alert that took the place of this one before it was sent
+    Column("superseded_by", String(80), index=True),  # the alert that took the place of this one before it was sent
     Column("bulletin", String(80)),  # the digest or summary that told it
     Column("seen_at", Moment),
     Column("seen_by", String(200)),

@@ -61,7 +61,7 @@ def message(
     changed = changed_by(comparison, old, new) if old and comparison else None
     matches = Matcher(topics).match(new, changed)
     symbol = new.masthead.symbol or "none"
-    subject = Subject(symbol, symbol.upper(), "f" * 64, new.title, new.kind, "A/C.3/80/L.9", event, NOW)
+    subject = Subject(symbol, symbol.upper(), "f" * 64, new.title, new.kind, "A/C.3/80/L.9", event)
     (decision,) = decide(subject, matches, topics, (), NOW)
     links = links or Links.to(symbol, REDLINE)
     return compose(decision, subject, new, comparison, old, matches, topics, links, **more)
@@ -229,7 +229,7 @@ def test_arabic_stands_right_to_left(make_draft: Make) -> None:
     )
     topics = (Topic("Ports", parse("الموانئ"), languages=("ar",), subscribers=(ROOM,)),)
     matches = Matcher(topics).match(document, None)
-    subject = Subject("A/C.3/80/L.9", "A/C.3/80/L.9", "f", document.title, "draft", "f", Event.NEW, NOW, language="ar")
+    subject = Subject("A/C.3/80/L.9", "A/C.3/80/L.9", "f", document.title, "draft", "f", Event.NEW, language="ar")
     (decision,) = decide(subject, matches, topics, (), NOW)
     told = compose(decision, subject, document, None, None, matches, topics, Links.to("A/C.3/80/L.9"))
     quotes = lxml_html.document_fromstring(told.html).find_class("quote")
@@ -308,7 +308,7 @@ def test_the_alert_it_replaces_and_the_press_are_named(make_draft: Make) -> None
 
 def test_an_alert_that_was_held_over_night_says_since_when(make_draft: Make) -> None:
     document = make_draft()
-    subject = Subject("A/1", "A/1", "f", None, "letter", "A/1", Event.NEW, NOW)
+    subject = Subject("A/1", "A/1", "f", None, "letter", "A/1", Event.NEW)
     for later, held in ((timedelta(minutes=2), False), (timedelta(hours=9), True)):
         due = NOW + later
         decision = Decision(ROOM, "A/1", "f", "key", True, Reason.NEW_DOCUMENT, ("Harbours",), NOW, due=due)
@@ -596,7 +596,7 @@ def test_legible_words_are_the_same_words(words: list[tuple[str, str]]) -> None:
 
 
 def test_a_decision_without_its_match_is_still_a_message(make_draft: Make) -> None:
-    subject = Subject("A/1", "A/1", "f", None, "letter", "A/1", Event.NEW, NOW)
+    subject = Subject("A/1", "A/1", "f", None, "letter", "A/1", Event.NEW)
     decision = Decision(ROOM, "A/1", "f", "key", True, Reason.NEW_DOCUMENT, ("Gone",), NOW)
     told = compose(decision, subject, make_draft(), None, None, (), (), Links.to("A/1"))
     assert "WHY YOU SEE IT: Gone" in told.text

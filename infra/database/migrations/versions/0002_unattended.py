@@ -154,11 +154,29 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("bulletin", sa.String(length=80), nullable=True))
         batch_op.add_column(sa.Column("seen_at", Moment(), nullable=True))
         batch_op.add_column(sa.Column("seen_by", sa.String(length=200), nullable=True))
+        batch_op.create_index(batch_op.f("ix_alert_family"), ["family"], unique=False)
+        batch_op.create_index(batch_op.f("ix_alert_superseded_by"), ["superseded_by"], unique=False)
 
     with op.batch_alter_table("document", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("number", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("tell", sa.String(length=10), nullable=True))
         batch_op.add_column(sa.Column("recheck_at", Moment(), nullable=True))
+        batch_op.create_index(batch_op.f("ix_document_number"), ["number"], unique=False)
         batch_op.create_index(batch_op.f("ix_document_recheck_at"), ["recheck_at"], unique=False)
+        batch_op.create_index(
+            "ix_document_unfetched",
+            ["first_seen"],
+            unique=False,
+            sqlite_where=sa.text("checked_at IS NULL OR checked_at < wanted_at"),
+            postgresql_where=sa.text("checked_at IS NULL OR checked_at < wanted_at"),
+        )
+
+    with op.batch_alter_table("follows", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_follows_older_version"), ["older_version"], unique=False)
+
+    with op.batch_alter_table("parsed", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_parsed_lineage_engine"))
+        batch_op.create_index("ix_parsed_lineage", ["lineage_engine", "version_id"], unique=False)
 
     with op.batch_alter_table("sighting", schema=None) as batch_op:
         batch_op.add_column(sa.Column("summary", sa.Text(), server_default="", nullable=False))
@@ -168,6 +186,9 @@ def upgrade() -> None:
     with op.batch_alter_table("source", schema=None) as batch_op:
         batch_op.add_column(sa.Column("cursor", sa.Text(), nullable=True))
         batch_op.add_column(sa.Column("next_due", Moment(), nullable=True))
+
+    with op.batch_alter_table("topic", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("after", sa.Integer(), nullable=True))
 
     with op.batch_alter_table("version", schema=None) as batch_op:
         batch_op.add_column(sa.Column("part", sa.String(length=200), nullable=True))
@@ -186,6 +207,9 @@ def downgrade() -> None:
         batch_op.drop_column("etag")
         batch_op.drop_column("part")
 
+    with op.batch_alter_table("topic", schema=None) as batch_op:
+        batch_op.drop_column("after")
+
     with op.batch_alter_table("source", schema=None) as batch_op:
         batch_op.drop_column("next_due")
         batch_op.drop_column("cursor")
@@ -195,12 +219,28 @@ def downgrade() -> None:
         batch_op.drop_column("context")
         batch_op.drop_column("summary")
 
+    with op.batch_alter_table("parsed", schema=None) as batch_op:
+        batch_op.drop_index("ix_parsed_lineage")
+        batch_op.create_index(batch_op.f("ix_parsed_lineage_engine"), ["lineage_engine"], unique=False)
+
+    with op.batch_alter_table("follows", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_follows_older_version"))
+
     with op.batch_alter_table("document", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_document_unfetched",
+            sqlite_where=sa.text("checked_at IS NULL OR checked_at < wanted_at"),
+            postgresql_where=sa.text("checked_at IS NULL OR checked_at < wanted_at"),
+        )
         batch_op.drop_index(batch_op.f("ix_document_recheck_at"))
+        batch_op.drop_index(batch_op.f("ix_document_number"))
         batch_op.drop_column("recheck_at")
         batch_op.drop_column("tell")
+        batch_op.drop_column("number")
 
     with op.batch_alter_table("alert", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_alert_superseded_by"))
+        batch_op.drop_index(batch_op.f("ix_alert_family"))
         batch_op.drop_column("seen_by")
         batch_op.drop_column("seen_at")
         batch_op.drop_column("bulletin")
