@@ -80,7 +80,10 @@ def compare(
 
 @app.command()
 def run(engine: Engine = "auto", as_json: Json = False) -> None:
-    """Do everything that is due, once: poll, fetch, parse, compare, match, tell."""
+    """Do all that is due, once.
+
+    Poll, fetch, parse, compare, match, tell: for cron, or by hand.
+    """
     from flows.commands.run import run_once
 
     raise typer.Exit(run_once("run", engine=engine, as_json=as_json))
@@ -150,6 +153,11 @@ def backfill(
     from flows.commands import run as commands
     from flows.pipeline.wanted import Asked
 
+    asks = bool(symbols or session or since or until)
+    if sum((asks, listing, resume is not None, cancel is not None)) > 1:
+        raise UsageError(
+            "what to fetch, --list, --resume and --cancel do not go together", advice="Give one of them at a time"
+        )
     if listing:
         raise typer.Exit(commands.list_backfills(as_json=as_json))
     if cancel is not None:
@@ -179,7 +187,10 @@ def serve() -> None:
 
 @app.command()
 def listen() -> None:
-    """Listen for pressed buttons in Slack and for one-click unsubscribing; give out the feeds."""
+    """Answer Slack's buttons and mail's one-click unsubscribing.
+
+    Gives out the Atom feeds, too.
+    """
     from flows.commands.listen import listen_forever
 
     raise typer.Exit(listen_forever())
@@ -203,7 +214,10 @@ def gaps(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Show which numbers of watched series are missing, and how often they were asked for."""
+    """Show which numbers of watched series are missing.
+
+    With how often each was asked for, and when it is asked for next. RAPPORTEUR_SERIES names the series.
+    """
     from flows.commands.gaps import show_gaps
 
     raise typer.Exit(show_gaps(series or [], as_json=as_json))
@@ -233,7 +247,7 @@ def provenance(
     ],
     as_json: Json = False,
 ) -> None:
-    """Show which version brought each paragraph, and which dropped what is gone."""
+    """Show which version brought or dropped each paragraph."""
     from flows.commands.provenance import show_provenance
 
     raise typer.Exit(show_provenance(names, as_json=as_json))
@@ -266,7 +280,10 @@ def mute(
     listing: Annotated[bool, typer.Option("--list", help="Show what is muted.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Do not tell somebody of a topic, symbol, body or family for a while."""
+    """Silence a topic, symbol, body or family for a while.
+
+    For one recipient or for everybody; `rapporteur why SYMBOL` then shows what was passed over, and for which reason.
+    """
     from flows.commands import mute as commands
     from watch.silence import Scope
 

@@ -16,9 +16,10 @@ from infra.database.engine import reading
 from infra.database.schema import record
 from watch.globs import Glob
 
-_RANGE = re.compile(r"(?P<head>.*?)(?P<first>\d+)\.\.(?:.*?)(?P<last>\d+)")
+_RANGE = re.compile(r"(?P<head>.*?)(?P<first>\d+)\.\.(?P<again>.*?)(?P<last>\d+)")
 _MOST = 5000
 _PHASE = "reading the symbols"
+_A_RANGE = "A range is A/C.3/80/L.1..L.20"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def expand(words: Sequence[str]) -> tuple[Symbol, ...]:
             for symbol in _expand_one(word):
                 found.setdefault(symbol.key, symbol)
         except SymbolError as error:
-            raise UsageError(error.what, phase=_PHASE, advice="A range is A/C.3/80/L.1..L.20") from error
+            raise UsageError(error.what, phase=_PHASE, advice=_A_RANGE) from error
     return tuple(found.values())
 
 
@@ -56,10 +57,18 @@ def _expand_one(word: str) -> tuple[Symbol, ...]:
     match = _RANGE.fullmatch(word)
     if not match:
         return Symbol.parse(word).each
+    if not _same_series(match["head"], match["again"]):
+        raise UsageError(f"{word!r} is no range: both ends are of one series", phase=_PHASE, advice=_A_RANGE)
     first, last = int(match["first"]), int(match["last"])
     if last < first or last - first >= _MOST:
         raise UsageError(f"{word!r} is no range of at most {_MOST} documents", phase=_PHASE)
     return tuple(Symbol.parse(f"{match['head']}{number}") for number in range(first, last + 1))
+
+
+def _same_series(head: str, again: str) -> bool:
+    """ "A/C.3/80/L." before the first number; before the last one nothing, "L.", or all of it again."""
+    head, again = ("".join(one.split()).casefold() for one in (head, again))
+    return head.endswith(again)
 
 
 def choose(engine: Engine, asked: Asked) -> tuple[Symbol, ...]:
@@ -72,6 +81,8 @@ def choose(engine: Engine, asked: Asked) -> tuple[Symbol, ...]:
     if named and (asked.since or asked.until):
         what = "dates choose among the catalogue's records, and symbols and ranges are named"
         raise UsageError(what, phase=_PHASE, advice="Write a pattern such as A/C.3/80/* instead")
+    if asked.since and asked.until and asked.since > asked.until:
+        raise UsageError(f"--since {asked.since} is later than --until {asked.until}", phase=_PHASE)
     if not asked.words and not (asked.sessions or asked.since or asked.until):
         raise UsageError("nothing is asked for", phase=_PHASE, advice="Name a symbol, a pattern, a session or dates")
     found = {one.key: one for one in named if _of_session(one, asked)}

@@ -97,6 +97,9 @@ def test_patterns_sessions_and_dates_choose_among_the_catalogues_records(world: 
         (Asked(("A/RES/80/1",), since=date(2026, 1, 1)), "dates choose among"),
         (Asked(("nonsense",)), "not a document symbol"),
         (Asked(("A/RES/80/1",), languages=("xx",)), "'xx' is not one of"),
+        (Asked(("A/C.3/80/L.1..A/C.2/80/L.5",)), "both ends are of one series"),
+        (Asked(("A/RES/80/9..4",)), "no range of at most"),
+        (Asked(since=date(2026, 2, 1), until=date(2026, 1, 1)), "--since 2026-02-01 is later than --until 2026-01-01"),
     ],
 )
 def test_what_cannot_be_meant_is_said(world: World, asked: Asked, words: str) -> None:

@@ -378,6 +378,7 @@ def test_expanding_ranges() -> None:
         "A/RES/80/1",
         "A/RES/80/2",
     ]
+    assert expand(["A/RES/80/1..A/RES/80/2"]) == expand(["a/res/80/1..80/2"]) == expand(["A/RES/80/1..2"])
 
 
 def test_a_failed_object_store_loses_nothing(world: World) -> None:
