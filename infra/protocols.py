@@ -113,6 +113,15 @@ class Amending(Channel, Protocol):
         ...
 
 
+@runtime_checkable
+class Paced(Channel, Protocol):
+    """A channel that lets time pass between two messages to one address."""
+
+    def pause(self, address: str) -> float:
+        """For how many seconds ``send`` to that address would wait first; 0 when it would not."""
+        ...
+
+
 class Ambiguous(TransientError):
     """May have been delivered: the connection broke after the request went out, the answer never came, or a server
     failed in the middle of it. Look with ``Channel.find`` before anything is sent again."""

@@ -7,6 +7,7 @@ own history is asked by the message's key before anything is sent again. Where a
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -17,21 +18,25 @@ from sqlalchemy import Engine, Table, literal, select
 from documents.errors import RapporteurError, place_of
 from flows.office import Office
 from flows.pipeline.messages import loads, object_key_of
-from flows.pipeline.pressed import seen_words, with_state
+from flows.pipeline.pressed import as_it_stands
 from flows.pipeline.trouble import heard
 from infra.database.attempts import wait_after
 from infra.database.engine import reading, writing
 from infra.database.schema import alert, bulletin, delivery
-from infra.protocols import Ambiguous, Amending, Channel, RateLimited, Refused
+from infra.protocols import Ambiguous, Amending, Channel, Paced, RateLimited, Refused
 from watch.bulletin import brought_up_to_date
-from watch.message import Message
+from watch.message import Message, Recipient
 
-#: Server clocks differ; the channel's history is searched from a little before we began to send.
-_CLOCK_SKEW = timedelta(minutes=5)
+#: The channel's history is searched from so long before we decided: a machine's clock may be ahead of the channel's by hours
+#: (a wrong time zone), and what stands before the beginning of the search would be said again.
+_CLOCK_SKEW = timedelta(days=1)
 _LOOK_AGAIN = timedelta(seconds=30)
 _STANDSTILL = timedelta(minutes=10)
-_SET_UP = {"slack": "Set RAPPORTEUR_SLACK_TOKEN", "mail": "Set RAPPORTEUR_SMTP_URL"}
-
+_SET_UP = {
+    "slack": "Set RAPPORTEUR_SLACK_TOKEN",
+    "mail": "Set RAPPORTEUR_SMTP_URL",
+    "webhook": "Give its host a secret in RAPPORTEUR_WEBHOOKS (docs/webhook.md)",
+}
 
 _UNSENT = ("pending", "sending")
 
@@ -49,6 +54,11 @@ class Work:
     family: str | None
     decided_at: datetime
     message: str | None
+
+    @property
+    def turn(self) -> tuple[datetime, str]:
+        """The order in which they were decided."""
+        return self.decided_at, self.key
 
     @property
     def table(self) -> Table:
@@ -91,7 +101,7 @@ def pending(engine: Engine, now: datetime) -> Sequence[Work]:
         unsent = [Work(*row) for query in (alone, together) for row in connection.execute(query)]
     found: list[Work] = []
     behind: set[tuple[str, str | None]] = set()
-    for work in sorted(unsent, key=lambda one: (one.decided_at, one.key)):
+    for work in sorted(unsent, key=lambda one: one.turn):
         if work.due > now:
             behind.add((work.recipient, work.family))
             if work.attempts:
@@ -210,7 +220,7 @@ def _bring_up_to_date(office: Office, channel: Channel, work: Work, first: str |
         return
     with reading(office.engine) as connection:
         rows = connection.execute(
-            select(alert.c.key, alert.c.message, alert.c.seen_at, alert.c.seen_by, delivery.c.external_id)
+            select(alert.c.key, alert.c.message, delivery.c.external_id)
             .join(delivery, delivery.c.alert_key == alert.c.key)
             .where(alert.c.recipient == work.recipient, alert.c.family == work.family, delivery.c.state == "sent")
             .order_by(alert.c.decided_at, alert.c.key)
@@ -222,11 +232,9 @@ def _bring_up_to_date(office: Office, channel: Channel, work: Work, first: str |
         messages = [loads(office.objects.get(object_key_of(row.key, row.message))) for row in (head, *rows)]
         later = [one.item for one in messages[1:] if one.item is not None and one.key != head.key]
         message = brought_up_to_date(messages[0], later)
-        if head.seen_at:
-            shown = with_state(
-                message.blocks, head.key, [seen_words(head.seen_by, head.seen_at)], muted=False, seen=True
-            )
-            message = replace(message, blocks=shown)
+        place = Recipient.parse(work.recipient)
+        shown = as_it_stands(office.engine, message.blocks, head.key, place, work.family or "", office.clock())
+        message = replace(message, blocks=shown)
         channel.amend(first, message)
     except RapporteurError as error:
         office.report.line(f"the first message of {work.family} to {work.recipient} stays as it was: {error}")
@@ -243,23 +251,45 @@ def _set(office: Office, work: Work, state: str, *, durable: bool = False, **val
         )
 
 
-def deliver_all(office: Office) -> tuple[int, int]:
+def deliver_all(office: Office, patience: timedelta | None = None) -> tuple[int, int]:
     """Every delivery that is due: (sent, not sent).
 
     After a message that has to wait, the later ones to the same recipient wait behind it: a family is told in order, and a
-    server that said "slow down" is not asked again for each of them. A channel that stands still is asked once.
+    server that said "slow down" is not asked again for each of them. A channel that stands still is asked once. A recipient
+    who may not be written to yet is waited for only when nobody else has anything left. ``patience``: how long in all, where
+    another run comes soon; what is left then is due at once, and counted neither way.
     """
     work = pending(office.engine, office.clock())
-    sent = 0
-    waiting: set[str] = set()
+    until = office.clock() + patience if patience is not None else None
+    queues: dict[str, deque[Work]] = {}
+    for item in work:
+        queues.setdefault(item.recipient, deque()).append(item)
+    sent = unsent = 0
     with office.report.stage("delivering", len(work)) as tick:
-        for item in work:
-            if not waiting & {item.recipient, item.channel}:
-                outcome = deliver(office, item)
-                sent += outcome is Outcome.SENT
-                if outcome is Outcome.RECIPIENT_WAITS:
-                    waiting.add(item.recipient)
-                elif outcome is Outcome.CHANNEL_WAITS:
-                    waiting.add(item.channel)
-            tick()
-    return sent, len(work) - sent
+        while queues:
+            first = min((queue[0] for queue in queues.values()), key=lambda one: (_pause(office, one), *one.turn))
+            pause = _pause(office, first)
+            if until is not None and pause and office.clock() + timedelta(seconds=pause) > until:
+                break
+            outcome = deliver(office, first)
+            queue = queues[first.recipient]
+            queue.popleft()
+            gone = [queue] if outcome is Outcome.RECIPIENT_WAITS else []
+            if outcome is Outcome.CHANNEL_WAITS:
+                gone = [one for one in queues.values() if one and one[0].channel == first.channel]
+            sent += outcome is Outcome.SENT
+            unsent += (outcome is not Outcome.SENT) + sum(map(len, gone))
+            for _ in range(1 + sum(map(len, gone))):
+                tick()
+            for one in gone:
+                one.clear()
+            queues = {recipient: one for recipient, one in queues.items() if one}
+    for queue in queues.values():
+        # An alarm is set for what became due just now (flows.pipeline.digest.next_due); the others come behind it.
+        _set(office, queue[0], queue[0].state, due=office.clock())
+    return sent, unsent
+
+
+def _pause(office: Office, work: Work) -> float:
+    channel = office.channels.get(work.channel)
+    return channel.pause(Recipient.parse(work.recipient).address) if isinstance(channel, Paced) else 0.0

@@ -106,7 +106,9 @@ class Desk:
                 )
             elif press.action == "unmute":
                 # What was muted anew since is another's affair, should this press come twice.
-                running = [one.id for one in _muted(connection, told, press.at) if one.at <= press.at]
+                running = [
+                    one.id for one in _muted(connection, told.recipient, told.family, press.at) if one.at <= press.at
+                ]
                 silences.end(connection, running, press.at)
             else:
                 unseen = (alert.c.key == press.alert_key) & alert.c.seen_at.is_(None)
@@ -115,32 +117,31 @@ class Desk:
 
     def _show(self, press: Press, told: _Told, slack: Amending) -> None:
         """The message with its state beneath it, and with the buttons that still make sense."""
-        with reading(self._engine) as connection:
-            seen = connection.execute(
-                select(alert.c.seen_at, alert.c.seen_by).where(alert.c.key == press.alert_key)
-            ).one()
-            muted = max(_muted(connection, told, self._clock()), key=lambda one: one.until, default=None)
-        state = []
-        if muted:
-            state.append(f"{told.family} is muted here until {muted.until:{_MOMENT}}, by {muted.by}")
-        if seen.seen_at:
-            state.append(seen_words(seen.seen_by, seen.seen_at))
-        shown = with_state(press.blocks, press.alert_key, state, muted=muted is not None, seen=bool(seen.seen_at))
+        shown = as_it_stands(self._engine, press.blocks, press.alert_key, told.recipient, told.family, self._clock())
         place = Recipient("slack", press.channel)
         slack.amend(press.ts, Message(press.alert_key, place, told.family, press.text, press.text, "", shown))
 
 
-def _muted(connection: Connection, told: _Told, now: datetime) -> Sequence[Silence]:
+def as_it_stands(
+    engine: Engine, blocks: Sequence[Block], key: str, recipient: Recipient, family: str, now: datetime
+) -> tuple[Block, ...]:
+    """The blocks of an alert with what became of it: muted until when, seen by whom."""
+    with reading(engine) as connection:
+        seen = connection.execute(select(alert.c.seen_at, alert.c.seen_by).where(alert.c.key == key)).one()
+        muted = max(_muted(connection, recipient, family, now), key=lambda one: one.until, default=None)
+    state = [f"{family} is muted here until {muted.until:{_MOMENT}}, by {muted.by}"] if muted else []
+    if seen.seen_at:
+        state.append(f"Seen by {seen.seen_by}, {seen.seen_at:{_MOMENT}}")
+    return with_state(blocks, key, state, muted=muted is not None, seen=bool(seen.seen_at))
+
+
+def _muted(connection: Connection, recipient: Recipient, family: str, now: datetime) -> Sequence[Silence]:
     """This recipient's own silences over the family."""
     return [
         one
         for one in silences.running(connection, now)
-        if one.scope is Scope.FAMILY and one.value == told.family and one.recipient == told.recipient
+        if one.scope is Scope.FAMILY and one.value == family and one.recipient == recipient
     ]
-
-
-def seen_words(who: str, at: datetime) -> str:
-    return f"Seen by {who}, {at:{_MOMENT}}"
 
 
 def with_state(

@@ -35,8 +35,6 @@ from watch.slack import fallback
 
 EVENT_TYPE = "rapporteur_alert"
 
-#: Seconds by which this machine's clock may be ahead of Slack's when a history is searched from a moment on.
-CLOCK_SKEW = 120.0
 #: Messages a page, and pages that are read before a search is given up as unfinished (never as "not found").
 PAGE, MOST_PAGES = 200, 50
 #: Seconds to wait after a 429 that does not say how long.
@@ -148,13 +146,16 @@ class SlackChannel:
                 self._ids[address] = channel
         return Receipt(ts)
 
+    def pause(self, address: str) -> float:
+        with self._lock:
+            last = self._answered.get(address)
+        return max(0.0, last + self._pace - self._clock()) if last is not None else 0.0
+
     @contextmanager
     def _in_turn(self, address: str) -> Iterator[None]:
         """Waits until the channel may be posted to again."""
-        with self._lock:
-            last = self._answered.get(address)
-        if last is not None:
-            self._sleep(max(0.0, last + self._pace - self._clock()))
+        if seconds := self.pause(address):
+            self._sleep(seconds)
         try:
             yield
         finally:
@@ -183,7 +184,7 @@ class SlackChannel:
     def find(self, message: Message, *, since: datetime, reply_to: str | None = None) -> Receipt | None:
         address = message.recipient.address
         channel = self._channel_id(address)
-        oldest = f"{since.timestamp() - CLOCK_SKEW:.6f}"
+        oldest = f"{since.timestamp():.6f}"
 
         def page(cursor: str | None) -> SlackResponse:
             if reply_to is None:

@@ -7,13 +7,19 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from infra.database.engine import writing
+from flows.pipeline import silences
+from flows.pipeline.deliver import deliver_all
+from flows.pipeline.digest import next_due
+from infra.channels.slack import SlackChannel
+from infra.database.engine import reading, writing
 from infra.database.schema import alert
 from replica.faults import Fault as ReplicaFault
 from replica.stories import Family
 from tests.flows.conftest import MakeWorld, World
 from tests.servers.slack import TOKEN, Fault, SlackServer
 from tests.servers.smtp import SmtpServer
+from watch.message import Recipient
+from watch.silence import Scope
 
 FAMILY = Family(3)
 TO_SLACK = 'topics:\n  - name: a\n    symbols: ["*"]\n    query: ""\n    subscribers: ["slack:#drafts"]\n'
@@ -64,6 +70,86 @@ def test_what_was_seen_stays_seen_when_the_first_message_changes(world: World, s
     first, second = slack_server.messages("drafts")
     assert "Seen by Ana" in str(first["blocks"])
     assert "Seen by Ana" not in str(second["blocks"])
+
+
+def test_a_clock_hours_ahead_of_slack_s_repeats_nothing(world: World, slack_server: SlackServer) -> None:
+    world.now[0] += timedelta(hours=14)  # a time zone taken for another
+    world.un.library.publish_document(FAMILY.draft)
+    slack_server.fail("chat.postMessage", Fault(drop=True, delivers=True))
+    world.run()
+    assert world.run(later=timedelta(minutes=2)).delivered == 1
+    assert len(slack_server.messages("drafts")) == 1
+
+
+def test_a_muted_family_s_first_message_goes_on_showing_that(world: World, slack_server: SlackServer) -> None:
+    world.un.library.publish_document(FAMILY.draft)
+    world.run()
+    world.un.library.publish_document(FAMILY.revision)
+    slack_server.fail("chat.postMessage", Fault(drop=True, delivers=True))
+    world.run()
+    until = world.now[0] + timedelta(days=7)
+    with writing(world.office.engine) as connection:
+        who, family = Recipient("slack", "#drafts"), world.alerts()[0].family
+        silences.begin(connection, who, Scope.FAMILY, family, until, "the button in Slack", "ana", world.now[0])
+    assert world.run(later=timedelta(minutes=2)).delivered == 1
+    first, _ = slack_server.messages("drafts")
+    assert FAMILY.revision_symbol in str(first["blocks"])
+    assert "is muted here until" in str(first["blocks"])
+
+
+def paced(world: World, seconds: float = 60.0) -> World:
+    """Posts to one Slack channel keep that distance; who would sleep moves the world's clock."""
+
+    def sleep(time: float) -> None:
+        world.now[0] += timedelta(seconds=time)
+
+    base = world.settings.slack_base_url
+    slack = SlackChannel(TOKEN, base_url=base, pace=seconds, clock=lambda: world.now[0].timestamp(), sleep=sleep)
+    return replace(world, office=replace(world.office, channels=world.office.channels | {"slack": slack}))
+
+
+def test_a_flood_to_one_channel_keeps_nobody_else_waiting(make_world: MakeWorld, slack_server: SlackServer) -> None:
+    to = TO_SLACK.replace('["slack:#drafts"]', '["slack:#drafts", "slack:#general", console]')
+    world = paced(make_world(topics=to, slack_token=TOKEN, slack_base_url=slack_server.url, slack_pace=0))
+    began = world.now[0]
+    drafts = [Family(number).draft for number in (3, 4, 5)]
+    for one in drafts:
+        world.un.library.publish_document(one)
+    assert world.run(later=timedelta(0)).delivered == 9
+    posts = [asked["channel"] for method, asked in slack_server.calls if method == "chat.postMessage"]
+    assert [set(posts[at : at + 2]) for at in (0, 2, 4)] == [{"#drafts", "#general"}] * 3
+    told = [slack_server.keys(name) for name in ("drafts", "general")]
+    order = [row for row in world.alerts() if row.recipient.startswith("slack")]
+    assert told == [[row.key for row in order if row.recipient == f"slack:#{name}"] for name in ("drafts", "general")]
+    # Two waits for both, not one for each message.
+    assert world.now[0] - began == timedelta(seconds=120)
+
+
+def test_where_another_run_comes_soon_what_has_to_be_paced_is_left_to_it(
+    world: World, slack_server: SlackServer
+) -> None:
+    world = paced(world)
+    for number in (3, 4, 5):
+        world.un.library.publish_document(Family(number).draft)
+    world.run("poll")
+    world.run("ingest", later=timedelta(0))
+    assert deliver_all(world.office, timedelta(seconds=90)) == (2, 0)
+    with reading(world.office.engine) as connection:
+        soon = next_due(connection, None, world.now[0])
+    assert soon is not None
+    assert soon - world.now[0] <= timedelta(seconds=30)
+    world.now[0] += timedelta(seconds=30)
+    assert deliver_all(world.office, timedelta(seconds=90)) == (1, 0)
+    assert slack_server.keys("drafts") == [row.key for row in world.alerts()]
+
+
+def test_without_its_setting_a_channel_waits_and_says_what_to_set(make_world: MakeWorld) -> None:
+    world = make_world(topics=TO_SLACK.replace("slack:#drafts", "webhook:https://hooks.example.org/un"))
+    world.un.library.publish_document(FAMILY.draft)
+    assert world.run().delivered == 0
+    (row,) = world.alerts()
+    assert row.state == "pending"
+    assert "RAPPORTEUR_WEBHOOKS" in row.note
 
 
 def test_nothing_is_sent_past_a_message_that_has_to_wait(world: World, slack_server: SlackServer) -> None:

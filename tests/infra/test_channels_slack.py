@@ -86,7 +86,7 @@ def test_posts_to_one_channel_keep_their_distance() -> None:
     finally:
         server.stop()
     assert server.keys() == ["a", "c", "e"]
-    assert (server.limited, slept) == (0, [1.0, 0.0, pytest.approx(0.6)])
+    assert (server.limited, slept) == (0, [1.0, pytest.approx(0.6)])
 
 
 def test_a_reply_is_posted_and_found_in_its_thread(slack: SlackChannel, slack_server: SlackServer) -> None:
@@ -139,7 +139,6 @@ def test_an_amendment_that_fails_leaves_what_was_said(
 def test_only_the_time_in_question_is_searched(slack: SlackChannel, slack_server: SlackServer) -> None:
     slack.send(message("a"))
     assert slack.find(message("a"), since=datetime.now(UTC) + timedelta(hours=1)) is None
-    assert slack.find(message("a"), since=datetime.now(UTC) + timedelta(seconds=60)) is not None  # a clock ahead
 
 
 def test_a_key_that_somebody_typed_is_not_ours(slack: SlackChannel, slack_server: SlackServer) -> None:
