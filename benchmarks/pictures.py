@@ -177,7 +177,7 @@ def messages() -> dict[str, Message]:
                 ("Source", "https://esubscription.un.org/rss/gadocs.xml"),
                 ("Last well", "Friday, 21 November 2025, 06:30 UTC"),
             ],
-            "It does not answer. It is asked again at every poll.",
+            "No answer comes; asked again at every poll.",
         ),
     }
 
