@@ -6,11 +6,13 @@ Environment variables carry the prefix ``RAPPORTEUR_``: ``RAPPORTEUR_HOME=/var/l
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from difflib import get_close_matches
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from documents.errors import UsageError
@@ -224,10 +226,13 @@ class Settings(BaseSettings):
         "these same settings, with a database and an object store that they reach. Threads of this process if unset.",
     )
 
-    @field_validator("sources", "more_sources", "feeds", "languages", "formats", "webhook_networks", mode="before")
+    @field_validator("*", mode="before")
     @classmethod
-    def _split(cls, value: object) -> object:
-        return tuple(word.strip() for word in value.split(",") if word.strip()) if isinstance(value, str) else value
+    def _split(cls, value: object, info: ValidationInfo) -> object:
+        """Every list, whichever is added: one that is forgotten here cannot be set at all."""
+        if not isinstance(value, str) or not isinstance(cls.model_fields[str(info.field_name)].default, tuple):
+            return value
+        return tuple(word.strip() for word in value.split(",") if word.strip())
 
     @field_validator("more_sources")
     @classmethod
@@ -306,6 +311,17 @@ class Settings(BaseSettings):
         """Who we are, honestly, with a way to reach a person."""
         contact = f"; {self.contact}" if self.contact else ""
         return f"Rapporteur/0.1 (UN document watcher{contact})"
+
+
+def misnamed(environment: Iterable[str]) -> list[str]:
+    """A line for each variable that looks like a setting and is none: what it was meant to set is not set."""
+    known = [f"RAPPORTEUR_{name.upper()}" for name in Settings.model_fields if name != "prefect_api_url"]
+    lines = []
+    for name in sorted(environment):
+        if name.upper().startswith("RAPPORTEUR_") and name.upper() not in known:
+            close = get_close_matches(name.upper(), known, n=1, cutoff=0.9)
+            lines.append(f"{name} is no setting" + (f": did you mean {close[0]}?" if close else " (docs/settings.md)"))
+    return lines
 
 
 def read_settings(**overrides: object) -> Settings:
