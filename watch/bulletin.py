@@ -97,6 +97,7 @@ def _clean(item: Item) -> Item:
         # How much of it did not change is for whoever opens it.
         details=apart(_UNCHANGED.sub("", clean(item.details, _DETAILS))),
         topics=tuple(clean(name, _NAME) for name in item.topics),
+        instead_of=tuple(clean(symbol, _NAME) for symbol in item.instead_of),
         link=web_address(item.link) or "https://undocs.org/",
     )
 
@@ -133,8 +134,7 @@ def _text(kind: Kind, items: Sequence[Item], coverage: str, period: str, counted
     for family in _families(items[: _TEXT[kind]]):
         lines += ["", *wrapped(family.title)]
         for item in family.items:
-            said = f"{item.symbol}  {item.happened}{': ' + item.details if item.details else ''}"
-            lines += wrapped(said, first="- ", then="  ")
+            lines += wrapped(f"{item.symbol}  {item.happened}{_said_of(item)}", first="- ", then="  ")
             if item.topics:
                 lines += wrapped(_topics_of(item), first="  ", then="  ")
             lines.append(f"  {item.link}")
@@ -160,11 +160,19 @@ def _html(kind: Kind, items: Sequence[Item], coverage: str, period: str, counted
         left=_left(items, len(shown)),
         coverage=coverage,
         topics_of=_topics_of,
+        said_of=_said_of,
     )
 
 
 def _topics_of(item: Item) -> str:
     return f"Topic{'s' * (len(item.topics) > 1)}: {and_more(item.topics, _TOPICS)}" if item.topics else ""
+
+
+def _said_of(item: Item) -> str:
+    """ ": 3 paragraphs added; takes the place of A/C.3/80/L.9"."""
+    replaced = f"takes the place of {and_more(item.instead_of, _TOPICS)}" if item.instead_of else ""
+    said = "; ".join(filter(None, (item.details, replaced)))
+    return f": {said}" if said else ""
 
 
 def _blocks(kind: Kind, items: Sequence[Item], coverage: str, period: str, counted: str) -> tuple[Block, ...]:
@@ -198,7 +206,7 @@ def _some_blocks(
 
 def _line(item: Item, full: bool) -> Block:
     runs = [link(item.link, item.symbol), run(" "), run(item.happened, bold=True)]
-    runs.append(run(f": {item.details}" if item.details else ""))
+    runs.append(run(_said_of(item)))
     if full and (address := web_address(item.redline)):
         runs += [run(" · "), link(address, "redline")]
     if full and item.topics:

@@ -183,15 +183,13 @@ def decide(
     wants: Mapping[Recipient, Preferences] | None = None,
     silences: Sequence[Silence] = (),
     waiting: Sequence[Waiting] = (),
-    cited: Collection[str] = (),
     patience: timedelta = timedelta(0),
 ) -> tuple[Decision, ...]:
     """One decision per recipient of the topics that matched, in the order of recipients.
 
     ``told``: (recipient, version id) already told of. ``later``: names of topics that came into being after the document
     was first seen; they do not report it, so that a new topic never dumps the archive. ``wants``: how recipients want to be
-    told. ``waiting``: alerts not sent yet. ``cited``: topics that matched only because the document cites one that they
-    watch. ``patience``: how long an alert waits for its siblings.
+    told. ``waiting``: alerts not sent yet. ``patience``: how long an alert waits for its siblings.
     """
     by_topic = {match.topic: match for match in matches}
     by_recipient: dict[Recipient, list[Topic]] = {}
@@ -206,7 +204,7 @@ def decide(
         names = tuple(topic.name for topic in mine)
         key = alert_key(recipient, subject.symbol_key, subject.version_id)
         silence = Reason.ALREADY_TOLD if (recipient, subject.version_id) in told else whole
-        happened = {topic.name: _wanted(subject, topic, by_topic[topic.name], cited) for topic in mine}
+        happened = {topic.name: _wanted(subject, topic, by_topic[topic.name]) for topic in mine}
         verdicts = {
             topic.name: silence or _silence_of_topic(subject, topic, happened[topic.name], later) for topic in mine
         }
@@ -265,12 +263,10 @@ def also_happened(document: Document, comparison: Comparison | None, event: Even
     return frozenset(found)
 
 
-def _wanted(subject: Subject, topic: Topic, match: Match, cited: Collection[str]) -> frozenset[Event]:
+def _wanted(subject: Subject, topic: Topic, match: Match) -> frozenset[Event]:
     """What happened of what the topic asks for."""
-    happened = {Event.CITED} if topic.name in cited else {subject.event} | subject.also
-    if any(hit.term.startswith("cites:") for hit in match.hits):
-        happened.add(Event.CITED)
-    return topic.events & happened
+    happened = {subject.event} | subject.also if match.itself else set()
+    return topic.events & (happened | {Event.CITED} if match.cites else happened)
 
 
 def _silence_of_all(subject: Subject) -> Reason | None:
@@ -302,7 +298,12 @@ def _silence_of_topic(
 
 
 def _in_place_of(decision: Decision, subject: Subject, unsent: Sequence[Waiting]) -> Decision:
-    """A later text takes the place of the alerts on its earlier ones that were not sent yet, whichever was decided first."""
+    """A later text takes the place of the alerts on its earlier ones that were not sent yet, whichever was decided first.
+
+    Not for a webhook: a program that keeps a record of what was issued wants every text, not the last one.
+    """
+    if decision.recipient.channel == "webhook":
+        return decision
     newer = [one for one in unsent if one.version_id in subject.replaced_by]
     if newer:
         key = min(one.key for one in newer)
@@ -319,7 +320,7 @@ def _timed(
         return decision
     if wants.digest is not None or subject.in_digest:
         return replace(decision, mode=Mode.DIGEST)
-    due = decision.at + patience
+    due = decision.at if decision.recipient.channel == "webhook" else decision.at + patience
     # Siblings go together: none of them begins the wait anew.
     siblings = [one.due for one in unsent if one.family == subject.family and one.due is not None]
     if siblings:

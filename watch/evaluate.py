@@ -22,12 +22,13 @@ class Finding:
     """What was found for ``term`` (as the query spells it): one place per unit, a fresh one where there is one; at least one.
 
     ``fresh``: those of the places that lie, at least in part, in text that is new (or, in dropped text, that was dropped);
-    None for all of them.
+    None for all of them. ``citation``: it was asked for by ``cites:``.
     """
 
     term: str
     places: Sequence[Place]
     fresh: Set[Place] | None
+    citation: bool = False
 
     @property
     def any_fresh(self) -> bool:
@@ -102,7 +103,10 @@ class Evaluation:
                 return self._inside(inner, _Where(where.field, dropped=name is ScopeName.DROPPED, fresh=True))
             case Value("cites", glob):
                 finding = self._reduced(f"cites:{glob}", list(self._citations(glob, where)), where)
-                return (finding,) if finding is not None else None
+                if finding is None:
+                    return None
+                finding.citation = True
+                return (finding,)
             case Value(field, glob):
                 values = self.view.facts.get(field, ())
                 return tuple(Fact(field, value, glob) for value in values if glob.fits(value)) or None

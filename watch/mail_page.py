@@ -236,7 +236,7 @@ BULLETIN = """\
   <p class="ink" style="{{ s.item }}">
     <a class="link" href="{{ item.link }}" style="{{ s.link }};font-weight:600">{{ item.symbol }}</a>
     <strong>{{ item.happened }}</strong>
-    {%- if item.details %}: {{ item.details }}{% endif %}
+    {{- said_of(item) }}
 
     {%- if redlines[item.alert_key] %} · <a class="link" href="{{ redlines[item.alert_key] }}" style="{{ s.link }}">redline</a>
     {%- endif %}

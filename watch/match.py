@@ -47,12 +47,16 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """``in_changed``: at least one find lies in new or changed text. ``count``: all finds, of which ``hits`` are a choice."""
+    """``in_changed``: at least one find lies in new or changed text. ``count``: all finds, of which ``hits`` are a choice.
+    ``cites``: the document cites what the topic watches for; ``itself``: it is what the topic watches for.
+    """
 
     topic: str
     hits: tuple[Hit, ...]
     in_changed: bool
     count: int = 0
+    cites: bool = False
+    itself: bool = True
 
 
 class Matcher:
@@ -87,7 +91,8 @@ class Matcher:
             if not found and pattern is not None:
                 found = (Fact("symbol", document.masthead.symbol or "", pattern),)
             hits = choice.hits(found)
-            matches.append(Match(topic.name, hits, changed is None or _any_fresh(found), _count(found)))
+            fresh = changed is None or _any_fresh(found)
+            matches.append(Match(topic.name, hits, fresh, _count(found), _any_citation(found)))
         return tuple(matches)
 
 
@@ -108,6 +113,10 @@ def search(
 
 def _any_fresh(found: Iterable[Found]) -> bool:
     return any(each.any_fresh for each in found if isinstance(each, Finding))
+
+
+def _any_citation(found: Iterable[Found]) -> bool:
+    return any(each.citation for each in found if isinstance(each, Finding))
 
 
 def _count(found: Iterable[Found]) -> int:

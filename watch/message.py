@@ -75,6 +75,7 @@ class Item:
 
     ``happened`` and ``details`` as in the alert ("Revised", "3 paragraphs added"). ``weight`` orders items and has no unit.
     ``link`` is a web address, ``redline`` one or (in the embedded form) a path. ``family`` is the key of the thread.
+    ``instead_of``: symbols of the documents whose unsent alerts it took the place of.
     """
 
     alert_key: str
@@ -87,6 +88,7 @@ class Item:
     link: str
     redline: str | None
     family: str
+    instead_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

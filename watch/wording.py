@@ -81,7 +81,7 @@ def compose(
         html=mail.html(story, address),
         blocks=slack.blocks(story, decision.key if buttons else None),
         attachments=attachments,
-        item=item_of(story, decision.key, subject),
+        item=item_of(story, decision.key, subject, supersedes),
         unsubscribe=address,
     )
 
@@ -93,7 +93,7 @@ def tracked_changes(comparison: Comparison, old: Document, new: Document, symbol
     return Attachment(f"{name}-changes.docx", _DOCX, data)
 
 
-def item_of(story: Story, key: str, subject: Subject) -> Item:
+def item_of(story: Story, key: str, subject: Subject, supersedes: Sequence[str] = ()) -> Item:
     """The story in one line, for a digest."""
     return Item(
         alert_key=key,
@@ -106,4 +106,5 @@ def item_of(story: Story, key: str, subject: Subject) -> Item:
         link=story.links.document,
         redline=story.links.redline,
         family=subject.family,
+        instead_of=tuple(supersedes),
     )

@@ -40,7 +40,7 @@ from infra.listener.unsubscribing import unsubscribing
 from infra.settings import Settings
 from watch import preferences
 from watch.changed import changed_by
-from watch.cited import citing
+from watch.cited import with_citations
 from watch.decide import Decision, Mode, Subject, Waiting, also_happened, decide, weight_of
 from watch.match import Match, Matcher
 from watch.message import Recipient
@@ -152,9 +152,7 @@ def _decide_one(
     compared, redline, withheld = _shown(office, known.comparison)
     old = loads(office.objects.get(known.older_parse)) if compared and known.older_parse else None
     changed = changed_by(compared, old, new) if compared and old else None
-    by_query = matcher.match(new, changed, known.subjects)
-    cited = citing(new, changed, topics, {one.topic for one in by_query})
-    matches = (*by_query, *cited)
+    matches = with_citations(matcher.match(new, changed, known.subjects), new, changed, topics)
     subject = _subject(work, new, compared, known)
     decisions: Sequence[Decision] = ()
     if matches:
@@ -171,7 +169,6 @@ def _decide_one(
             wants=read.wants,
             silences=mutes,
             waiting=waiting,
-            cited={one.topic for one in cited},
             patience=patience,
         )
     links = Links(document=f"https://undocs.org/{quote(subject.symbol, safe='/().')}", redline=redline)

@@ -66,4 +66,7 @@ def loads(data: bytes) -> Message:
 
 def _item(found: dict[str, Any] | None) -> Item | None:
     """Messages of before there were digests have none."""
-    return Item(**(found | {"topics": tuple(found["topics"])})) if found else None
+    if not found:
+        return None
+    known: dict[str, Any] = {name: tuple(one) if isinstance(one, list) else one for name, one in found.items()}
+    return Item(**known)

@@ -16,7 +16,7 @@ from flows.pipeline.topics import subjects_of
 from infra.database.engine import reading
 from infra.database.schema import document, parsed, version
 from watch.changed import changed_by
-from watch.cited import citing
+from watch.cited import with_citations
 from watch.decide import Reason, decide
 from watch.match import Match, Matcher
 from watch.topics import Topic
@@ -120,14 +120,13 @@ def _tried(office: Office, work: Work, when: datetime, topic: Topic, matcher: Ma
     old = load(office.objects, office.engine, compared.old.version) if compared and compared.old.version else None
     changed = changed_by(compared, old, new) if compared and old else None
     with reading(office.engine) as connection:
-        matches = matcher.match(new, changed, subjects_of(connection, work.symbol_key))
-        cited = citing(new, changed, [topic], [one.topic for one in matches])
-        if not matches and not cited:
+        found = matcher.match(new, changed, subjects_of(connection, work.symbol_key))
+        matches = with_citations(found, new, changed, [topic])
+        if not matches:
             return None
         subject = subject_of(connection, work, new, compared)
     # As if it had come by itself: whether a backfill brought it, and what came after it, is not asked.
     subject = replace(subject, backfill=False, in_digest=False, technical_upgrade=False, replaced_by=frozenset())
     awake = replace(topic, paused=False)
-    every = [*matches, *cited]
-    decision = decide(subject, every, [awake], (), when, cited=[one.topic for one in cited])[0]
-    return Would(subject.symbol, new.title, work.language, when, decision.send, decision.reason, every[0])
+    decision = decide(subject, matches, [awake], (), when)[0]
+    return Would(subject.symbol, new.title, work.language, when, decision.send, decision.reason, matches[0])

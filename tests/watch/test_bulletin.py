@@ -76,6 +76,15 @@ def test_every_form_closes_with_what_was_covered() -> None:
     assert f">{COVERAGE}</p>" in told.html
 
 
+def test_an_item_says_what_it_takes_the_place_of() -> None:
+    earlier = tuple(f"A/C.3/80/L.{number}" for number in range(1, 6))
+    told = digest(replace(TWO, instead_of=earlier), replace(ONE, instead_of=earlier[:1]))
+    several = "takes the place of A/C.3/80/L.1, A/C.3/80/L.2, A/C.3/80/L.3 and 2 more"
+    for form in (" ".join(told.text.split()), told.html, str(told.blocks)):
+        assert f": 3 paragraphs added; {several}" in form
+        assert ": takes the place of A/C.3/80/L.1" in form
+
+
 def test_a_flood_is_cut_by_weight_and_counted() -> None:
     items = [
         replace(ONE, alert_key=f"k{n}", symbol=f"A/80/{n}", family=f"f{n}", weight=float(n), title="Harbours " * 20)

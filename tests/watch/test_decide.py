@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from watch.decide import Decision, Event, Mode, Reason, Subject, Waiting, alert_key, decide
-from watch.match import Hit, Match
+from watch.match import Match
 from watch.message import Recipient
 from watch.preferences import Preferences, Rhythm
 from watch.query import parse
@@ -229,6 +229,14 @@ def test_a_later_text_takes_the_place_of_what_is_not_sent_yet() -> None:
     assert in_digest.supersedes == ("key of older",)
 
 
+def test_a_webhook_is_told_of_every_text_and_at_once() -> None:
+    hook = Recipient.parse("webhook:https://hooks.example.org/un")
+    older = [replace(waiting("older"), recipient=hook), replace(waiting("newer"), recipient=hook)]
+    subject = replace(SUBJECT, replaces=frozenset({"older"}), replaced_by=frozenset({"newer"}))
+    decision = one(subject, topic("t", hook), waiting=older, patience=timedelta(minutes=2))
+    assert (decision.send, decision.due, decision.supersedes, decision.superseded_by) == (True, NOW, (), None)
+
+
 def test_an_alert_that_is_not_sent_takes_no_place() -> None:
     subject = replace(SUBJECT, replaces=frozenset({"older"}))
     decision = one(subject, topic("t", ANA, paused=True), waiting=[waiting("older")])
@@ -316,15 +324,23 @@ def test_a_reissue_with_the_same_text_and_more_sponsors_is_told() -> None:
 
 
 def test_a_citation_is_told_to_those_who_ask_for_citations() -> None:
-    asks, asks_not = (
-        topic("t", ANA, events=frozenset({Event.CITED})),
-        topic("t", ANA, events=frozenset({Event.REVISED})),
-    )
-    assert one(SUBJECT, asks, cited={"t"}).reason is Reason.CITED
-    assert one(SUBJECT, asks_not, cited={"t"}).reason is Reason.EVENT_NOT_WANTED
-    by_query = [Match("t", (Hit("OP 1", 0, "cites:76/187", "", 0, 0),), True)]
-    (decision,) = decide(SUBJECT, by_query, [asks], (), NOW)
-    assert (decision.send, decision.reason) == (True, Reason.CITED)
+    cites = Match("t", (), True, cites=True, itself=False)
+    both = replace(cites, itself=True)
+    neither = replace(both, cites=False)
+
+    def told(match: Match, *events: Event) -> tuple[bool, Reason]:
+        (decision,) = decide(SUBJECT, [match], [topic("t", ANA, events=frozenset(events))], (), NOW)
+        return decision.send, decision.reason
+
+    no = (False, Reason.EVENT_NOT_WANTED)
+    assert [told(one, Event.CITED) for one in (cites, both, neither)] == [
+        (True, Reason.CITED),
+        (True, Reason.CITED),
+        no,
+    ]
+    revised = (True, Reason.REVISED)
+    assert [told(one, Event.REVISED) for one in (cites, both, neither)] == [no, revised, revised]
+    assert [told(one, Event.REVISED, Event.CITED) for one in (cites, both)] == [(True, Reason.CITED), revised]
 
 
 @pytest.mark.parametrize("least", list(Weight))
