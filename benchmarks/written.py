@@ -52,7 +52,7 @@ def document(record: Mapping[str, Any]) -> Document:
         session=str(record["session"]),
         agenda_items=tuple(re.findall(r"\d+", record["agenda_item"] or "")),
         adopted=record["adopted"],
-        meeting=record["meeting"],
+        meeting=record.get("meeting"),
     )
     part = Part(PartKind.RESOLUTION, passages, None, record["title"])
     return Document(

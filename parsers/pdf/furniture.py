@@ -28,8 +28,8 @@ _PAGE = (
 )
 # Possessive: a misread line of figures and blanks has too many ways to be taken apart.
 _FOOT = re.compile(
-    rf"(?:{_JOB}|{_PAGE}|/\s?\.\s?\.\s?\.|…|\*\d{{7,8}}\*|\d{{6}}|\((?:[EFSRACeo])\)|Please recycle.*"
-    rf"|Accessible document|♲|\s)++"
+    rf"(?:\s|{_JOB}|{_PAGE}|/\s?\.\s?\.\s?\.|…|\*\d{{7,8}}\*|\d{{6}}|\((?:[EFSRACeo])\)|Please recycle.*"
+    rf"|Accessible document|♲)++"
 )
 #: The height of an upright page of the smaller of the two usual formats, in points.
 _UPRIGHT = 792.0
@@ -144,7 +144,7 @@ def _feet(page: Page, size: float, repeated: set[str]) -> None:
         text = line.text
         if (
             _FOOT.fullmatch(text)
-            or (line.size <= 0.72 * size and not (line.y > _up(page, 0.075) and line.pieces[0].style & MARK))
+            or (line.size <= 0.72 * size and line.y < _up(page, 0.075))
             or (_keys(line, page) & repeated and line.y < _up(page, 0.065))
             or (line.y < _up(page, 0.075) and _foot_cells(line))
         ):

@@ -11,7 +11,7 @@ from parsers.blocks import Block, Span
 from parsers.pdf.characters import BOLD, ITALIC
 from parsers.pdf.furniture import Page
 from parsers.pdf.join import glue, is_division, join
-from parsers.pdf.lines import MARK, Line
+from parsers.pdf.lines import MARK, Line, Piece
 
 #: A label that opens a numbered or lettered paragraph: "12.", "(b)", "IV.".
 LABEL = re.compile(
@@ -191,7 +191,7 @@ def _goes_on(current: _Open, before: Line, line: Line, leading: float, size: flo
         return _goes_over(current, line, size)
     if step > 1.32 * max(expected, 1.0) or abs(before.size - line.size) > 1.1:
         return False
-    text, last = line.text, before.text
+    text, last = line.text, _unmarked(before) if before.pieces[-1].style & MARK else before.text
     if _LEADER.search(last):
         return False
     if SOLO.fullmatch(text) or SOLO.fullmatch(last):
@@ -206,6 +206,15 @@ def _goes_on(current: _Open, before: Line, line: Line, leading: float, size: flo
     if line.bold and _NUMBER.fullmatch(last) and len(current.lines) == 1:
         return False  # "A" or "Draft resolution I", and under it the title of that text
     rest = current.rest if current.rest is not None else None
+    if (
+        _opens(line)
+        and last[-1:] in ",;،؛"
+        and not _last_words(before).style & ITALIC
+        and line.x0 > (rest if rest is not None else left) + 8
+        and (rest is not None or abs(line.x0 - current.left) < 2)
+    ):
+        # Without white between them, paragraphs are told by the indent of their first lines and their italic opening words.
+        return False
     if LABEL.match(text):
         if short and last[-1:] in ".;:,؛،。；：，":
             return False
@@ -227,6 +236,16 @@ def _goes_on(current: _Open, before: Line, line: Line, leading: float, size: flo
         and text[:1].isupper()
         and step > 1.1 * expected
     )
+
+
+def _last_words(line: Line) -> Piece:
+    """The last piece of a line that is no footnote mark."""
+    return next((piece for piece in reversed(line.pieces) if not piece.style & MARK), line.pieces[-1])
+
+
+def _opens(line: Line) -> bool:
+    """Whether a line begins as a paragraph of a resolution does: with a capital letter, in italics."""
+    return bool(line.pieces[0].style & ITALIC) and line.text[:1].isupper()
 
 
 def _goes_over(current: _Open, line: Line, size: float, left: float | None = None) -> bool:
@@ -273,7 +292,8 @@ def _goes_over(current: _Open, line: Line, size: float, left: float | None = Non
             and full
             and len(current.lines) > 1
             and (rest < current.left - 4 or ending == ".")
-            and ending not in ";:"
+            and ending != ";"
+            and (ending != ":" or first_letter.isupper())
         )
     if ending == "," and (not at_rest or (left is not None and len(current.lines) == 1 and line.x0 > left + 8)):
         return False
