@@ -193,7 +193,8 @@ class HttpClient:
         self._met.add(host)
         until = self._book.facts(host).closed_until
         left = (until - self._now()).total_seconds() if until else 0.0
-        if left > 0:
+        # No pause is longer: a time beyond was written by a clock that was ahead.
+        if 0 < left <= LONGEST_PAUSE:
             self._turnstiles.close(host, left)
 
     def _obey(self, here: httpx.URL, url: str) -> None:

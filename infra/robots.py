@@ -80,7 +80,7 @@ class Robots:
             if known is None or now - known[0] >= FRESH:
                 facts = self._book.facts(host)
                 text, read_at = facts.robots, facts.robots_at
-                if text is None or read_at is None or now - read_at >= FRESH:
+                if text is None or read_at is None or not timedelta(0) <= now - read_at < FRESH:
                     text, read_at = self._read(host), now
                     self._book.keep_robots(host, text, now)
                 known = self._rules[host] = read_at, Rules(self._agent, Protego.parse(text))

@@ -186,7 +186,7 @@ def _live(office: Office) -> None:
     with reading(office.engine) as connection:
         last = connection.execute(
             select(run_table.c.started_at)
-            .where(run_table.c.command.in_(("run", "poll")))
+            .where(run_table.c.command.in_(("run", "poll")), run_table.c.started_at <= now)
             .order_by(run_table.c.started_at.desc())
             .limit(1)
         ).scalar()

@@ -11,7 +11,7 @@ from itertools import takewhile
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import Engine, Row, and_, not_, or_, select
+from sqlalchemy import Engine, Row, and_, exists, not_, or_, select
 
 from documents.symbol import Symbol
 from flows.office import Office
@@ -38,6 +38,8 @@ _SHORT_PAUSE = timedelta(minutes=5)
 _THOROUGH = 4
 #: A document is looked at again for so long after it was first seen: files are replaced in place (sources.md 0, fact c).
 WATCHED_FOR = timedelta(days=60)
+#: The longest time between two looks.
+_LONGEST_LOOK = WATCHED_FOR / 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +60,12 @@ def pending(engine: Engine, now: datetime) -> Sequence[Work]:
         .where(attempt.c.stage == STAGE, attempt.c.subject == document.c.symbol_key)
         .scalar_subquery()
     )
+    # A look that is farther away than any can be was set by a clock that was ahead.
+    looks = or_(document.c.recheck_at <= now, document.c.recheck_at > now + _LONGEST_LOOK)
     found: list[Work] = []
     with reading(engine) as connection:
         # Two questions, because each has an index and both together have none.
-        for again, due in ((False, unfetched), (True, and_(document.c.recheck_at <= now, not_(unfetched)))):
+        for again, due in ((False, unfetched), (True, and_(looks, not_(unfetched)))):
             query = (
                 select(document.c.symbol_key, document.c.wanted_at, tries)
                 .where(
@@ -215,8 +219,15 @@ def _note_hosts(office: Office, *, asked: bool) -> None:
     if troubles:
         note = "; ".join(f"{host}: {trouble.note}" for host, trouble in sorted(troubles.items()))
         _remember(office, next(iter(troubles.values())).health, note, None)
-    elif asked or (ill and office.files.canary.symbol is not None):
+    elif asked or (ill and office.files.canary.symbol is not None) or (known is None and _gave(office)):
         _remember(office, Health.HEALTHY, "", None)
+
+
+def _gave(office: Office) -> bool:
+    """Whether the hosts have ever given a file: a run that asked them may have died before it could say how they are."""
+    theirs = [version.c.fetched_from.startswith(f"https://{host}/") for host in (DOCUMENTS, DOCS)]
+    with reading(office.engine) as connection:
+        return bool(connection.execute(select(exists().where(or_(*theirs)))).scalar())
 
 
 def _hosts_row(office: Office) -> Row[Any] | None:

@@ -76,12 +76,15 @@ def succeeded(connection: Connection, stage: str, subject: str) -> None:
 
 
 def not_waiting(stage: str, subject: ColumnElement[str], now: datetime) -> ColumnElement[bool]:
-    """A condition for pending queries: no failure of that stage keeps the subject waiting at ``now``."""
+    """A condition for pending queries: no failure of that stage keeps the subject waiting at ``now``.
+
+    A failure that is still to come was written by a clock that was ahead: it keeps nothing waiting.
+    """
     return ~exists().where(
         and_(
             attempt.c.stage == stage,
             attempt.c.subject == cast(subject, String),
-            or_(attempt.c.parked, attempt.c.next_due > now),
+            or_(attempt.c.parked, and_(attempt.c.next_due > now, attempt.c.last_at <= now)),
         )
     )
 

@@ -238,7 +238,7 @@ comparison = Table(
     "comparison",
     metadata,
     Column("newer_version", String(300), ForeignKey("version.id"), primary_key=True),
-    Column("older_version", String(300), ForeignKey("version.id"), primary_key=True),
+    Column("older_version", String(300), ForeignKey("version.id"), primary_key=True, index=True),
     Column("engine_version", String(100), primary_key=True),
     Column("basis", String(20), nullable=False),
     Column("object_key", String(300)),
@@ -284,7 +284,7 @@ match = Table(
     "match",
     metadata,
     Column("topic", String(200), primary_key=True),
-    Column("version_id", String(300), ForeignKey("version.id"), primary_key=True),
+    Column("version_id", String(300), ForeignKey("version.id"), primary_key=True, index=True),
     Column("in_changed", Boolean, nullable=False),
     Column("hits", JSON, nullable=False),
 )

@@ -176,6 +176,23 @@ def test_what_waits_is_not_pending_until_its_time(database: Engine) -> None:
     assert pending(NOW) == ["A/1"]
 
 
+def test_what_failed_by_a_clock_that_was_ahead_does_not_wait_until_that_time_comes(database: Engine) -> None:
+    def pending(now: datetime) -> list[str]:
+        with reading(database) as connection:
+            query = select(document.c.symbol_key).where(attempts.not_waiting("fetch", document.c.symbol_key, now))
+            return list(connection.execute(query).scalars())
+
+    with writing(database) as connection:
+        insert_new(connection, document, [a_document("A/1"), a_document("A/2")])
+    ahead = NOW + timedelta(days=365)
+    attempts.failed(database, "fetch", "A/1", TransientError("no answer"), ahead)
+    attempts.failed(database, "fetch", "A/2", TerminalError("will never do"), ahead)
+    assert pending(ahead) == []
+    assert pending(NOW) == ["A/1"], "what is parked stays so"
+    attempts.failed(database, "fetch", "A/1", TransientError("no answer"), NOW)
+    assert pending(NOW) == []
+
+
 # --- the lock -------------------------------------------------------------------------------------------------------------
 
 HOLDER = """

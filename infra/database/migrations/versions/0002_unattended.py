@@ -157,6 +157,9 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_alert_family"), ["family"], unique=False)
         batch_op.create_index(batch_op.f("ix_alert_superseded_by"), ["superseded_by"], unique=False)
 
+    with op.batch_alter_table("comparison", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_comparison_older_version"), ["older_version"], unique=False)
+
     with op.batch_alter_table("document", schema=None) as batch_op:
         batch_op.add_column(sa.Column("number", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("tell", sa.String(length=10), nullable=True))
@@ -173,6 +176,9 @@ def upgrade() -> None:
 
     with op.batch_alter_table("follows", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_follows_older_version"), ["older_version"], unique=False)
+
+    with op.batch_alter_table("match", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_match_version_id"), ["version_id"], unique=False)
 
     with op.batch_alter_table("parsed", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_parsed_lineage_engine"))
@@ -223,6 +229,9 @@ def downgrade() -> None:
         batch_op.drop_index("ix_parsed_lineage")
         batch_op.create_index(batch_op.f("ix_parsed_lineage_engine"), ["lineage_engine"], unique=False)
 
+    with op.batch_alter_table("match", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_match_version_id"))
+
     with op.batch_alter_table("follows", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_follows_older_version"))
 
@@ -237,6 +246,9 @@ def downgrade() -> None:
         batch_op.drop_column("recheck_at")
         batch_op.drop_column("tell")
         batch_op.drop_column("number")
+
+    with op.batch_alter_table("comparison", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_comparison_older_version"))
 
     with op.batch_alter_table("alert", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_alert_superseded_by"))
