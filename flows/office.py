@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -28,7 +29,7 @@ from infra.objects import open_store
 from infra.protocols import Channel, ObjectStore
 from infra.robots import HostBook
 from infra.sandbox import ParseLimits, ParserPool
-from infra.settings import Settings
+from infra.settings import Settings, misnamed
 from infra.sources import Source
 from infra.sources.canary import Canary
 from infra.sources.files import FileFetcher, Wish
@@ -77,6 +78,9 @@ def open_office(
     console: TextIO | None = None,
 ) -> Office:
     """Opens the database (bringing its schema up to date), the store and the channels. Raises one-line errors."""
+    report = report or Quiet()
+    for line in misnamed(os.environ):
+        report.line(line)
     engine = open_database(settings.database_address)
     http = open_http(settings, DatabaseBook(engine), clock)
     parser = ParserPool(
@@ -91,7 +95,7 @@ def open_office(
         channels=open_channels(settings, console or sys.stdout),
         sources=open_sources(settings, http, parser),
         files=FileFetcher(http, Wish(settings.languages, settings.formats), _canary(settings)),
-        report=report or Quiet(),
+        report=report,
         clock=clock,
     )
 

@@ -110,7 +110,10 @@ def tell(counts: Counts, *, as_json: bool) -> None:
     if as_json:
         print(json.dumps(asdict(counts)))
         return
-    failed = f", {counts.failed} failed and will be tried again" if counts.failed else ""
+    again = counts.failed - counts.undecided
+    failed = f", {again} failed and will be tried again" if again else ""
+    if counts.undecided:
+        failed += f", {counts.undecided} wait to be matched until the topics are in order"
     print(
         f"sighted {counts.sighted}, fetched {counts.fetched}, parsed {counts.parsed}, parked {counts.parked}, "
         f"compared {counts.compared}, matched {counts.matched}, alerts {counts.alerts}, delivered {counts.delivered}"

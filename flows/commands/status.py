@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, and_, func, or_, select
+from sqlalchemy import Connection, Engine, and_, func, or_, select
 
+from documents.errors import UsageError
 from flows.office import utc_now
 from flows.pipeline import compare, decide, deliver, fetch, parse, relate
 from flows.pipeline.operators import ADVICE
+from flows.pipeline.topics import NoTopics, all_topics
 from infra.database.attempts import Attempt, listed
 from infra.database.engine import open_database, reading
 from infra.database.schema import alert, backfill, bulletin, delivery, document, gap, parsed, run, source, version
-from infra.settings import Settings, read_settings
+from infra.sandbox import parser_version
+from infra.settings import Settings, misnamed, read_settings
 from infra.sources import WELL, Health
 
 _NEEDS_A_PERSON = ("ambiguous", "failed")
@@ -25,6 +31,8 @@ _UNSENT = ("pending", "sending")
 
 @dataclass(frozen=True, slots=True)
 class Status:
+    """``topics``: what is wrong with them, None when nothing is. ``settings``: a line for each that is not as it should be."""
+
     sources: list[dict[str, Any]]
     known: dict[str, int]
     backlog: dict[str, int]
@@ -35,11 +43,14 @@ class Status:
     troubled: list[dict[str, Any]]
     runs: list[dict[str, Any]]
     backfills: list[dict[str, Any]]
+    topics: str | None
+    settings: list[str]
 
     @property
     def needs_a_person(self) -> bool:
-        """A source in a bad state, or a message of which nobody knows whether it arrived, or that was refused."""
-        return bool(self.troubled) or any(Health(one["health"]) not in WELL for one in self.sources)
+        """A source in a bad state, a message of which nobody knows whether it arrived, or that was refused, topics that keep
+        everything from being told. (A variable that is no setting may be somebody else's: Kubernetes makes such.)"""
+        return bool(self.troubled or self.topics) or any(Health(one["health"]) not in WELL for one in self.sources)
 
 
 def collect(engine: Engine, settings: Settings, now: datetime) -> Status:
@@ -78,6 +89,7 @@ def collect(engine: Engine, settings: Settings, now: datetime) -> Status:
             .order_by(backfill.c.created_at, backfill.c.id)
         ).all()
         runs = connection.execute(select(run).order_by(run.c.started_at.desc()).limit(5)).all()
+        topics = _wrong_with_topics(connection, settings)
     to_fetch = fetch.pending(engine, now)
     backlog = {
         "to fetch": sum(not one.again for one in to_fetch),
@@ -93,13 +105,34 @@ def collect(engine: Engine, settings: Settings, now: datetime) -> Status:
         known=known,
         backlog=backlog,
         gaps=[dict(row._mapping) for row in gaps],
-        parked=list(listed(engine, parked=True)),
-        waiting=list(listed(engine, parked=False)),
+        parked=_of_now(listed(engine, parked=True)),
+        waiting=_of_now(listed(engine, parked=False)),
         deliveries=dict(states),
         troubled=[dict(row._mapping) for row in (*troubled_alerts, *troubled_bulletins)],
         runs=[dict(row._mapping) for row in runs],
         backfills=[dict(row._mapping) for row in backfills],
+        topics=topics,
+        settings=misnamed(os.environ),
     )
+
+
+def _wrong_with_topics(connection: Connection, settings: Settings) -> str | None:
+    """The mistake for which nothing is matched. No topics at all are one only when there is something to match."""
+    try:
+        all_topics(settings, connection)
+    except NoTopics as error:
+        known = connection.execute(select(version.c.id).limit(1)).first()
+        return str(error) if known else None
+    except UsageError as error:
+        return str(error)
+    return None
+
+
+def _of_now(attempts: Sequence[Attempt]) -> list[Attempt]:
+    """Without those of an earlier parser or engine: what it could not do is tried by the present one."""
+    versioned = {"parse": parser_version(), "compare": compare.engine_version()}
+    ours = {f"{stage} {of}" for stage, of in versioned.items()}
+    return [one for one in attempts if one.stage in ours or one.stage.split(" ")[0] not in versioned]
 
 
 def show_status(*, as_json: bool) -> int:
@@ -130,6 +163,8 @@ def _as_dict(state: Status) -> dict[str, Any]:
         "troubled": state.troubled,
         "runs": state.runs,
         "backfills": state.backfills,
+        "topics": state.topics,
+        "settings": state.settings,
     }
 
 
@@ -150,6 +185,9 @@ def screen(state: Status) -> list[str]:
     sent = ", ".join(f"{count} {name}" for name, count in sorted(state.deliveries.items())) or "none"
     lines += ["", f"Known       {known}", f"Backlog     {backlog}", f"Deliveries  {sent}"]
     lines += [f"  {one['state']:<9} {one['recipient']}: {one['note']}" for one in state.troubled[:10]]
+    if state.topics:
+        lines.append(f"Topics      nothing is matched or told: {state.topics}")
+    lines += [f"Settings    {line}" for line in state.settings]
     if state.gaps:
         names = ", ".join(one["symbol_key"] for one in state.gaps[:8])
         more = f" and {len(state.gaps) - 8} more" if len(state.gaps) > 8 else ""
@@ -164,7 +202,7 @@ def screen(state: Status) -> list[str]:
     for title, found in (("Parked", state.parked), ("To be tried again", state.waiting)):
         if found:
             lines += ["", f"{title} ({len(found)})"]
-            lines += [f"  {_subject(one):<34} {one.reason}: {_short(one.message)}" for one in found[:15]]
+            lines += [f"  {_subject(one):<34} {_reason(one)}: {_short(one.message)}" for one in found[:15]]
             if len(found) > 15:
                 lines.append(f"  … and {len(found) - 15} more: `rapporteur status --json`")
     if state.runs:
@@ -179,6 +217,11 @@ def screen(state: Status) -> list[str]:
 
 def _subject(one: Attempt) -> str:
     return one.subject.split("|")[0][:34]
+
+
+def _reason(one: Attempt) -> str:
+    """Errors without a reason of their own have the name of their class for one: NotThere is "not there"."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", one.reason).lower() if one.reason.isidentifier() else one.reason
 
 
 def _short(message: str) -> str:

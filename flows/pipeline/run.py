@@ -35,7 +35,8 @@ _FLOOD = timedelta(seconds=30)
 
 @dataclass(slots=True)
 class Counts:
-    """What one run did. ``parked`` counts the documents that this run put aside; ``failed`` what will be tried again."""
+    """What one run did. ``parked`` counts the documents that this run put aside; ``failed`` what will be tried again, of which
+    ``undecided`` wait for a topics file without mistakes."""
 
     sighted: int = 0
     fetched: int = 0
@@ -46,6 +47,7 @@ class Counts:
     alerts: int = 0
     delivered: int = 0
     failed: int = 0
+    undecided: int = 0
     seconds: float = 0.0
 
 
@@ -83,6 +85,7 @@ def step_ingest(office: Office, shared: Run) -> None:
     counts.matched += decided.matched
     counts.alerts += decided.alerts
     counts.failed += decided.withheld
+    counts.undecided += decided.withheld
 
 
 def step_deliver(office: Office, shared: Run) -> None:

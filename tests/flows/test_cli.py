@@ -149,6 +149,7 @@ def test_wrong_use_is_2(cli: Cli, pdfs: list[Path]) -> None:
     assert cli("compare", str(pdfs[0]), str(pdfs[1]), "--format", "pdf").returncode == 2
     assert cli("run", "--engine", "steam").returncode == 2
     assert cli("backfill", "not a symbol").returncode == 2
+    assert cli("backfill", "A/RES/80/1", "--cancel", "4bcfbff2").returncode == 2
     assert cli("status", RAPPORTEUR_LANGUAGES="xx").returncode == 2
 
 
@@ -247,6 +248,27 @@ def test_a_run_and_what_it_leaves(cli: Cli) -> None:
     added = [edit for edit in FAMILY.edits if edit.kind == "added"]
     assert chain["brought"][1] >= len(added) > 0
     assert f"from {draft}" in cli("provenance", revision).stdout
+
+
+def test_topics_that_keep_everything_from_being_told_are_the_status(cli: Cli) -> None:
+    assert cli("status").returncode == 0
+    library = Library()
+    library.publish_document(FAMILY.draft)
+    with Replica(library) as un:
+        cli.environment["RAPPORTEUR_REPLICA"] = un.url
+        done = cli("run", RAPPORTEUR_TOPICZ="elsewhere.yaml")
+        assert done.returncode == 1
+        assert "1 wait to be matched until the topics are in order" in done.stdout
+        assert "failed" not in done.stdout
+        assert "RAPPORTEUR_TOPICZ is no setting: did you mean RAPPORTEUR_TOPICS?" in done.stderr
+        status = cli("status")
+        assert status.returncode == 1
+        assert "Topics      nothing is matched or told: there is no topics file" in status.stdout
+        (cli.home / "topics.yaml").write_text("topics:\n  - name: a\n    query: crime\n    subscriber: [console]\n")
+        assert "topics.yaml:4" in json.loads(cli("status", "--json").stdout)["topics"]
+        (cli.home / "topics.yaml").write_text("topics:\n  - name: a\n    query: crime\n    subscribers: [console]\n")
+        assert cli("run").returncode == 0
+        assert cli("status").returncode == 0
 
 
 def test_a_symbol_nobody_knows(cli: Cli) -> None:
