@@ -56,7 +56,7 @@ class Block:
     @property
     def is_row(self) -> bool:
         """Whether the cells are a table's: three, or words and an amount ("1. General income | 32 815 100")."""
-        return len(self.cells) > 2 or (len(self.cells) == 2 and _AMOUNT.fullmatch(self.cells[1]) is not None)
+        return len(self.cells) > 2 or (len(self.cells) == 2 and is_amount(self.cells[1]))
 
     @property
     def bold(self) -> bool:
@@ -107,6 +107,11 @@ class Reading:
 
 
 _AMOUNT = re.compile(r"[(–—-]?\d[\d ,.\u00a0\u2009]*\)?|[–—-]")
+
+
+def is_amount(text: str) -> bool:
+    """Whether a cell holds a figure and nothing else: "(32 815.1)", "–"."""
+    return _AMOUNT.fullmatch(text) is not None
 
 
 def tidy(text: str) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from parsers.pdf.characters import BARCODE, BOLD, ITALIC, Run, Sheet
@@ -15,6 +16,15 @@ from parsers.pdf.join import HAN
 BLANK = 0.17
 #: A gap wider than this many type sizes separates columns of a table or the two sides of a masthead.
 COLUMN = 1.35
+#: A gap of this many type sizes may part two columns, where no line of the table bridges it.
+GUTTER = 0.6
+
+#: Lines of one paragraph stand at most so many type sizes apart.
+LEADING = 1.32
+#: Of a ragged column at most this share of the lines ends within so many points of its edge.
+_RAGGED, _STRAIGHT = 0.3, 3.0
+#: The columns of a table begin this share of their entries on one baseline.
+_TIED = 0.8
 
 #: A letter that is no word in any language stands so far from its own word at most: "o" and "f " of one word.
 LOOSE = 0.22
@@ -44,7 +54,8 @@ class Piece:
 @dataclass(slots=True)
 class Line:
     """``y``: baseline; ``size``: type size of most of its characters; pieces from left to right; ``text`` as printed,
-    marks included."""
+    marks included. ``runs`` are what it was made of, where a gap in it may part columns; ``cell`` is its place in a table,
+    (row, column) as counted on the page: see ``tables``."""
 
     page: int
     y: float
@@ -53,6 +64,8 @@ class Line:
     size: float
     pieces: list[Piece]
     text: str
+    runs: list[tuple[Run, int]] = field(default_factory=list)
+    cell: tuple[int, int] | None = None
 
     @property
     def bold(self) -> bool:
@@ -176,6 +189,7 @@ def _line(row: _Row, page: int) -> Line:
     pieces: list[Piece] = []
     edge = None
     space = True  # whether the text so far ends with a blank
+    wide = False
     for run, extra in runs:
         text = run.text
         style = run.style | extra
@@ -183,6 +197,7 @@ def _line(row: _Row, page: int) -> Line:
             style &= ~MARK
         if edge is not None:
             gap = run.x0 - edge
+            wide = wide or gap > GUTTER * size
             last = pieces[-1]
             if gap < (BLANK - _BLANK_WIDTH) * size and _HYPHENED.search(last.text):
                 last.text = last.text[:-1]  # "Al- " and, set over that blank, "Qaida"
@@ -205,7 +220,12 @@ def _line(row: _Row, page: int) -> Line:
         space = text.endswith(" ")
     # A trailing blank widens nothing.
     x1 = max(piece.x1 - (0.25 * size if piece.text.endswith(" ") else 0.0) for piece in pieces)
-    return Line(page, row.y, pieces[0].x0, x1, size, pieces, text_of(pieces))
+    return Line(page, row.y, pieces[0].x0, x1, size, pieces, text_of(pieces), runs if wide else [])
+
+
+def part_of(line: Line, runs: list[tuple[Run, int]]) -> Line:
+    """The line that some of a line's ``runs`` make by themselves."""
+    return _line(_Row(line.y, line.size, runs), line.page)
 
 
 def text_of(pieces: Iterable[Piece]) -> str:
@@ -237,6 +257,8 @@ def _columns(runs: list[Run], width: float) -> list[list[Run]]:
         clean and _covered(left, x) > 0.6 and _covered(right, width - x) > 0.6
     ):
         return [runs]
+    if _is_table(left, right):
+        return [runs]
     # A run that crosses the gutter (a heading over both columns) divides the page into bands.
     bands: list[list[Run]] = []
     top = float("inf")
@@ -247,6 +269,23 @@ def _columns(runs: list[Run], width: float) -> list[list[Run]]:
         bands.append([run for run in runs if y - 2 <= run.y <= y + 2])
         top = y - 2
     return [band for band in bands if band]
+
+
+def _is_table(left: list[Run], right: list[Run]) -> bool:
+    """Whether two columns are those of a table: set ragged, and what follows white in one begins beside what does in the other."""
+    sides = []
+    for runs in (left, right):
+        rows: dict[float, float] = {}
+        for run in runs:
+            rows[round(run.y, 1)] = max(run.x1, rows.get(round(run.y, 1), 0.0))
+        edge = max(rows.values())
+        if sum(end > edge - _STRAIGHT for end in rows.values()) > _RAGGED * len(rows):
+            return False
+        high = sorted(rows, reverse=True)
+        size = median(run.size for run in runs)
+        sides.append({low for above, low in pairwise(high) if above - low > LEADING * size})
+    fewer, more = sorted(sides, key=len)
+    return len(fewer) > 1 and sum(y in more for y in fewer) >= _TIED * len(fewer)
 
 
 def _prose(runs: list[Run], width: float) -> bool:

@@ -72,7 +72,11 @@ def blocks_of(pages: Sequence[Page], size: float, compounds: frozenset[str] | No
         edges = _edges(page)
         before: Line | None = None
         for line in page.body:
-            row = _row(line, edges[1])
+            if current is not None and _in_row(current, line):
+                _add_to_row(current, line, compounds)
+                before = line
+                continue
+            row = _row(line, edges[1]) if line.cell is None else (_unmarked(line).strip(),)
             if current is not None and not row and not current.cells:
                 if before is not None:
                     goes_on = _goes_on(current, before, line, leading, size, edges)
@@ -159,7 +163,13 @@ def _row(line: Line, right: float) -> tuple[str, ...]:
 
 def _in_last_cell(current: _Open, before: Line, line: Line) -> bool:
     """Whether a line goes on with the last cell of the row above: it begins where that cell does, at the next baseline."""
-    if not current.cells or before.y - line.y > 1.3 * line.size or before.y <= line.y or len(line.cells) > 1:
+    if (
+        not current.cells
+        or before.cell is not None
+        or before.y - line.y > 1.3 * line.size
+        or before.y <= line.y
+        or len(line.cells) > 1
+    ):
         return False
     starts = [cell[0].x0 for cell in current.lines[0].cells]
     return (
@@ -353,6 +363,24 @@ def _add(current: _Open, line: Line, compounds: frozenset[str] | None) -> None:
     elif len(current.lines) > 2 and current.rest is not None and current.lines[-2].page == line.page:
         current.rest = min(current.rest, line.x0)
     current.right = max(current.right, line.x1)
+
+
+def _in_row(current: _Open, line: Line) -> bool:
+    """Whether a line is of the table's row that is being put together."""
+    last = current.lines[-1]
+    return line.cell is not None and last.cell is not None and (last.page, last.cell[0]) == (line.page, line.cell[0])
+
+
+def _add_to_row(current: _Open, line: Line, compounds: frozenset[str] | None) -> None:
+    """A further line of a table's row: of its last cell, or the first of the next one."""
+    last = current.lines[-1].cell
+    text = _unmarked(line).strip()
+    if last == line.cell:
+        current.cells = (*current.cells[:-1], join((current.cells[-1], text)))
+    else:
+        current.cells = (*current.cells, text)
+        current.pieces.append((" ", 0))
+    _add(current, line, compounds)
 
 
 def _close(current: _Open) -> Block:

@@ -16,6 +16,7 @@ from parsers.pdf.join import divided
 from parsers.pdf.lines import Line, lines_of, text_of
 from parsers.pdf.notes import mark_slashes, notes_of
 from parsers.pdf.paragraphs import SOLO, blocks_of, margin_of
+from parsers.pdf.tables import in_reading_order
 
 #: Pages beyond this are not read: the longest documents of the UN have some 1,500.
 MOST_PAGES = 3000
@@ -90,6 +91,8 @@ def read_pages(pages: Sequence[Page], count: int) -> Reading:
     for page in pages[1:]:
         for line in (*page.head, *page.foot):
             running.setdefault(line.text)
+    for page in pages:
+        page.body = in_reading_order(page.body)
     compounds = divided([line.text for page in pages for line in page.body])
     blocks = _around_imprint(blocks_of(pages, size, compounds))
     notes = notes_of([page.notes for page in pages])
