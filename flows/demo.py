@@ -36,6 +36,7 @@ from replica.stories import Family
 from watch.message import Message
 from watch.preview import slack_html
 
+_DELEGATE = "delegate@example.org"
 _MARK = ".made-by-rapporteur-demo"
 
 _TOPICS = """\
@@ -46,10 +47,10 @@ topics:
     note: We follow this draft for the delegation.
     subscribers:
       - console
-      - mailto:delegate@example.org
-      - mailto:ambassador@example.org
+      - mail:{delegate}
+      - mail:ambassador@example.org
 recipients:
-  - to: mailto:ambassador@example.org
+  - to: mail:ambassador@example.org
     digest: daily at {hour:02d}:00
     zone: UTC
 """
@@ -92,6 +93,7 @@ def run_demo(home: Path) -> int:
         _TOPICS.format(
             name=family.subject.capitalize(),
             query=f'"{family.subject}"',
+            delegate=_DELEGATE,
             # Half a day from now: never while the story is told, and surely before a day has passed.
             hour=(clock().hour + 12) % 24,
         )
@@ -185,11 +187,11 @@ def _publish(document: Document) -> Callable[[Library], None]:
 
 
 def _newest(office: Office) -> Message | None:
-    """The mail of the newest alert."""
+    """The newest alert's mail to the delegate, who is told of everything at once."""
     with reading(office.engine) as connection:
         query = (
             select(alert.c.key, alert.c.message)
-            .where(alert.c.recipient.like("mail%"), alert.c.send)
+            .where(alert.c.recipient == f"mail:{_DELEGATE}", alert.c.send)
             .order_by(alert.c.decided_at.desc())
         )
         row = connection.execute(query.limit(1)).first()

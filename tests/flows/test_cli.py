@@ -7,6 +7,8 @@ import os
 import re
 import subprocess
 import sys
+from email import policy
+from email.parser import BytesParser
 from pathlib import Path
 
 import pytest
@@ -313,6 +315,15 @@ def test_the_demo(cli: Cli, tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
     assert len(list((tmp_path / "demo" / "mail").glob("*.eml"))) == 4
     assert len(list((tmp_path / "demo" / "objects" / "redline").rglob("*.html"))) == 2
+    # The page that stands beside a mail is that mail's own, not what the reader of a digest would have got.
+    assert "Takes the place" not in done.stdout
+    pages = list((tmp_path / "demo" / "mail").glob("*.html"))
+    assert len(pages) == 2
+    for page in pages:
+        mail = BytesParser(policy=policy.default).parsebytes(page.with_suffix(".eml").read_bytes())
+        html = mail.get_body(("html",))
+        assert html is not None
+        assert html.get_content().split() == page.read_text().split()
     again = cli("demo", "--home", str(tmp_path / "demo"))
     assert again.returncode == 0
     (tmp_path / "mine").mkdir()
