@@ -32,7 +32,7 @@ SOLO = re.compile(
     rf"(?:,? \d{{4}})?|{_ORDINAL} year|{_ORDINAL} (?:emergency special|special) session"
     r"|(?:First|Second|Third|Fourth|Fifth|Sixth) Committee"
     r"|Special Political and Decolonization Committee(?: \(Fourth Committee\))?"
-    r"|(?:Provisional )?[Aa]genda items? [\dIVX].*|Items? \d[\d ()a-z,and]* of the (?:provisional "
+    r"|(?:Provisional a|A)genda items? [\dIVX].*|Items? \d[\d ()a-z,and]* of the (?:provisional "
     r"|preliminary )?(?:agenda|list)\*?.*"
     r"|\d{4} (?:session|substantive session|organizational session)|(?:Annual|First regular"
     r"|Second regular) session(?: of)? \d{4}.*"
@@ -204,13 +204,15 @@ def _goes_on(current: _Open, before: Line, line: Line, leading: float, size: flo
     text, last = line.text, _unmarked(before) if before.pieces[-1].style & MARK else before.text
     if _LEADER.search(last):
         return False
-    if SOLO.fullmatch(text) or SOLO.fullmatch(last):
+    left, right = edges
+    short = before.x1 < right - 0.18 * (right - left)
+    # "… an item under" / "Agenda item 5 of …": words that stand for themselves only where no full line leads to them.
+    led = not short and last[-1:].islower() and len(last) > 40
+    if (SOLO.fullmatch(text) and not led) or (len(current.lines) == 1 and SOLO.fullmatch(last)):
         if _EXPECTS_DATE.search(last) and text[:1].isdigit():
             return True
         # "Agenda items 62, 67, 80, 110," / "132 and 135"
         return bool(re.match(r"(?:Agenda|Items?|Points?|Temas?|Пункт)", last) and re.match(r"(?:and )?\d", text))
-    left, right = edges
-    short = before.x1 < right - 0.18 * (right - left)
     if line.bold != before.bold and short:
         return False
     if line.bold and _NUMBER.fullmatch(last) and len(current.lines) == 1:
