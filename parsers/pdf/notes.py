@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from parsers.blocks import Block, Note, Span
+from parsers.pdf.furniture import Page
 from parsers.pdf.join import join
 from parsers.pdf.lines import MARK, Line
 
@@ -27,6 +28,29 @@ def notes_of(pages: Sequence[Sequence[Line]]) -> tuple[Note, ...]:
     return tuple(Note(mark, join(texts), page) for mark, page, texts in found)
 
 
+_LETTERED = re.compile(r"[a-z]{1,2}|\*{1,4}|[†‡§]")
+#: Lines of one note stand at most so many type sizes apart.
+_LEADING = 1.4
+
+
+def under_tables(page: Page, size: float) -> None:
+    """Move the notes that stand right under a table, in smaller type than the text (``size``) and marked by a letter, from the
+    body of a page to its notes."""
+    kept: list[Line] = []
+    taken: list[Line] = []
+    for line in page.body:
+        last = taken[-1] if taken and not (kept and kept[-1].y < taken[-1].y) else None
+        mark = line.pieces[0]
+        opens = mark.style & MARK and len(line.pieces) > 1 and _LETTERED.fullmatch(mark.text.strip())
+        goes_on = last is not None and abs(last.size - line.size) < 0.3 and 0 < last.y - line.y < _LEADING * line.size
+        (taken if goes_on or (opens and kept and line.size < size - 0.6) else kept).append(line)
+    if taken:
+        page.body = kept
+        # What goes on from the page before comes first.
+        first = page.notes and not page.notes[0].pieces[0].style & MARK
+        page.notes = [*page.notes, *taken] if first else [*taken, *page.notes]
+
+
 def _split(line: Line, before: str | None) -> tuple[str | None, str]:
     """(mark, rest) of a line that begins a note; (None, line) of one that goes on."""
     first = line.pieces[0]
@@ -45,7 +69,8 @@ def _split(line: Line, before: str | None) -> tuple[str | None, str]:
         expected = int(before) + 1 if before and before.isdigit() else None
         if text[plain.end(1) : plain.end(1) + 1] == "/":
             return plain[1], text[plain.end() :]
-        if expected == int(plain[1]) or (expected is None and int(plain[1]) == 1):
+        lettered = before is not None and before.isalpha()
+        if expected == int(plain[1]) or (expected is None and int(plain[1]) == 1 and not lettered):
             return plain[1], text[plain.end() :]
     elif plain and plain[1].isalpha() and text.lstrip()[1:2] in "/)":
         return plain[1], text[plain.end() :]

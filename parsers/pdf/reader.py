@@ -14,7 +14,7 @@ from parsers.pdf.characters import read_page
 from parsers.pdf.furniture import SYMBOL, Page, body_size, strip
 from parsers.pdf.join import divided
 from parsers.pdf.lines import Line, lines_of, text_of
-from parsers.pdf.notes import mark_slashes, notes_of
+from parsers.pdf.notes import mark_slashes, notes_of, under_tables
 from parsers.pdf.paragraphs import SOLO, blocks_of, margin_of
 from parsers.pdf.tables import in_reading_order
 
@@ -92,6 +92,7 @@ def read_pages(pages: Sequence[Page], count: int) -> Reading:
         for line in (*page.head, *page.foot):
             running.setdefault(line.text)
     for page in pages:
+        under_tables(page, size)
         page.body = in_reading_order(page.body)
     compounds = divided([line.text for page in pages for line in page.body])
     blocks = _around_imprint(blocks_of(pages, size, compounds))

@@ -201,16 +201,19 @@ def _table(columns: Sequence[list[Line]]) -> list[list[_Entry]]:
 
 
 def _aligned(column: Sequence[Line]) -> bool:
-    """Whether most lines of a column begin at one edge, or end at one, or are centred."""
+    """Whether most lines of a column begin at one edge, end at one or are centred: heads so, amounts otherwise."""
     least = _ALIGNED * len(column)
+    found: set[int] = set()
     for values in (
         [line.x0 for line in column],
         [line.x1 for line in column],
         [(line.x0 + line.x1) / 2 for line in column],
     ):
-        if max(sum(abs(other - value) < _EDGE for other in values) for value in values) >= least:
-            return True
-    return False
+        level = ({n for n, other in enumerate(values) if abs(other - value) < _EDGE} for value in values)
+        best = max(level, key=len)
+        if len(best) >= min(3, least):
+            found |= best
+    return len(found) >= least
 
 
 def _apart(column: Sequence[Line], after: Sequence[Line]) -> bool:

@@ -86,3 +86,23 @@ def test_wide_blanks_of_a_paragraph_make_no_table() -> None:
         (636.0, 60.0, "of the last year."),
     ]
     assert rows_of(*stretched) == []
+
+
+def test_a_lettered_note_under_a_table_is_a_note() -> None:
+    runs = [Run(60.0, 520.0, y, 10.0, 0, FULL) for y in (720.0, 708.0, 300.0, 288.0)]
+    runs += [
+        Run(60.0, 120.0, 660.0, 8.5, 0, "Lamps lit"),
+        Run(120.5, 124.0, 663.0, 5.5, 0, "a"),
+        Run(480.0, 500.0, 660.0, 8.5, 0, "4 100"),
+        Run(60.0, 63.0, 633.0, 5.5, 0, "a"),
+        Run(66.0, 400.0, 630.0, 8.5, 0, "Of the coast, in the years from"),
+        Run(60.0, 160.0, 619.0, 8.5, 0, "1 May 2024 to 30 April 2025."),
+        Run(60.0, 120.0, 580.0, 8.5, 0, "Bells rung"),
+        Run(480.0, 500.0, 580.0, 8.5, 0, "80"),
+    ]
+    reading = read_pages([Page(1, WIDTH, HEIGHT, lines_of(Sheet(WIDTH, HEIGHT, runs), 0))], 1)
+    assert [(note.mark, note.text) for note in reading.notes] == [
+        ("a", "Of the coast, in the years from 1 May 2024 to 30 April 2025.")
+    ]
+    rows = [block for block in reading.blocks if block.cells]
+    assert [(row.cells, row.marks) for row in rows] == [(("Lamps lit", "4 100"), ("a",)), (("Bells rung", "80"), ())]
