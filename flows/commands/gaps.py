@@ -20,7 +20,8 @@ def show_gaps(names: Sequence[str], *, as_json: bool) -> int:
         series = [Series.parse(name).name for name in names]
     except SymbolError as error:
         raise UsageError(error.what, phase="reading the series") from error
-    with reading(open_database(read_settings().database_address)) as connection:
+    settings = read_settings()
+    with reading(open_database(settings.database_address)) as connection:
         rows = open_gaps(connection, series)
     found = [
         {
@@ -45,7 +46,11 @@ def show_gaps(names: Sequence[str], *, as_json: bool) -> int:
             note = f"  ({one['note']})" if one["note"] else ""
             print(f"  {one['symbol']:<26} since {_day(one['open_since'])}, {asked}, next {_day(one['next'])}{note}")
     if not found:
-        print("no number of a watched series is missing")
+        print(
+            "no number of a watched series is missing"
+            if settings.series
+            else "no series is watched: RAPPORTEUR_SERIES names them, such as A/C.3/80/L.n,A/RES/80/n"
+        )
     return 0
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from sqlalchemy import Connection, select
@@ -12,6 +12,7 @@ from compare import compare
 from compare.chain import Chain, Trail, provenance
 from compare.labels import labels
 from compare.lineage import EdgeKind, key_as_shown
+from compare.model import RowKind
 from documents.errors import TerminalError
 from documents.model import Document
 from documents.symbol import is_symbol
@@ -89,9 +90,8 @@ def _lines(chain: Chain, versions: Sequence[Document]) -> list[str]:
     lines = [f"{names[-1]}: {len(chain.passages)} paragraphs, {brought}; {len(chain.lost)} lost on the way", ""]
     places = [[label.name for label in labels(version)] for version in versions]
     for index, trail in enumerate(chain.passages):
-        last = trail.last_reworded
-        reworded = f", reworded in {names[last]}" if last is not None else ""
-        lines.append(f"{places[-1][index]:<14} {names[trail.origin]}{reworded}: {_opening(trail, versions)}")
+        changed = "".join(f", {what} in {names[version]}" for what, version in _changed(trail))
+        lines.append(f"{places[-1][index]:<14} {names[trail.origin]}{changed}: {_opening(trail, versions)}")
     if chain.lost:
         lines += ["", "Lost"]
     for trail in chain.lost:
@@ -99,6 +99,16 @@ def _lines(chain: Chain, versions: Sequence[Document]) -> list[str]:
         dropped = names[trail.dropped] if trail.dropped is not None else "?"
         lines.append(f"{places[version][passage]:<14} dropped by {dropped}: {_opening(trail, versions)}")
     return lines
+
+
+def _changed(trail: Trail) -> Iterator[tuple[str, int]]:
+    """Where the words were last changed, and where later only a date, a year or a number moved on."""
+    last = trail.last_reworded
+    if last is not None:
+        yield "reworded", last
+    updated = [step.version for step in trail.steps[1:] if step.kind is RowKind.TECHNICAL]
+    if updated and updated[-1] > (last or 0):
+        yield "updated", updated[-1]
 
 
 def _opening(trail: Trail, versions: Sequence[Document]) -> str:

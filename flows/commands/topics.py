@@ -31,6 +31,7 @@ from infra.database.schema import added_topic
 from infra.database.schema import topic as topic_table
 from infra.settings import Settings, read_settings
 from watch.match import Hit, search
+from watch.message import Recipient
 from watch.query import parse
 from watch.topics import Topic, TopicError, load_topics
 
@@ -91,6 +92,15 @@ def check(file: Path | None, *, as_json: bool) -> int:
     print(f"{settings.topics_file}: {_many(len(found.topics), 'topic')}, no mistakes")
     for one in found.topics:
         print(f"  {_line(one)}")
+    wanted = {to.channel for one in found.topics for to in one.subscribers}
+    for channel, (setting, value) in {
+        "slack": ("RAPPORTEUR_SLACK_TOKEN", settings.slack_token),
+        "webhook": ("RAPPORTEUR_WEBHOOKS", settings.webhooks),
+    }.items():
+        if channel in wanted and not value:
+            print(f"  messages by {channel} wait until {setting} is set")
+    if "mail" in wanted and not settings.smtp_url:
+        print(f"  mails are left in {settings.home / 'mail'} until RAPPORTEUR_SMTP_URL is set")
     return 0
 
 
@@ -291,7 +301,12 @@ def _many(count: int, what: str) -> str:
 
 
 def _line(one: Topic) -> str:
-    return f"{one.name}{' (paused)' if one.paused else ''} → {', '.join(map(str, one.subscribers))}"
+    return f"{one.name}{' (paused)' if one.paused else ''} → {', '.join(map(_as_written, one.subscribers))}"
+
+
+def _as_written(to: Recipient) -> str:
+    """ "console", as a topics file has it, not "console:console"."""
+    return to.channel if to.address in ("console", "feeds") else str(to)
 
 
 def _row(one: Topic) -> dict[str, object]:

@@ -10,6 +10,7 @@ from sqlalchemy import Row, select
 
 from documents.errors import TerminalError
 from documents.symbol import Symbol
+from flows.office import utc_now
 from flows.pipeline.about import drafts_inside
 from flows.pipeline.joint import known_as, names_of
 from infra.database.engine import open_database, reading
@@ -123,5 +124,6 @@ def _how(one: Row[Any]) -> tuple[str, str]:
     if one.state == "digest":
         return "waits", "for the next digest"
     if one.state == "pending":
-        return "waits", f"until {one.due:%Y-%m-%d %H:%M} UTC"
+        # What is due goes out at the next run, unless the message before it for the same recipient is held up.
+        return "waits", f"until {one.due:%Y-%m-%d %H:%M} UTC" if one.due > utc_now() else "for the next run"
     return f"told ({one.state})", ""

@@ -199,7 +199,13 @@ def test_topics_test(cli: Cli, pdfs: list[Path]) -> None:
 def test_topics_check(cli: Cli, tmp_path: Path) -> None:
     file = tmp_path / "topics.yaml"
     file.write_text("topics:\n  - name: a\n    query: crime\n    subscribers: [console]\n")
-    assert cli("topics", "check", str(file)).returncode == 0
+    good = cli("topics", "check", str(file))
+    assert good.returncode == 0
+    assert good.stdout.splitlines()[1:] == ["  a → console"]
+    file.write_text(file.read_text().replace("[console]", "['slack:#a', 'mail:a@b.example']"))
+    told = cli("topics", "check", str(file)).stdout
+    assert "messages by slack wait until RAPPORTEUR_SLACK_TOKEN is set" in told
+    assert f"mails are left in {cli.home / 'mail'} until RAPPORTEUR_SMTP_URL is set" in told
     file.write_text("topics:\n  - name: a\n    qeury: crime\n")
     done = cli("topics", "check", str(file))
     assert done.returncode == 2
@@ -249,7 +255,13 @@ def test_a_run_and_what_it_leaves(cli: Cli) -> None:
     assert sum(chain["brought"]) == len(FAMILY.revision.passages)
     added = [edit for edit in FAMILY.edits if edit.kind == "added"]
     assert chain["brought"][1] >= len(added) > 0
-    assert f"from {draft}" in cli("provenance", revision).stdout
+    shown = cli("provenance", revision).stdout
+    assert f"from {draft}" in shown
+    # Its date moved on in the revision, and that is told of the paragraph.
+    (deadline,) = [line for line in shown.splitlines() if "Decides to convene" in line]
+    assert f"updated in {revision}" in deadline
+    assert "no series is watched" in cli("gaps").stdout
+    assert "no number of a watched series" in cli("gaps", RAPPORTEUR_SERIES="A/C.6/80/L.n,A/RES/80/n").stdout
 
 
 def test_topics_that_keep_everything_from_being_told_are_the_status(cli: Cli) -> None:
