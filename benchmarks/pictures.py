@@ -138,7 +138,13 @@ def _items(count: int) -> Iterator[Item]:
         topics = _topics(family.subject)
         told = [alert(family.draft, None, Event.NEW, topics, family=family.draft_symbol)]
         if index % 3 == 0:
-            told.append(alert(family.revision, family.draft, Event.REVISED, topics, family=family.draft_symbol))
+            # Its draft was told in the last digest; that of the first is told in this one, by the revision alone.
+            told = told if index else []
+            unsent = () if index else (family.draft_symbol,)
+            revised = alert(
+                family.revision, family.draft, Event.REVISED, topics, family=family.draft_symbol, supersedes=unsent
+            )
+            told.append(revised)
         if index % 4 == 1:
             told = [alert(family.adopted, family.revision, Event.ADOPTED, topics, family=family.draft_symbol)]
         yield from (replace(one.item, alert_key=f"{index}/{n}") for n, one in enumerate(told) if one.item)

@@ -11,13 +11,15 @@ from compare.verbs import core, lead_of, strength
 from compare.words import Op, without_typography
 from documents.model import Document, Passage, PassageKind
 
+#: Of a paragraph of which nothing was decided anew: years, session numbers and references moved on, a comma came.
+SLIGHTLY = "with only dates, numbers or punctuation changed"
 _VERB = {
     RowKind.ADDED: "added",
     RowKind.DELETED: "dropped",
     RowKind.REWORDED: "reworded",
     RowKind.SPLIT: "split",
     RowKind.MERGED: "merged",
-    RowKind.TECHNICAL: "updated",
+    RowKind.TECHNICAL: SLIGHTLY,
     RowKind.UNCHANGED: "unchanged",
 }
 # What a delegate looks at first: an obligation that came, went or changed its verb; preambular text weighs half of that.

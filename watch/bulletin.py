@@ -99,6 +99,7 @@ def _clean(item: Item) -> Item:
         topics=tuple(clean(name, _NAME) for name in item.topics),
         instead_of=tuple(clean(symbol, _NAME) for symbol in item.instead_of),
         link=web_address(item.link) or "https://undocs.org/",
+        redline=web_address(item.redline) or clean(item.redline or "", 400) or None,
     )
 
 

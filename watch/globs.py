@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from documents.symbol import DASHES
+from documents.symbol import DASHES, Symbol, SymbolError
 
 
 # Caches of pure functions, not state: the same few patterns meet the same few values.
@@ -30,3 +30,34 @@ class Glob(str):
 def _pattern(glob: str) -> re.Pattern[str]:
     pieces = (".*" if c == "*" else "." if c == "?" else re.escape(c) for c in re.sub(r"\*+", "*", comparable(glob)))
     return re.compile("".join(pieces), re.DOTALL)
+
+
+#: A number alone behind a body is the session or the year of documents, of which each has a number of its own behind it; the
+#: documents of 1946 to 1976 that were numbered so are long issued.
+_SESSIONS, _YEARS = range(1, 151), range(1990, 2101)
+
+
+def pattern_meant(text: str) -> str | None:
+    """The pattern that is meant by what is no document's symbol but the beginning of several: "A/C.3/80/*" for "A/C.3/80",
+    "S/RES/2722*" for "S/RES/2722", whose year is missing. None for a symbol, and for what is a pattern already.
+    """
+    if "*" in text or "?" in text:
+        return None
+    start = text.rstrip("/")
+    try:
+        symbol = Symbol.parse(start)
+    except SymbolError:
+        return f"{start}/*"
+    if start != text or comparable(start) == comparable(symbol.body):
+        return f"{start}/*"
+    if symbol.number is None:
+        return f"{start}.*"
+    if symbol.session is not None or "(" in start or not symbol.number.isdigit():
+        return None
+    number = int(symbol.number)
+    if symbol.series in ("RES", "DEC") and (symbol.body == "S" or number not in _SESSIONS):
+        return f"{start}*"
+    if symbol.series in (None, "RES", "DEC", "PRST") and not start.endswith(f".{number}"):
+        grouped = number in _YEARS or (number in _SESSIONS and symbol.body != "S")
+        return f"{start}/*" if grouped else None
+    return None

@@ -14,8 +14,11 @@ The tree is watch/nodes.py; what it finds in a document is watch/evaluate.py.
 
 from __future__ import annotations
 
+import re
+
 from documents.languages import LANGUAGES, language_code
-from watch.globs import Glob
+from documents.symbol import Symbol, SymbolError
+from watch.globs import Glob, pattern_meant
 from watch.lexemes import Lexeme, QueryError, lexemes
 from watch.nodes import (
     FIELDS,
@@ -37,6 +40,8 @@ from watch.words import read
 __all__ = ["Query", "QueryError", "parse"]
 
 _MAX_DEPTH = 40
+#: What a comparison does not say of text that is gone (watch/changed.py).
+_NOT_DROPPED = frozenset({"verb", "sponsor", "agenda", "subject"})
 
 
 def parse(text: str) -> Query:
@@ -52,6 +57,7 @@ class _Parser:
         self.lexemes = list(lexemes(text))
         self.index = 0
         self.depth = 0
+        self.dropped = False
 
     # --- the lexemes ------------------------------------------------------------------------------------------------
 
@@ -141,11 +147,19 @@ class _Parser:
             if value is None:
                 raise self.nothing_behind(lexeme)
             return Value(name, _value_glob(name, value), value.column)
+        if name in _NOT_DROPPED and self.dropped:
+            raise QueryError(
+                f"{lexeme.text} cannot be found inside dropped:, which knows the paragraphs, titles and footnotes that are gone",
+                column=lexeme.column,
+                advice=f"Take {lexeme.text} out of dropped:",
+            )
         following = self.peek()
         if following is None or following.kind in ("operator", "near", "close"):
             raise self.nothing_behind(lexeme)
         self.deeper(lexeme)
+        around, self.dropped = self.dropped, self.dropped or name == ScopeName.DROPPED
         node = self.item(lexeme)
+        self.dropped = around
         self.depth -= 1
         return Scope(ScopeName(name), node) if kind is FieldKind.SCOPE else InField(name, node)
 
@@ -216,7 +230,34 @@ def _value_glob(field: str, lexeme: Lexeme) -> Glob:
         return Glob(code)
     if not read(lexeme.value).plain.words and not set(lexeme.value) <= {"*", "?"}:
         raise QueryError(f"{lexeme.text} is no value for {field}:", column=lexeme.column, advice="Write one")
+    meant = _meant(field, lexeme.value.strip())
+    if meant is not None:
+        raise QueryError(
+            f"{field}:{lexeme.text} fits no document, because the value is compared as a whole",
+            column=lexeme.column,
+            advice=f"Write {field}:{meant}",
+        )
     return Glob(lexeme.value)
+
+
+def _meant(field: str, value: str) -> str | None:
+    """What to write in the place of a value that no document can have; None for one that some may have."""
+    if field == "symbol" or (field == "cites" and value.endswith("/")):
+        return pattern_meant(value)
+    if field == "cites":
+        try:
+            Symbol.parse(value)
+        except SymbolError:
+            return None  # "76/187", "2722": how people speak of resolutions
+        return pattern_meant(value)
+    if "*" in value or "?" in value:
+        return None
+    if field == "body":
+        start = re.split(r"/(?=\d+(?:/|$))", value.rstrip("/"))[0]
+        return start if start != value else None
+    if field == "series" and "/" in value:
+        return next((piece for piece in value.split("/") if piece.isalpha()), "L")
+    return None
 
 
 def _can_be_near(node: Node) -> bool:

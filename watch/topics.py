@@ -17,7 +17,7 @@ import yaml
 
 from documents.errors import UsageError
 from documents.languages import LANGUAGES, language_code
-from watch.globs import Glob
+from watch.globs import Glob, pattern_meant
 from watch.message import Recipient
 from watch.preferences import Preferences, read_preferences
 from watch.query import Query, QueryError, parse
@@ -279,9 +279,10 @@ class _Loader:
             or text.count("*") > _MOST_STARS
         ):
             raise self.error(f"{what}: {text!r} is not a symbol or a pattern of symbols", node, advice)
-        if "/" not in text and "*" not in text:
+        meant = pattern_meant(text)
+        if meant is not None:
             raise self.error(
-                f"{what}: {text!r} is only the beginning of a symbol", node, f"Write {text}/* for all of it"
+                f"{what}: {text!r} is only the beginning of a symbol", node, f"Write {meant} for all of it"
             )
         return Glob(text)
 

@@ -8,7 +8,7 @@ from itertools import groupby
 from compare.changes import kept_words
 from compare.labels import Label, labels
 from compare.model import Comparison, Groups, Row, RowKind, TextChange, VoteChange
-from compare.summary import Highlight, anchor_of, counts, headline, highlights, isolated, label_of, what
+from compare.summary import SLIGHTLY, Highlight, anchor_of, counts, headline, highlights, isolated, label_of, what
 from compare.verbs import lead_of
 from documents.model import Document, PartKind, PassageKind
 
@@ -18,7 +18,7 @@ KIND_NAMES = {
     RowKind.REWORDED: "Reworded",
     RowKind.SPLIT: "Split",
     RowKind.MERGED: "Merged",
-    RowKind.TECHNICAL: "Technical update",
+    RowKind.TECHNICAL: "Dates, numbers, punctuation",
     RowKind.UNCHANGED: "Unchanged",
 }
 #: A sign beside every name, so that colour never stands alone.
@@ -216,7 +216,7 @@ def _vote(change: VoteChange) -> str:
 
 
 _CAMP = {"in_favour": "in favour", "against": "against", "abstaining": "abstaining", None: "not named"}
-_NOTE = {kind: KIND_NAMES[kind].lower() for kind in RowKind} | {RowKind.TECHNICAL: "updated"}
+_NOTE = {kind: KIND_NAMES[kind].lower() for kind in RowKind} | {RowKind.TECHNICAL: SLIGHTLY}
 
 
 def _blocks(

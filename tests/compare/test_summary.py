@@ -49,6 +49,12 @@ def test_headline(make: Make) -> None:
     assert headline(found) == f"{counts(found)}; requests → encourages; 1 sponsor joined"
 
 
+def test_what_moved_on_by_itself_is_said_in_words_that_tell_what(make: Make) -> None:
+    old, new = make(PREAMBLE, OPERATIVE), make([PREAMBLE[0].replace("2033", "2034"), PREAMBLE[1]], OPERATIVE)
+    found = compare(old, new)
+    assert headline(found, old, new) == "1 paragraph with only dates, numbers or punctuation changed, 4 unchanged"
+
+
 def test_nothing_to_say(make: Make) -> None:
     old = make(PREAMBLE, OPERATIVE)
     found = compare(old, old)

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import Any, Literal
 
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.watch.test_wording import check_blocks, check_page, check_text
 from watch import block_kit
 from watch.bulletin import brought_up_to_date, compose_bulletin
 from watch.message import Item, Message, Recipient
@@ -137,3 +144,85 @@ def test_a_digest_can_be_ended_by_one_address() -> None:
     assert told.text.endswith(f"{COVERAGE}\n\nUnsubscribe:\n{end}\n")
     assert f'href="{end}"' in told.html
     assert "Unsubscribe" not in digest(ONE).html
+
+
+#: What titles, names and addresses from outside may be made of: marks that do something in HTML, Slack, mail or a terminal.
+_WILD = st.text(
+    alphabet=st.one_of(
+        st.characters(codec="utf-8"),
+        st.sampled_from("<!channel> &*_~`|@#\u202e\u2068\u200f\u00ad\r\n\t\x00\x07العربية水"),
+    ),
+    max_size=40,
+)
+_LONG = st.builds(lambda text, times: text * times, _WILD, st.sampled_from((1, 1, 1, 30, 400)))
+_ADDRESS = st.one_of(
+    st.builds(lambda path: f"https://undocs.org/{path}", _LONG),
+    st.sampled_from(("javascript:alert(1)", "", "file:///a")),
+)
+
+
+@st.composite
+def _many(draw: st.DrawFn) -> list[Item]:
+    kinds = draw(
+        st.lists(
+            st.builds(
+                Item,
+                alert_key=st.just(""),
+                symbol=_LONG,
+                title=_LONG,
+                happened=st.one_of(st.sampled_from(("Revised", "New draft resolution", "Adopted")), _WILD),
+                details=_LONG,
+                topics=st.lists(_LONG, max_size=5).map(tuple),
+                weight=st.floats(0, 200),
+                link=_ADDRESS,
+                redline=st.one_of(st.none(), _ADDRESS),
+                family=st.sampled_from("abcdef"),
+                instead_of=st.lists(_LONG, max_size=5).map(tuple),
+            ),
+            min_size=1,
+            max_size=4,
+        )
+    )
+    count = draw(st.sampled_from((0, 1, 2, 7, 41, 250)))
+    apart = draw(st.booleans())
+    return [
+        replace(
+            kinds[number % len(kinds)],
+            alert_key=f"k{number}",
+            symbol=f"N{number:04d} {kinds[number % len(kinds)].symbol}",
+            family=f"f{number}" if apart else kinds[number % len(kinds)].family,
+        )
+        for number in range(count)
+    ]
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(_many(), st.sampled_from(("digest", "flood")), _LONG, _LONG)
+def test_whatever_it_tells_of_it_keeps_every_limit_and_counts_each_alert_once(
+    items: list[Item], kind: Literal["digest", "flood"], coverage: str, period: str
+) -> None:
+    told = compose_bulletin(ANA, kind, items, coverage, period, "key")
+    check_blocks(told.blocks)
+    check_page(told.html, ("https://undocs.org/",))
+    check_text(told.text)
+    assert not re.search("[\x00-\x1f\x7f-\x9f]", told.subject)
+    assert len(told.subject) <= 180
+    shown = [name for block in told.blocks if block["type"] == "rich_text" for name in _numbers(block)]
+    counted = _left_out(str(block) for block in told.blocks if block["type"] == "context")
+    assert len(shown) == len(set(shown))
+    assert len(shown) + counted == len(items)
+    # In the text a symbol may stand in an address, too: lines that begin an item count.
+    listed = re.findall(r"(?m)^- N(\d{4})\b", told.text)
+    assert len(listed) == len(set(listed))
+    assert len(listed) + _left_out([" ".join(told.text.split())]) == len(items)
+    assert told.html.count('font-weight:600">N') + _left_out([told.html]) == len(items)
+
+
+def _numbers(block: Mapping[str, Any]) -> Iterator[str]:
+    for element in block["elements"]:
+        if element["type"] == "rich_text_list":
+            yield from (one["elements"][0]["text"][:5] for one in element["elements"])
+
+
+def _left_out(texts: Iterable[str]) -> int:
+    return sum(int(number) for text in texts for number in re.findall(r"\band (\d+) more: N\d{4}", text))

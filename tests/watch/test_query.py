@@ -94,6 +94,19 @@ def test_the_terms_are_what_is_looked_for() -> None:
         ("title: crime", 1, "title: has nothing behind it"),
         ("(title:)", 2, "title: has nothing behind it"),
         ("symbol:", 1, "symbol: has nothing behind it"),
+        ("tides symbol:A/C.3/80", 14, "Write symbol:A/C.3/80/*"),
+        ("symbol:A/C.3/80/", 8, "Write symbol:A/C.3/80/*"),
+        ("symbol:A/C.3", 8, "Write symbol:A/C.3/*"),
+        ("symbol:A/C.3/80/L", 8, "Write symbol:A/C.3/80/L.*"),
+        ("symbol:CERD/C/FRA", 8, "Write symbol:CERD/C/FRA/*"),
+        ("symbol:S/2025", 8, "Write symbol:S/2025/*"),
+        ("symbol:S/RES/2722", 8, "Write symbol:S/RES/2722*"),
+        ("symbol:A/RES/80", 8, "Write symbol:A/RES/80/*"),
+        ("cites:A/RES/80/", 7, "Write cites:A/RES/80/*"),
+        ("cites:S/RES/2722", 7, "Write cites:S/RES/2722*"),
+        ("body:A/C.3/80", 6, "Write body:A/C.3"),
+        ("series:RES/80", 8, "Write series:RES"),
+        ("tides dropped:(sponsor:Malta)", 16, "sponsor: cannot be found inside dropped:"),
         ("lang:klingon", 6, "no language"),
         ("crime and drugs", 7, "Write AND in capitals"),
         ("crime or drugs", 7, "Write OR in capitals"),
@@ -115,6 +128,32 @@ def test_a_mistake_points_at_its_column_and_says_what_to_do(query: str, column: 
     assert says in str(caught.value)
     assert caught.value.advice
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        *(
+            "symbol:A/C.3/80/L.9",
+            "symbol:A/C.3/80*",
+            "symbol:A/RES/76/187",
+            "symbol:S/RES/2722(2024)",
+            "symbol:A/RES/217(III)",
+        ),
+        *("symbol:S/2025/12", "symbol:S/PV.9876", "symbol:A/80/PV.5", "symbol:A/C.3/619", "symbol:A/HRC/58/L.3/Rev.1"),
+        *(
+            "cites:76/187",
+            "cites:2722",
+            "cites:RES/79/150",
+            "body:A/C.3",
+            "body:C.3",
+            "series:L",
+            "dropped:(title:tides)",
+        ),
+    ],
+)
+def test_what_a_document_may_be_is_taken(query: str) -> None:
+    assert parse(query).text == query
 
 
 def test_an_error_survives_a_process_border() -> None:
