@@ -120,6 +120,7 @@ class Library:
         self._by_id: dict[str, Published] = {}
         self._decisions: list[Decision] = []
         self._stories: list[Story] = []
+        self._markup: list[tuple[datetime, str, bytes | None]] = []
         self._bytes: OrderedDict[int, tuple[Published, bytes, str]] = OrderedDict()
 
     def __len__(self) -> int:
@@ -230,6 +231,11 @@ class Library:
         """Adds an item to a feed of the press, or a report to ReliefWeb."""
         with self._lock:
             bisect.insort(self._stories, story, key=lambda item: item.at)
+
+    def mark_up(self, path: str, data: bytes | None, at: datetime) -> None:
+        """Puts a file into the repository of resolutions in mark-up, or takes it out (None)."""
+        with self._lock:
+            bisect.insort(self._markup, (at, path, data), key=lambda change: change[0])
 
     def publish_document(
         self,
@@ -345,6 +351,14 @@ class Library:
         with self._lock:
             found = [story for story in reversed(self._stories) if story.feed == feed and story.at <= now]
         return tuple(found[:window])
+
+    def markup(self, now: datetime) -> Iterator[dict[str, bytes]]:
+        """The files of the repository by their paths: as they are at ``now``, and before each change, newest first."""
+        with self._lock:
+            changes = [change for change in self._markup if change[0] <= now]
+        for count in range(len(changes), -1, -1):
+            files = {path: data for _, path, data in changes[:count]}
+            yield {path: data for path, data in files.items() if data is not None}
 
     def entries(self) -> Iterator[Published]:
         """Every file as it stands last."""

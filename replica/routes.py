@@ -5,15 +5,32 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from replica import catalogue, files, igov, journal, pages, press, robots
+from replica import catalogue, files, igov, journal, pages, press, repository, robots
 from replica.behaviour import Behaviour
 from replica.library import Library
 from replica.messages import Request, Response, html
 
 #: Hosts that are ours to play, by their ends.
-HOSTS = ("un.org", "undocs.org", "unodc.org", "ungeneva.org", "ohchr.org", "reliefweb.int")
+HOSTS = (
+    "un.org",
+    "undocs.org",
+    "unodc.org",
+    "ungeneva.org",
+    "ohchr.org",
+    "reliefweb.int",
+    "api.github.com",
+    "raw.githubusercontent.com",
+)
 
-_ROUTES = (*robots.ROUTES, *files.ROUTES, *catalogue.ROUTES, *journal.ROUTES, *igov.ROUTES, *press.ROUTES)
+_ROUTES = (
+    *robots.ROUTES,
+    *files.ROUTES,
+    *catalogue.ROUTES,
+    *journal.ROUTES,
+    *igov.ROUTES,
+    *press.ROUTES,
+    *repository.ROUTES,
+)
 
 
 def is_host(name: str) -> bool:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from documents.languages import language_code
 from documents.symbol import Symbol, SymbolError
@@ -51,28 +51,44 @@ class MarkupFolder:
         except OSError as error:
             return Poll(Health.DEAD, f"the folder cannot be read: {error.strerror or error}")
         first = not known or bool(known.get("first"))
-        sightings = tuple(item for file in seen.found if (item := self._sighting(file, now, first)) is not None)
+        sightings = tuple(item for file in seen.found if (item := self._sighting(file, now, first=first)) is not None)
         note = f"{len(sightings)} files" + ("; the rest comes at the next looks" if seen.more else "")
         cursor = written(**seen.cursor, first=first and seen.more)
         return Poll(Health.HEALTHY, note if sightings or seen.more else "nothing new", sightings, Memory(cursor=cursor))
 
-    def _sighting(self, file: Found, now: datetime, first: bool) -> Sighting | None:
-        name = _NAME.match(file.path.stem)
-        language = language_code(name[2]) if name else "en"
-        if language not in self.languages:
-            return None
-        data = file.data or b""
-        printed = _PRINTED.search(data, 0, 65_536)
-        words = (
-            f"A/RES/{name[1].replace('_', '/')}" if name else printed[1].decode("utf-8", "replace") if printed else ""
-        )
-        try:
-            symbol: Symbol | None = Symbol.parse(words)
-        except SymbolError:
-            symbol = None
-        if symbol is None or file.data is None:
-            return Sighting(file.name[-400:], None, f"{file.name}: {file.why or 'names no resolution'}", None, None)
-        adopted = _ADOPTED.search(data, 0, 65_536)
-        old = adopted is not None and adopted[1].decode() < (now - _NEWS).date().isoformat()
-        content = Content(data, MEDIA_TYPES[Media.XML_AKN], language, file.path.absolute().as_uri())
-        return Sighting(file.name[-400:], symbol, symbol.display, None, None, content=content, archive=first or old)
+    def _sighting(self, file: Found, now: datetime, *, first: bool) -> Sighting | None:
+        url = file.path.absolute().as_uri()
+        return resolution(file.name, file.data, url, self.languages, now, first=first, why=file.why)
+
+
+def is_wanted(stem: str, languages: Collection[str]) -> bool:
+    """Whether a file with such a name, its ending left out, is an edition in one of ``languages``."""
+    name = _NAME.match(stem)
+    return _language(name) in languages
+
+
+def _language(name: re.Match[str] | None) -> str:
+    return (language_code(name[2]) if name else None) or "en"
+
+
+def resolution(
+    path: str, data: bytes | None, url: str, languages: Collection[str], now: datetime, *, first: bool, why: str = ""
+) -> Sighting | None:
+    """What a file of the repository names; None for an edition that is not wanted. ``data`` None: it cannot be taken, ``why``
+    says why not. ``first``: the repository is read for the first time, so what it has is of the archive."""
+    stem = PurePosixPath(path).stem
+    if not is_wanted(stem, languages):
+        return None
+    name, text = _NAME.match(stem), data or b""
+    printed = _PRINTED.search(text, 0, 65_536)
+    words = f"A/RES/{name[1].replace('_', '/')}" if name else printed[1].decode("utf-8", "replace") if printed else ""
+    try:
+        symbol: Symbol | None = Symbol.parse(words)
+    except SymbolError:
+        symbol = None
+    if symbol is None or data is None:
+        return Sighting(path[-400:], None, f"{path}: {why or 'names no resolution'}", None, None)
+    adopted = _ADOPTED.search(text, 0, 65_536)
+    old = adopted is not None and adopted[1].decode() < (now - _NEWS).date().isoformat()
+    content = Content(data, MEDIA_TYPES[Media.XML_AKN], _language(name), url)
+    return Sighting(path[-400:], symbol, symbol.display, None, None, content=content, archive=first or old)

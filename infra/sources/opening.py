@@ -10,7 +10,7 @@ from infra.hosts import HostLimit
 from infra.http import HttpClient
 from infra.sandbox import ParserPool
 from infra.settings import Settings
-from infra.sources import Source, catalogue, igov, journal
+from infra.sources import Source, catalogue, igov, journal, repository
 from infra.sources.catalogue import MetadataCatalogue
 from infra.sources.context import RELIEFWEB, ContextFeed, ReliefWeb
 from infra.sources.daily_list import DailyList
@@ -18,14 +18,21 @@ from infra.sources.dropped import SymbolList, WatchedFolder
 from infra.sources.igov import IgovDecisions
 from infra.sources.journal import UnJournal
 from infra.sources.markup import MarkupFolder
+from infra.sources.repository import MarkupRepository
 
 #: Seconds from one request to the next where a host is known to bear more than our general limit (sources.md 8).
 HOST_LIMITS = {
     catalogue.HOST: HostLimit(at_once=1, interval=1.0),
     RELIEFWEB: HostLimit(at_once=1, interval=1.0),
+    repository.RAW: HostLimit(at_once=1, interval=1.0),
     **{host: HostLimit(at_once=1, interval=0.6) for host in journal.HOSTS},
 }
-_HOSTS_OF = {"catalogue": (catalogue.HOST,), "journal": journal.HOSTS, "igov": (igov.HOST,)}
+_HOSTS_OF = {
+    "catalogue": (catalogue.HOST,),
+    "journal": journal.HOSTS,
+    "igov": (igov.HOST,),
+    "mark-up": (repository.API, repository.RAW),
+}
 
 
 def open_sources(settings: Settings, http: HttpClient, parser: ParserPool) -> tuple[Source, ...]:
@@ -48,6 +55,8 @@ def _sources(settings: Settings, http: HttpClient, parser: ParserPool) -> Iterat
         yield MetadataCatalogue(http, settings.catalogue_search)
     if "journal" in settings.more_sources:
         yield UnJournal(http)
+    if "mark-up" in settings.more_sources:
+        yield MarkupRepository(http, settings.languages[:1])
     if settings.markup_folder:
         yield MarkupFolder(settings.markup_folder, settings.languages[:1])
     for url in settings.feeds:

@@ -44,6 +44,7 @@ def test_every_source_can_be_switched_on(tmp_path: Path) -> None:
         "catalogue",
         "journal",
         "mark-up",
+        "mark-up",
         "context feed",
         "reliefweb",
     ]
@@ -70,5 +71,5 @@ def test_what_is_no_address_is_named(words: str) -> None:
 
 
 def test_an_unknown_source_is_named() -> None:
-    with pytest.raises(UsageError, match="'library' is not one of catalogue, journal, igov"):
+    with pytest.raises(UsageError, match="'library' is not one of catalogue, journal, igov, mark-up"):
         read_settings(more_sources="library")
