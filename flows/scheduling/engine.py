@@ -66,7 +66,17 @@ def _server(settings: Settings) -> Iterator[None]:
     """Sets the environment for a server that answers; Prefect must not be imported before."""
     if settings.prefect_api_url:
         os.environ.update(settle(settings, settings.prefect_api_url, own=False))
-        yield
+        try:
+            yield
+        except RuntimeError as error:
+            # Prefect has no kind of error for it.
+            if "Failed to reach API" not in str(error):
+                raise
+            raise TransientError(
+                f"no Prefect server answers at {settings.prefect_api_url}",
+                phase="starting a flow run",
+                advice="Check PREFECT_API_URL, or work without Prefect: --engine direct",
+            ) from error
         return
     if at_work := running_elsewhere(settings):
         os.environ.update(settle(settings, at_work, own=True))

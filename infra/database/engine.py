@@ -49,7 +49,9 @@ def open_database(address: str) -> Engine:
             engine = create_engine(driver, pool_pre_ping=True, pool_size=5, max_overflow=10)
         else:
             raise UsageError(
-                f"{url.get_backend_name()!r} is neither sqlite nor postgresql", phase="opening the database"
+                f"{url.get_backend_name()!r} is neither sqlite nor postgresql",
+                phase="opening the database",
+                advice="Write postgresql+psycopg://user:password@host/name in RAPPORTEUR_DATABASE_URL, or unset it",
             )
     except (ArgumentError, NoSuchModuleError) as error:
         raise UsageError(f"not a database address: {error}", phase="opening the database") from error

@@ -198,3 +198,10 @@ def test_a_child_on_the_leash_ends_when_its_parent_is_killed(tmp_path: Path) -> 
         assert lives(child)
         parent.kill()
     until(lambda: not lives(child), "the child has ended", 30)
+
+
+def test_a_server_that_is_not_there_is_one_line(tmp_path: Path, un: Replica) -> None:
+    done = rapporteur(environment(tmp_path / "home", un.url, PREFECT_API_URL="http://127.0.0.1:9/api"), "run")
+    assert done.returncode == 1
+    assert "no Prefect server answers at http://127.0.0.1:9/api. Check PREFECT_API_URL" in done.stderr
+    assert "Traceback" not in done.stderr
