@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -50,27 +50,59 @@ class Work:
 STILL_NEWS = timedelta(days=14)
 
 
-def readable(engine: Engine, settings: Settings) -> frozenset[str]:
-    """The languages in which scans that wait can be read on this machine by now; the engine is asked only if there are some."""
-    if not settings.ocr:
-        return frozenset()
+#: What the reason of a file begins with that took longer than the seconds allowed, which stand behind it.
+TOO_SLOW = "too slow"
+#: A busy machine may be the cause, so such a file is tried so often, over about a day; then again when more seconds are allowed.
+_TRIES = 6
+
+
+class TookTooLong(TransientError):
+    """The parse, or the recognition of a scan's text, was stopped at the allowance."""
+
+    def __init__(self, error: ParseRefused, reason: str) -> None:
+        super().__init__(error.what, phase=error.phase, subject=error.subject, advice="Allow a parse more seconds")
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Readable:
+    """What was parked and can be read by now: scans in these ``languages``, files parked for these ``reasons``."""
+
+    languages: frozenset[str] = frozenset()
+    reasons: frozenset[str] = frozenset()
+
+
+def readable(engine: Engine, settings: Settings) -> Readable:
+    """What can be read on this machine by now of what waits: its engine for pictures is asked only if some do."""
+    here = attempt.c.stage == f"{STAGE} {parser_version()}"
     with reading(engine) as connection:
-        waits = exists().where(attempt.c.stage == f"{STAGE} {parser_version()}", attempt.c.reason == Reason.IMAGE_ONLY)
-        return ocr.languages() if connection.execute(select(waits)).scalar() else frozenset()
+        slow = connection.execute(select(attempt.c.reason).where(here, _slow()).distinct()).scalars().all()
+        pictures = exists().where(here, attempt.c.reason == Reason.IMAGE_ONLY)
+        scans = settings.ocr and connection.execute(select(pictures)).scalar()
+    less = frozenset(reason for reason in slow if float(reason.split()[-2]) < settings.parse_seconds)
+    return Readable(ocr.languages() if scans else frozenset(), less)
+
+
+def _slow() -> ColumnElement[bool]:
+    return attempt.c.reason.startswith(f"{TOO_SLOW} in ")
 
 
 def pending(
-    engine: Engine, now: datetime, limit: int | None = None, *, scans: Collection[str] = frozenset()
+    engine: Engine, now: datetime, limit: int | None = None, *, scans: Readable | None = None
 ) -> Sequence[Work]:
     """Versions that this parser has not parsed. A failure is bound to the parser: a new one tries again.
 
-    ``scans`` are languages in which pictures of pages can be read by now: those that were parked while they could not be are
-    due again.
+    ``scans`` is what could not be read before and can be by now: it is due again.
     """
     ours = parser_version()
     stage = f"{STAGE} {ours}"
     done = exists().where(parsed.c.version_id == version.c.id, parsed.c.parser_version == ours)
-    due = or_(not_waiting(stage, version.c.id, now), and_(version.c.language.in_(scans), _unread(stage, version.c.id)))
+    due = not_waiting(stage, version.c.id, now)
+    if scans is not None and scans.languages:
+        pictures = _failed(stage, version.c.id, attempt.c.reason == Reason.IMAGE_ONLY)
+        due = or_(due, and_(version.c.language.in_(scans.languages), pictures))
+    if scans is not None and scans.reasons:
+        due = or_(due, _failed(stage, version.c.id, attempt.c.reason.in_(scans.reasons)))
     with reading(engine) as connection:
         query = (
             select(version.c.id, version.c.symbol_key, version.c.language, version.c.sha256)
@@ -81,12 +113,9 @@ def pending(
         return [Work(*row) for row in connection.execute(query)]
 
 
-def _unread(stage: str, version_id: ColumnElement[str] | str, before: datetime | None = None) -> ColumnElement[bool]:
-    """A condition: the version was parked as a scan that no engine here could read, ``before`` a moment."""
-    found = exists().where(
-        attempt.c.stage == stage, attempt.c.subject == version_id, attempt.c.reason == Reason.IMAGE_ONLY
-    )
-    return found if before is None else found.where(attempt.c.first_at < before)
+def _failed(stage: str, version_id: ColumnElement[str] | str, *why: ColumnElement[bool]) -> ColumnElement[bool]:
+    """A condition: the parse of a version failed so."""
+    return exists().where(attempt.c.stage == stage, attempt.c.subject == version_id, *why)
 
 
 def parse(office: Office, work: Work) -> bool:
@@ -100,6 +129,8 @@ def parse(office: Office, work: Work) -> bool:
         except ParseRefused as error:
             if error.reason in NOT_THE_DOCUMENT and _give_back(office, work, error):
                 return False
+            if error.reason == TOO_SLOW:
+                raise _stopped(office, stage, work, error) from error
             raise
         text = result.document.encode()
         contract = json.loads(result.document)
@@ -112,6 +143,17 @@ def parse(office: Office, work: Work) -> bool:
             succeeded(connection, GIVEN_BACK, work.symbol_key)
         return True
     return False
+
+
+def _stopped(office: Office, stage: str, work: Work, error: ParseRefused) -> TransientError | ParseRefused:
+    """What a file is recorded as that took too long: to be tried again, or parked until more seconds are allowed."""
+    reason = f"{TOO_SLOW} in {office.settings.parse_seconds:g} s"
+    tried = select(attempt.c.count).where(attempt.c.stage == stage, attempt.c.subject == work.version_id)
+    with reading(office.engine) as connection:
+        times = (connection.execute(tried).scalar() or 0) + 1
+    if times < _TRIES:
+        return TookTooLong(error, reason)
+    return ParseRefused(f"{error.what}, {times} times", reason=reason, subject=error.subject)
 
 
 def _in_its_language(connection: Connection, work: Work, printed: str) -> Work:
@@ -167,7 +209,12 @@ def _keep(
     # The identity is what was asked for (a double symbol's file is known under either), not what the masthead spells.
     facts |= {"version": work.version_id, "key": work.symbol_key, "base": Symbol.parse(work.symbol_key).base}
     earlier = exists().where(parsed.c.version_id == work.version_id)
-    waited = _unread(f"{STAGE} {parser_version()}", work.version_id, now - STILL_NEWS)
+    waited = _failed(
+        f"{STAGE} {parser_version()}",
+        work.version_id,
+        or_(attempt.c.reason == Reason.IMAGE_ONLY, _slow()),
+        attempt.c.first_at < now - STILL_NEWS,
+    )
     row = {
         "version_id": work.version_id,
         "parser_version": parser_version(),

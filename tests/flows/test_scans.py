@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import shutil
 from collections.abc import Iterator
 from datetime import timedelta
@@ -49,11 +50,13 @@ class Machine:
     programs: Path
     real: str
 
-    def install(self, *languages: str) -> None:
+    def install(self, *languages: str, stuck: bool = False) -> None:
+        """``stuck``: it never comes to an end with a picture."""
         program = self.programs / "tesseract"
         known = "\\n".join(("List of available languages:", *languages))
+        stay = f'[ "$1" = stdin ] && exec {shutil.which("tail", path=os.defpath)} -f /dev/null\n' if stuck else ""
         program.write_text(
-            f'#!/bin/sh\nif [ "$1" = --list-langs ]; then printf "{known}\\n"; exit; fi\nexec {self.real} "$@"\n'
+            f'#!/bin/sh\nif [ "$1" = --list-langs ]; then printf "{known}\\n"; exit; fi\n{stay}exec {self.real} "$@"\n'
         )
         program.chmod(0o755)
 
@@ -121,3 +124,25 @@ def test_a_picture_without_text_is_tried_once(bare: World, machine: Machine) -> 
     (parked,) = listed(bare.office.engine, parked=True)
     assert parked.reason == "unreadable image"
     assert parse.parse_all(bare.office) == (0, 0)
+
+
+def test_a_scan_that_took_too_long_is_tried_again_and_when_more_is_allowed(bare: World, machine: Machine) -> None:
+    quick = bare.settings.model_copy(update={"parse_seconds": 1.0})
+    patient = bare.office
+    machine.install("eng", "osd", stuck=True)
+    with ParserPool(1, ParseLimits(seconds=1)) as pool:
+        bare.office = dataclasses.replace(patient, parser=pool, settings=quick)
+        bare.run()
+        (slow,) = listed(bare.office.engine, parked=False)
+        assert (slow.reason, slow.count) == ("too slow in 1 s", 1)
+        assert parse.parse_all(bare.office) == (0, 0)  # not at once
+        tried = 1
+        while not (parked := listed(bare.office.engine, parked=True)):
+            assert bare.run(later=timedelta(days=2)).parsed == 0
+            tried += 1
+        assert (parked[0].reason, parked[0].count) == ("too slow in 1 s", tried)
+        assert parse.parse_all(bare.office) == (0, 0)
+    machine.install("eng", "osd")
+    bare.office = patient
+    assert parse.parse_all(bare.office) == (1, 0)
+    assert listed(bare.office.engine, parked=True) == []
