@@ -23,7 +23,7 @@ from pathlib import Path
 
 from sqlalchemy import event
 
-from benchmarks.month import Clock, opened, publish_canary
+from benchmarks.clocked import Clock, opened, publish_canary
 from flows.pipeline.run import run
 from infra.settings import DAILY_LISTS
 from replica.calendar import Month

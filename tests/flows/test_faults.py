@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from benchmarks.month import Clock, opened, operators_heard, publish_canary
+from benchmarks.clocked import Clock, opened, operators_heard, publish_canary
 from documents.symbol import Symbol
 from flows.office import Office
 from flows.pipeline.fetch import FILE_HOSTS

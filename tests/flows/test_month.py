@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import func, select
 
-from benchmarks.month import Lived, broken_limits, found, holes, living, operators_heard, strangers, table, told
+from benchmarks.clocked import Lived, living, operators_heard
+from benchmarks.month import broken_limits, found, holes, strangers, table, told
 from documents.symbol import Symbol
 from flows.pipeline.run import run
 from infra.database.engine import reading
