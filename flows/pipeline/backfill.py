@@ -15,7 +15,7 @@ from dataclasses import asdict, fields, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, or_, select
 
 from documents.errors import UsageError
 from documents.symbol import Symbol
@@ -24,7 +24,7 @@ from flows.pipeline import fetch
 from flows.pipeline.poll import BY_HAND, see
 from flows.pipeline.run import Counts, Run, recorded, run, step_deliver, step_ingest
 from flows.pipeline.wanted import Asked
-from infra.database.engine import insert_new, reading, writing
+from infra.database.engine import chunks, insert_new, reading, writing
 from infra.database.lock import Busy
 from infra.database.schema import attempt, document, sighting, source, version
 from infra.database.schema import backfill as table
@@ -36,8 +36,6 @@ from infra.sources.files import Wish
 TELL = ("none", "digest", "normal")
 #: A batch takes about ten minutes of politeness where most documents come at the first request, and holds at most so many.
 _BATCHES_AN_HOUR, _SMALLEST, _LARGEST = 12, 5, 500
-#: Names in one query.
-_NAMES = 500
 #: Waiting for another run between two batches.
 _TURN_SECONDS, _TURNS = 5.0, 720
 #: Somebody polls on a schedule when a poll was started so short a time ago.
@@ -62,7 +60,7 @@ def order(office: Office, symbols: Sequence[Symbol], asked: Asked, tell: str = "
         keys = [symbol.key for symbol in symbols]
         row_of_it = {"id": name, "words": words, "symbols": keys, "languages": languages, "tell": tell}
         connection.execute(table.insert().values(row_of_it | {"created_at": now, "counts": {}}))
-        for names in _chunks(keys):
+        for names in chunks(keys):
             # A person who asks for a document does not want to wait for its next time.
             waiting = attempt.c.stage == fetch.STAGE, attempt.c.subject.in_(names), ~attempt.c.parked
             connection.execute(attempt.update().where(*waiting).values(next_due=now))
@@ -76,31 +74,35 @@ def backfill(office: Office, name: str, *, spread: Spread | None = None, patient
     and Busy when another run is at work for an hour, at the start at once unless it is ``patient``.
     """
     total = Counts()
-    taken: set[str] = set()
+    row = read(office, name)
+    left = _left(office, row)
     first = True
-    while True:
-        row = read(office, name)
-        if row.finished_at is not None or row.cancelled_at is not None:
-            return total
-        left = [key for key in _left(office, row) if key not in taken]
+    while not _has_ended(office, name):
         # The first time also with nothing left: what was taken in hand before a death is perhaps not brought to its end.
         if not left and not first:
             _end(office, name, total)
             return total
-        batch = left[: _size(office)]
+        size = _size(office)
+        batch, left = left[:size], left[size:]
         with _turn(office, wait=patient or not first) as shared:
             _do(office, row, batch, shared, spread)
-        taken.update(batch)
         first = False
         _add(total, shared.counts)
         _note(office, name, total)
         if len(row.symbols) > len(batch):
-            office.report.line(f"backfill {name}: {len(row.symbols) - len(left) + len(batch)} of {len(row.symbols)}")
+            office.report.line(f"backfill {name}: {len(row.symbols) - len(left)} of {len(row.symbols)}")
         if fetch.blocked_since(office) is not None:
             office.report.line(f"backfill {name} waits: rapporteur backfill --resume {name}")
             return total
-        if len(left) > len(batch):
+        if left:
             _live(office)
+    return total
+
+
+def _has_ended(office: Office, name: str) -> bool:
+    ended = or_(table.c.finished_at.is_not(None), table.c.cancelled_at.is_not(None))
+    with reading(office.engine) as connection:
+        return connection.execute(select(table.c.id).where(table.c.id == name, ended)).first() is not None
 
 
 def _do(office: Office, row: Row[Any], batch: Sequence[str], shared: Run, spread: Spread | None) -> None:
@@ -135,7 +137,7 @@ def _left(office: Office, row: Row[Any]) -> list[str]:
     """What was not taken in hand yet, in the order asked for."""
     done: set[str] = set()
     with reading(office.engine) as connection:
-        for names in _chunks(row.symbols):
+        for names in chunks(row.symbols):
             done |= _in_hand(connection, names, row)
     return [key for key in row.symbols if key not in done]
 
@@ -152,11 +154,6 @@ def _in_hand(connection: Connection, names: Sequence[str], row: Row[Any]) -> set
         )
         found &= {*connection.execute(held).scalars(), *connection.execute(tried).scalars()}
     return found
-
-
-def _chunks(keys: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(keys), _NAMES):
-        yield keys[start : start + _NAMES]
 
 
 def _size(office: Office) -> int:
@@ -238,7 +235,7 @@ def known_of(office: Office, keys: Sequence[str]) -> set[str]:
     """Which of these documents are held already: nothing is asked for them."""
     found: set[str] = set()
     with reading(office.engine) as connection:
-        for names in _chunks(keys):
+        for names in chunks(keys):
             held = select(version.c.symbol_key).where(version.c.symbol_key.in_(names))
             found.update(connection.execute(held).scalars())
     return found

@@ -64,6 +64,14 @@ _EVENT = {
 }
 #: Versions of which is read at once what is known of them.
 _AT_ONCE = 100
+# Made once: to put a statement together takes SQLAlchemy longer than to run it. Not asked for by state: of a flood or of a long
+# digest there are thousands in that, and of a family a few.
+_UNSENT = (
+    select(alert.c.key, alert.c.recipient, alert.c.version_id, alert.c.family, delivery.c.state, delivery.c.due)
+    .join(delivery, delivery.c.alert_key == alert.c.key)
+    .where(or_(alert.c.family == bindparam("family"), alert.c.version_id.in_(bindparam("related", expanding=True))))
+    .order_by(alert.c.decided_at, alert.c.key)
+)
 _DECIDED = version.update().where(version.c.id == bindparam("this")).values(decided_at=bindparam("now"))
 
 
@@ -215,14 +223,8 @@ def _publisher(link: str | None) -> str:
 
 def waiting_for(connection: Connection, subject: Subject) -> list[Waiting]:
     """Alerts that are surely not sent yet: of the subject's family, and of its earlier and later texts."""
-    related = subject.replaces | subject.replaced_by
-    # Not asked for by state: of a flood or of a long digest there are thousands in that, and of a family a few.
-    rows = connection.execute(
-        select(alert.c.key, alert.c.recipient, alert.c.version_id, alert.c.family, delivery.c.state, delivery.c.due)
-        .join(delivery, delivery.c.alert_key == alert.c.key)
-        .where(or_(alert.c.family == subject.family, alert.c.version_id.in_(related)))
-        .order_by(alert.c.decided_at, alert.c.key)
-    ).all()
+    given = {"family": subject.family, "related": list(subject.replaces | subject.replaced_by)}
+    rows = connection.execute(_UNSENT, given).all()
     return [
         Waiting(
             row.key,

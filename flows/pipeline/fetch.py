@@ -11,7 +11,7 @@ from itertools import takewhile
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import Engine, Row, and_, exists, not_, or_, select
+from sqlalchemy import Engine, Row, and_, bindparam, exists, not_, or_, select
 
 from documents.symbol import Symbol
 from flows.office import Office
@@ -40,6 +40,11 @@ _THOROUGH = 4
 WATCHED_FOR = timedelta(days=60)
 #: The longest time between two looks.
 _LONGEST_LOOK = WATCHED_FOR / 3
+
+# Made once: to put a statement together takes SQLAlchemy longer than to run it.
+_THIS = document.c.symbol_key == bindparam("key")
+_SEEN = select(document.c.first_seen, document.c.backfill).where(_THIS)
+_CHECKED = document.update().where(_THIS).values(checked_at=bindparam("checked"), recheck_at=bindparam("again"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,10 +152,9 @@ def keep(office: Office, work: Work, found: Sequence[Fetched]) -> int:
     now = office.clock()
     with writing(office.engine) as connection:
         new = sum(keep_version(connection, work.symbol_key, one.content, now, one.validators) for one in found)
-        this = document.c.symbol_key == work.symbol_key
-        facts = connection.execute(select(document.c.first_seen, document.c.backfill).where(this)).one()
+        facts = connection.execute(_SEEN, {"key": work.symbol_key}).one()
         again_at = None if facts.backfill else next_look(facts.first_seen, now)
-        connection.execute(document.update().where(this).values(checked_at=work.wanted_at, recheck_at=again_at))
+        connection.execute(_CHECKED, {"key": work.symbol_key, "checked": work.wanted_at, "again": again_at})
         succeeded(connection, STAGE, work.symbol_key)
     return new
 

@@ -5,16 +5,19 @@ Which one it is known by is decided by the first sighting, and kept: what is nam
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from documents.symbol import Symbol
 from infra.database.engine import insert_new
 from infra.database.schema import alias, document
 
+#: Made once: to put a statement together takes SQLAlchemy longer than to run it.
+_KEPT = select(alias.c.document_key).where(alias.c.symbol_key == bindparam("key"))
+
 
 def known_as(connection: Connection, symbol: Symbol) -> Symbol:
     """The symbol under which the document is kept: the one given, unless it was met under another first."""
-    kept = connection.execute(select(alias.c.document_key).where(alias.c.symbol_key == symbol.key)).scalar()
+    kept = connection.execute(_KEPT, {"key": symbol.key}).scalar()
     return Symbol.parse(kept) if kept else symbol
 
 

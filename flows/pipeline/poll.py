@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, func, select
+from sqlalchemy import Connection, Engine, Row, bindparam, func, select
 
 from documents.errors import TerminalError
 from documents.symbol import Symbol, SymbolError, key_of
@@ -26,6 +26,20 @@ from parsers.catalogue import Record
 BY_HAND = "by hand"
 #: Kinds of source that people fill when they like: nothing in them is ever late.
 _BY_PEOPLE = frozenset({"by hand", "watched folder", "list of symbols"})
+# Made once: to put a statement together takes SQLAlchemy longer than to run it.
+_SIGHTED = select(sighting.c.published, sighting.c.first_seen).where(
+    sighting.c.source == bindparam("source"), sighting.c.entry_key == bindparam("entry")
+)
+_NOW = (
+    attempt.update()
+    .where(
+        attempt.c.stage == "fetch",
+        attempt.c.subject == bindparam("key"),
+        ~attempt.c.parked,
+        attempt.c.next_due > bindparam("now"),
+    )
+    .values(next_due=bindparam("now"))
+)
 _NEXT_NUMBER = select(func.coalesce(func.max(document.c.number), 0) + 1)
 #: The newest moments at which something new came that make a source's rhythm.
 _REMEMBERED = 200
@@ -123,11 +137,7 @@ def see(connection: Connection, name: str, item: Sighting, now: datetime, *, bac
     """
     if item.record is not None:
         _keep_record(connection, name, item.record, now)
-    old = connection.execute(
-        select(sighting.c.published, sighting.c.first_seen).where(
-            sighting.c.source == name, sighting.c.entry_key == item.entry_key
-        )
-    ).first()
+    old = connection.execute(_SIGHTED, {"source": name, "entry": item.entry_key}).first()
     newer = old is None or (item.published is not None and (old.published is None or item.published > old.published))
     if newer:
         row = {
@@ -168,8 +178,7 @@ def see(connection: Connection, name: str, item: Sighting, now: datetime, *, bac
 
 def _confirmed(connection: Connection, symbol: Symbol, now: datetime) -> None:
     """A document that was named too early (a stub in the catalogue, say) and is named once more is asked for at once."""
-    waiting = (attempt.c.stage == "fetch", attempt.c.subject == symbol.key, ~attempt.c.parked, attempt.c.next_due > now)
-    connection.execute(attempt.update().where(*waiting).values(next_due=now))
+    connection.execute(_NOW, {"key": symbol.key, "now": now})
 
 
 def want(

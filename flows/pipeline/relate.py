@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Select, false, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, Select, String, bindparam, false, func, or_, select
 
 from compare import ENGINE_VERSION
 from compare.lineage import (
@@ -32,7 +33,7 @@ from flows.office import Office
 from flows.pipeline.apart import kept_apart
 from flows.pipeline.parse import load, parsed_key
 from infra.database.attempts import not_waiting, succeeded
-from infra.database.engine import insert_new, put, reading, writing
+from infra.database.engine import chunks, insert_new, put, reading, writing
 from infra.database.schema import edge, follows, parsed, record, version
 from infra.sandbox import parser_version
 
@@ -40,6 +41,17 @@ STAGE = "relate"
 #: Marks a document whose family is looked up again because an older relative came late. It passes nothing on: otherwise
 #: a long family would wake itself for ever.
 _AGAIN = "again"
+
+# Made once: to put a statement together takes SQLAlchemy longer than to run it.
+_RELATED = (
+    parsed.update()
+    .where(parsed.c.version_id == bindparam("this"), parsed.c.parser_version == bindparam("parser"))
+    .values(lineage_engine=bindparam("engine"))
+)
+_RECORDS = select(record.c.symbol_key, record.c.facts).where(record.c.symbol_key.in_(bindparam("keys", expanding=True)))
+_FACTS = select(parsed.c.version_id, parsed.c.facts).where(
+    parsed.c.version_id.in_(bindparam("some", expanding=True)), parsed.c.parser_version == bindparam("parser")
+)
 
 
 def pending(engine: Engine, now: datetime) -> Sequence[str]:
@@ -56,10 +68,9 @@ def pending(engine: Engine, now: datetime) -> Sequence[str]:
     return sorted(found)
 
 
-def relate(office: Office, version_id: str) -> list[Edge]:
+def relate(office: Office, facts: Facts) -> list[Edge]:
     """Finds and keeps the edges of one version, and what it is to be compared with, in one transaction."""
-    with reading(office.engine) as connection:
-        facts = Facts.from_dict(connection.execute(_ours(version_id, parsed.c.facts)).scalar_one())
+    version_id = facts.version
     carried = _carried(office, facts)
     with writing(office.engine) as connection:
         if carried:
@@ -74,11 +85,7 @@ def relate(office: Office, version_id: str) -> list[Edge]:
             later = [other.version for other in known if other.title_key in titles or edges(other, [facts], statements)]
             if later:
                 connection.execute(parsed.update().where(parsed.c.version_id.in_(later)).values(lineage_engine=_AGAIN))
-        connection.execute(
-            parsed.update()
-            .where(parsed.c.version_id == version_id, parsed.c.parser_version == parser_version())
-            .values(lineage_engine=ENGINE_VERSION)
-        )
+        connection.execute(_RELATED, {"this": version_id, "parser": parser_version(), "engine": ENGINE_VERSION})
         succeeded(connection, STAGE, version_id)
     return found
 
@@ -136,10 +143,9 @@ def _keep_carried(connection: Connection, facts: Facts, carried: Sequence[tuple[
 
 def _statements(connection: Connection, symbol_keys: Iterable[str]) -> list[Statement]:
     """What the catalogue's records of these documents say."""
-    query = select(record.c.symbol_key, record.c.facts).where(record.c.symbol_key.in_(list(symbol_keys)))
     found = {
         Statement(row.symbol_key, Says(related["relation"]), key_of(related["symbol"]), "the catalogue")
-        for row in connection.execute(query)
+        for row in connection.execute(_RECORDS, {"keys": list(symbol_keys)})
         for related in row.facts.get("related", ())
         if related["relation"] in set(Says)
     }
@@ -164,34 +170,51 @@ def _candidates(connection: Connection, facts: Facts, keys: Keys) -> list[Facts]
     report's part and to another session's text: those of its own kind and session are not read for its sake. Else a backfill
     of a year would read every one of them for every other.
     """
-    titled: ColumnElement[bool] = parsed.c.title_key.in_([title[:400] for title in keys.titles])
+    given: dict[str, Any] = {
+        "parser": parser_version(),
+        "this": facts.version,
+        "key": facts.key,
+        "symbols": list(keys.symbols),
+        "bases": list(keys.bases),
+        "titles": [title[:400] for title in keys.titles],
+    }
     if not facts.within:
+        given |= {"title": facts.title_key[:400], "kind": facts.kind, "session": facts.session}
+        given |= {"year": facts.date and facts.date[:4]} if facts.session is None else {}
+    query = _candidates_query(within=bool(facts.within), sessionless=facts.session is None)
+    return [Facts.from_dict(row) for row in connection.execute(query, given).scalars()]
+
+
+@cache
+def _candidates_query(*, within: bool, sessionless: bool) -> Select[tuple[Any]]:
+    """Made once of each kind: to put it together takes SQLAlchemy longer than to run it."""
+    titled: ColumnElement[bool] = parsed.c.title_key.in_(bindparam("titles", expanding=True))
+    if not within:
         # What has no session (the Security Council's) is of a year.
-        year = func.substr(parsed.c.facts["date"].as_string(), 1, 4).is_distinct_from(facts.date and facts.date[:4])
+        year = func.substr(parsed.c.facts["date"].as_string(), 1, 4).is_distinct_from(bindparam("year", type_=String))
         titled &= or_(
-            parsed.c.title_key != facts.title_key[:400],
+            parsed.c.title_key != bindparam("title"),
             version.c.part.is_not(None),
-            parsed.c.facts["kind"].as_string() != facts.kind,
-            parsed.c.facts["session"].as_string().is_distinct_from(facts.session),
-            year if facts.session is None else false(),
+            parsed.c.facts["kind"].as_string() != bindparam("kind"),
+            parsed.c.facts["session"].as_string().is_distinct_from(bindparam("session", type_=String)),
+            year if sessionless else false(),
         )
-    mine = select(version.c.fetched_at).where(version.c.id == facts.version).scalar_subquery()
-    query = (
+    mine = select(version.c.fetched_at).where(version.c.id == bindparam("this")).scalar_subquery()
+    return (
         select(parsed.c.facts)
         .join(version, version.c.id == parsed.c.version_id)
         .where(
-            parsed.c.parser_version == parser_version(),
-            parsed.c.version_id != facts.version,
-            or_(parsed.c.symbol_key != facts.key, version.c.fetched_at < mine),
+            parsed.c.parser_version == bindparam("parser"),
+            parsed.c.version_id != bindparam("this"),
+            or_(parsed.c.symbol_key != bindparam("key"), version.c.fetched_at < mine),
             or_(
-                parsed.c.symbol_key.in_(keys.symbols),
-                parsed.c.base_key.in_(keys.bases),
+                parsed.c.symbol_key.in_(bindparam("symbols", expanding=True)),
+                parsed.c.base_key.in_(bindparam("bases", expanding=True)),
                 titled,
             ),
         )
         .order_by(parsed.c.version_id)
     )
-    return [Facts.from_dict(row) for row in connection.execute(query).scalars()]
 
 
 def _keep(connection: Connection, found: Sequence[Edge]) -> None:
@@ -250,9 +273,13 @@ def relate_all(office: Office) -> int:
     total = 0
     while work := pending(office.engine, office.clock()):
         with office.report.stage("relating", len(work)) as tick:
-            for version_id in work:
-                with kept_apart(office, STAGE, version_id, key_as_shown(version_id.split("|")[0])):
-                    relate(office, version_id)
-                tick()
+            for some in chunks(work):
+                with reading(office.engine) as connection:
+                    rows = connection.execute(_FACTS, {"some": some, "parser": parser_version()})
+                    facts = {row.version_id: row.facts for row in rows}
+                for version_id in some:
+                    with kept_apart(office, STAGE, version_id, key_as_shown(version_id.split("|")[0])):
+                        relate(office, Facts.from_dict(facts[version_id]))
+                    tick()
         total += len(work)
     return total

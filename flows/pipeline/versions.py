@@ -6,12 +6,22 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from infra.database.engine import insert_new
 from infra.database.schema import version
 from infra.protocols import ObjectStore
 from infra.sources import Content, Memory
+
+# Made once: to put a statement together takes SQLAlchemy longer than to run it.
+_HELD = select(version.c.media_type).where(
+    version.c.symbol_key == bindparam("key"), version.c.language == bindparam("language")
+)
+_VALIDATED = (
+    version.update()
+    .where(version.c.id == bindparam("this"))
+    .values(etag=bindparam("tag"), last_modified=bindparam("modified"))
+)
 
 
 def put_bytes(objects: ObjectStore, content: Content) -> str:
@@ -28,8 +38,7 @@ def keep_version(
 
     The same text in another format is no new version: it would be told as a reissue of itself.
     """
-    of_it = (version.c.symbol_key == symbol_key, version.c.language == content.language)
-    held = connection.execute(select(version.c.media_type).where(*of_it)).scalars().all()
+    held = connection.execute(_HELD, {"key": symbol_key, "language": content.language}).scalars().all()
     if held and content.media_type not in held:
         return 0
     sha256 = hashlib.sha256(content.data).hexdigest()
@@ -45,9 +54,6 @@ def keep_version(
     }
     new = insert_new(connection, version, [row])
     if validators is not None:
-        connection.execute(
-            version.update()
-            .where(version.c.id == row["id"])
-            .values(etag=validators.etag, last_modified=validators.last_modified)
-        )
+        given = {"this": row["id"], "tag": validators.etag, "modified": validators.last_modified}
+        connection.execute(_VALIDATED, given)
     return new

@@ -8,8 +8,10 @@ import sys
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
+from uuid import uuid4
 
 import httpx
 
@@ -86,6 +88,13 @@ class Api:
     def start(self, name: str) -> None:
         """A run by hand, as from the UI."""
         self._change("POST", f"deployments/{self.deployment(name)['id']}/create_flow_run", {})
+
+    def emit(self, event: str, resource: str, payload: dict[str, Any]) -> None:
+        """An event as anybody may send it. Not asked again: a second event would be a second order."""
+        now = datetime.now(UTC).isoformat()
+        sent = {"id": str(uuid4()), "occurred": now, "event": event, "payload": payload}
+        sent |= {"resource": {"prefect.resource.id": resource}}
+        httpx.post(f"{self.url}/events", json=[sent], timeout=30).raise_for_status()
 
     def pause(self, name: str) -> None:
         self._change("PATCH", f"deployments/{self.deployment(name)['id']}", {"paused": True})

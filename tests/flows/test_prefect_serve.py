@@ -5,6 +5,7 @@ One process for the whole story, because it takes ten seconds to start; each tes
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -116,6 +117,21 @@ def test_what_a_poll_sights_is_ingested_and_delivered_by_events(served: Served) 
     (mail,) = until(lambda: list((served.home / "mail").glob("*.eml")), "the chain ends with a delivery")
     assert (len(served.completed("poll")), len(served.completed("ingest"))) == (1, 1)
     assert FAMILY.draft_symbol in mail.read_text()
+
+
+def test_a_backfill_that_an_event_asks_for_is_done(served: Served) -> None:
+    symbols = [FAMILY.resolution_symbol, "A/C.3/80/L.900..L.901"]
+    served.un.library.publish_document(FAMILY.adopted, announce=False)
+    served.api.emit("rapporteur.backfill.asked", "rapporteur.desk", {"symbols": symbols})
+    until(lambda: served.completed("backfill"), "the event is a run of the backfill")
+    (run,) = served.api.runs("backfill")
+    assert run["parameters"]["symbols"] == symbols
+    listed = rapporteur(environment(served.home, served.un.url), "backfill", "--list", "--json")
+    (row,) = json.loads(listed.stdout)
+    assert (row["asked"], row["state"], row["documents"], row["taken"]) == (symbols, "finished", 3, 3)
+    assert row["held"] == 1, "two of them are nowhere"
+    (mail,) = (served.home / "mail").glob("*.eml")
+    assert FAMILY.draft_symbol in mail.read_text(), "and nobody is told"
 
 
 def test_a_second_one_on_the_same_home_is_refused_with_one_line(served: Served) -> None:

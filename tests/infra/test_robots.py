@@ -119,3 +119,19 @@ def test_a_pause_that_a_host_asked_for_holds_for_the_next_process(http_server: H
     days.at += timedelta(seconds=3601)
     with a_process(http_server, database, days) as client:
         assert client.get("https://library.un.org/a").ok
+
+
+def test_what_a_clock_that_was_ahead_has_written_holds_no_longer(http_server: HttpServer, database: Engine) -> None:
+    http_server.on("/library.un.org/robots.txt", Answer(body=b"User-agent: *\nDisallow: /a\n"))
+    http_server.on("/library.un.org/b", Answer(status=429, headers={"Retry-After": "3600"}))
+    days = Days()
+    days.at += timedelta(days=365)
+    with a_process(http_server, database, days) as client, pytest.raises(RateLimited):
+        client.get("https://library.un.org/b")
+    days.at -= timedelta(days=365)
+    http_server.on("/library.un.org/robots.txt", Answer(body=b""))
+    http_server.on("/library.un.org/a", Answer(body=b"x"))
+    http_server.on("/library.un.org/b", Answer(body=b"x"))
+    with a_process(http_server, database, days) as client:
+        assert client.get("https://library.un.org/b").ok
+        assert client.get("https://library.un.org/a").ok
