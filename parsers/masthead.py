@@ -389,7 +389,7 @@ def _belongs(text: str, block: Block) -> bool:
     return bool(
         re.fullmatch(
             r"(?:Human Rights Council|\(Fourth Committee\)|Trade and Development Board|TRADE AND DEVELOPMENT BOARD"
-            r"|Security Council|General Assembly)",
+            r"|Security Council|General Assembly|(?:(?:GENERAL ASSEMBLY|SECURITY COUNCIL|ECONOMIC AND SOCIAL COUNCIL) ?){2})",
             text,
         )
     )
@@ -419,6 +419,10 @@ def _agenda_title(blocks: Sequence[Block], index: int, side: _Side, margin: floa
             if block.size > line.size + 1.2:
                 break
             first = block
+        elif 3 < block.left - first.left < 20 and block.gap < 1.3 and block.text.isupper() and first.text.isupper():
+            titles[-1] += f" {_STARS.sub('', block.text)}"  # its further lines hang
+            index += 1
+            continue
         elif (
             abs(block.left - first.left) > 3
             or block.gap > 2.0

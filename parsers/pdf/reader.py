@@ -13,7 +13,7 @@ from parsers.pdf import pdfium
 from parsers.pdf.characters import read_page
 from parsers.pdf.furniture import SYMBOL, Page, body_size, strip
 from parsers.pdf.join import divided
-from parsers.pdf.lines import Line, lines_of, text_of
+from parsers.pdf.lines import Line, Piece, lines_of, text_of
 from parsers.pdf.notes import mark_slashes, notes_of, under_tables
 from parsers.pdf.paragraphs import SOLO, blocks_of, margin_of
 from parsers.pdf.tables import in_reading_order
@@ -50,6 +50,9 @@ _ORGAN = re.compile(
     r"|Экономический и Социальный Совет|الجمعية العامة|مجلس الأمن|المجلس الاقتصادي والاجتماعي|大\s?会|安全理事会"
     r"|经济及社会理事会)(?: Security Council)?"
 )
+_SIDE = r"GENERAL ASSEMBLY|SECURITY COUNCIL|ECONOMIC AND SOCIAL COUNCIL"
+_NAMES = re.compile(rf"({_SIDE})\s+({_SIDE})")
+_SESSION_AND_YEAR = re.compile(r"(\S.* session)\s+(\S.* year)")
 
 
 def read(data: bytes) -> Reading:
@@ -174,10 +177,21 @@ def _is_top(text: str, x: float, line: Line, page: Page) -> bool:
     return bool(_ORGAN.fullmatch(text)) and line.size > 13
 
 
+def _parted(line: Line, sides: re.Pattern[str]) -> list[Line]:
+    """What a typist set side by side in one stretch, as two lines."""
+    match = sides.fullmatch(line.text)
+    if match is None:
+        return [line]
+    style = line.pieces[0].style
+    return [replace(line, pieces=[Piece(line.x0, line.x1, style, text)], text=text, runs=[]) for text in match.groups()]
+
+
 def _two_sides(lines: list[Line]) -> list[Line]:
     """A document of two organs has their sessions and items side by side: the left side first, then the right one."""
     if not lines:
         return lines
+    if _NAMES.fullmatch(lines[0].text) and len(lines) > 1:
+        return [*_parted(lines[0], _NAMES), *reversed(_parted(lines[1], _SESSION_AND_YEAR)), *lines[2:]]
     names = _placed(lines[0])
     if len(names) != 2 or not all(_ORGAN.fullmatch(text) for text, _ in names):
         return lines

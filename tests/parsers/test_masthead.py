@@ -6,6 +6,10 @@ import pytest
 
 from parsers.blocks import Block, Reading, Span
 from parsers.masthead import read_front, symbol_in
+from parsers.pdf.characters import Run, Sheet
+from parsers.pdf.furniture import Page
+from parsers.pdf.lines import lines_of
+from parsers.pdf.reader import read_pages
 
 BODY = "The quick vessel that the Secretary-General sent to the island in the east is on its way to the harbour of the capital. "
 
@@ -136,3 +140,29 @@ def test_a_supplement_is_known_by_its_addendum() -> None:
 )
 def test_symbols_with_letters_parts_and_partners(line: str, symbol: str) -> None:
     assert symbol_in(["United Nations", line, "Distr.: General"], ())[0] == symbol
+
+
+def test_a_joint_masthead_that_a_typist_set_side_by_side() -> None:
+    """The two organs, the session and the year stand on two lines that PDFium knows as one stretch each."""
+    rows = [
+        (760.0, 65.0, "UNITED NATIONS"),
+        (730.0, 360.0, "A/85/230"),
+        (718.0, 360.0, "S/2030/822"),
+        (706.0, 360.0, "14 July 2030"),
+        (560.0, 65.0, "GENERAL ASSEMBLY SECURITY COUNCIL"),
+        (548.0, 65.0, "Eighty-fifth session Eighty-fifth year"),
+        (536.0, 65.0, "Item 38 of the preliminary list"),
+        (524.0, 65.0, "LAMPS OF THE COAST AND THE BELLS"),
+        (512.0, 77.0, "OF ITS ISLANDS"),
+        (477.0, 114.0, "Letter dated 12 July 2030 from the Permanent Representative of"),
+        (465.0, 114.0, "Fiji to the United Nations addressed to the Secretary-General"),
+        (430.0, 95.0, "I have the honour to write of lamps, as my Government did in the year before and in"),
+        (418.0, 65.0, "the one before that."),
+    ]
+    runs = [Run(x, x + 5.0 * len(text), y, 10.0, 0, text) for y, x, text in rows]
+    page = Page(0, 612.0, 792.0, lines_of(Sheet(612.0, 792.0, runs), 0))
+    reading = read_pages([page], 1)
+    front = read_front(reading)
+    assert (front.masthead.session, front.masthead.agenda_items) == ("85", ("38",))
+    assert front.masthead.agenda_title == "LAMPS OF THE COAST AND THE BELLS OF ITS ISLANDS"
+    assert reading.blocks[front.body].text.startswith("Letter dated 12 July 2030")
