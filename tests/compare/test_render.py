@@ -139,6 +139,12 @@ def test_a_document_without_anything(make: Make) -> None:
         assert "No change in 0 paragraphs" in module.render(compare(empty, empty), empty, empty).replace("\\", "")
 
 
+def test_the_bytes_behind_a_side_are_named_by_their_own_beginning(pair: tuple[Document, Document]) -> None:
+    names = f"A/C.3/80/L.9|en|{'a' * 64}", "b" * 64
+    page = html.render(compare(*pair, old_version=names[0], new_version=names[1]), *pair)
+    assert re.findall(r"version <code>(\w+)</code>", page) == ["a" * 12, "b" * 12]
+
+
 def test_plain_text(make: Make) -> None:
     old = make(PREAMBLE, OPERATIVE)
     new = make(PREAMBLE, [OPERATIVE[0].replace("Requests", "Encourages"), *OPERATIVE[1:4]])
