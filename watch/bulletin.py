@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
+from compare.summary import SLIGHTLY
 from watch.block_kit import Block, bullets, context, fits, header, link, rich, run, section
 from watch.mail import wrapped
 from watch.mail_page import page
@@ -18,6 +20,7 @@ __all__ = ["Item", "brought_up_to_date", "compose_bulletin"]
 Kind = Literal["digest", "flood"]
 
 _HEADING = {"digest": "Digest", "flood": "Many alerts in one message"}
+_BECAUSE = {"digest": "", "flood": "; more than your limit for an hour, so they come together"}
 # How many items a form shows: mail has room, Slack's limit of a message is met by showing fewer and fewer.
 _TEXT: dict[Kind, int] = {"digest": 200, "flood": 60}
 _PAGE: dict[Kind, int] = {"digest": 80, "flood": 20}
@@ -28,7 +31,7 @@ _SLACK = (
 )
 _TOPICS, _LATER = 3, 5
 _NAME, _TITLE, _DETAILS, _COVERAGE = 120, 240, 300, 700
-_UNCHANGED = re.compile(r", \d+ unchanged\b")
+_SLIGHT = re.compile(rf", \d+ (?:unchanged|{re.escape(SLIGHTLY)})(?=[,;]|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +61,15 @@ def compose_bulletin(
     ordered = sorted(map(_clean, items), key=lambda item: (-item.weight, item.symbol, item.alert_key))
     period, coverage = clean(period, _NAME), clean(coverage, _COVERAGE)
     counted, end = _counted(ordered), web_address(unsubscribe)
+    said = f"{counted[:1].upper()}{counted[1:]}{_BECAUSE[kind]}"
     return Message(
         key=key,
         recipient=recipient,
         thread=key,
         subject=clean(f"[Rapporteur] {_HEADING[kind]}, {period}: {counted}", 180),
-        text=_text(kind, ordered, coverage, period, counted) + (f"\nUnsubscribe:\n{end}\n" if end else ""),
-        html=_html(kind, ordered, coverage, period, counted, end),
-        blocks=_blocks(kind, ordered, coverage, period, counted),
+        text=_text(kind, ordered, coverage, period, said) + (f"\nUnsubscribe:\n{end}\n" if end else ""),
+        html=_html(kind, ordered, coverage, period, said, end),
+        blocks=_blocks(kind, ordered, coverage, period, said),
         unsubscribe=end,
     )
 
@@ -94,8 +98,8 @@ def _clean(item: Item) -> Item:
         symbol=clean(item.symbol, _NAME) or "(no symbol)",
         title=clean(item.title, _TITLE) or "(no title)",
         happened=clean(item.happened, _NAME),
-        # How much of it did not change is for whoever opens it.
-        details=apart(_UNCHANGED.sub("", clean(item.details, _DETAILS))),
+        # How much of it did not change, or hardly, is for whoever opens it.
+        details=apart(clean(_SLIGHT.sub("", item.details), _DETAILS)),
         topics=tuple(clean(name, _NAME) for name in item.topics),
         instead_of=tuple(clean(symbol, _NAME) for symbol in item.instead_of),
         link=web_address(item.link) or "https://undocs.org/",
@@ -122,7 +126,14 @@ def _families(items: Sequence[Item]) -> list[_Family]:
     found: dict[str, list[Item]] = {}
     for item in items:
         found.setdefault(item.family, []).append(item)
-    return [_Family(group[0].title, tuple(group)) for group in found.values()]
+    return [_Family(group[0].title, tuple(_topics_once(group))) for group in found.values()]
+
+
+def _topics_once(group: Sequence[Item]) -> Iterator[Item]:
+    """The topics stand where they are others than those of the item before."""
+    yield group[0]
+    for before, item in pairwise(group):
+        yield replace(item, topics=()) if item.topics == before.topics else item
 
 
 def _left(items: Sequence[Item], shown: int) -> str:
@@ -130,8 +141,8 @@ def _left(items: Sequence[Item], shown: int) -> str:
     return f"and {len(left)} more: {and_more([item.symbol for item in left], 12)}" if left else ""
 
 
-def _text(kind: Kind, items: Sequence[Item], coverage: str, period: str, counted: str) -> str:
-    lines = [*wrapped(f"{_HEADING[kind].upper()}: {period}"), *wrapped(counted[:1].upper() + counted[1:])]
+def _text(kind: Kind, items: Sequence[Item], coverage: str, period: str, said: str) -> str:
+    lines = [*wrapped(f"{_HEADING[kind].upper()}: {period}"), *wrapped(said)]
     for family in _families(items[: _TEXT[kind]]):
         lines += ["", *wrapped(family.title)]
         for item in family.items:
@@ -146,16 +157,16 @@ def _text(kind: Kind, items: Sequence[Item], coverage: str, period: str, counted
     return "\n".join([*lines, "", *wrapped(coverage)]).rstrip() + "\n"
 
 
-def _html(kind: Kind, items: Sequence[Item], coverage: str, period: str, counted: str, unsubscribe: str | None) -> str:
+def _html(kind: Kind, items: Sequence[Item], coverage: str, period: str, said: str, unsubscribe: str | None) -> str:
     shown = items[: _PAGE[kind]]
     return page(
         "bulletin",
         title=f"{_HEADING[kind]}, {period}",
-        preview=cut(f"{counted}: {and_more([item.symbol for item in items], 5)}", 140),
+        preview=cut(f"{said}: {and_more([item.symbol for item in items], 5)}", 140),
         unsubscribe=unsubscribe,
         heading=_HEADING[kind],
         period=period,
-        counted=counted[:1].upper() + counted[1:],
+        counted=said,
         families=_families(shown),
         redlines={item.alert_key: web_address(item.redline) for item in shown},
         left=_left(items, len(shown)),
@@ -176,19 +187,19 @@ def _said_of(item: Item) -> str:
     return f": {said}" if said else ""
 
 
-def _blocks(kind: Kind, items: Sequence[Item], coverage: str, period: str, counted: str) -> tuple[Block, ...]:
+def _blocks(kind: Kind, items: Sequence[Item], coverage: str, period: str, said: str) -> tuple[Block, ...]:
     for most, full in _SLACK:
-        found = tuple(_some_blocks(kind, items, most, full, coverage, period, counted))
+        found = tuple(_some_blocks(kind, items, most, full, coverage, period, said))
         if fits(found):
             return found
     return found
 
 
 def _some_blocks(
-    kind: Kind, items: Sequence[Item], most: int, full: bool, coverage: str, period: str, counted: str
+    kind: Kind, items: Sequence[Item], most: int, full: bool, coverage: str, period: str, said: str
 ) -> Iterator[Block]:
     yield header(f"{_HEADING[kind]}: {period}")
-    yield context(counted[:1].upper() + counted[1:])
+    yield context(said)
     families = [
         element
         for family in _families(items[:most])

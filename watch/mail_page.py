@@ -240,8 +240,11 @@ BULLETIN = """\
 
     {%- if redlines[item.alert_key] %} · <a class="link" href="{{ redlines[item.alert_key] }}" style="{{ s.link }}">redline</a>
     {%- endif %}
+
+    {%- if item.topics %}
 <br>
     <span class="dim" style="{{ s.beside }}">{{ topics_of(item) }}</span>
+    {%- endif %}
   </p>
   {% endfor %}
 </td></tr>

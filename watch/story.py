@@ -105,9 +105,12 @@ class Why:
 
     @property
     def found(self) -> str:
-        """ "found “harbour”, “ship*” and 2 more; symbol A/C.3/*"; empty where the topic asks only for what is not there."""
-        where = " in the title" if self.in_title and not self.quotes else ""
-        said = [f"found {and_more(self.terms, 5)}{where}"] if self.terms else []
+        """ "found “harbour”, “ship*” and 2 more; symbol A/C.3/*"; empty where the topic asks only for what is not there, or is
+        called what was found."""
+        where = "in the title" if self.in_title and not self.quotes else ""
+        called = [term.strip("“”").casefold() for term in self.terms] == [self.topic.casefold()]
+        found = "" if called else and_more(self.terms, 5)
+        said = [" ".join(filter(None, ("found", found, where)))] if found or (self.terms and where) else []
         return "; ".join([*said, *([and_more(self.facts, 3)] if self.facts else [])])
 
 
@@ -324,7 +327,9 @@ def _why(decision: Decision, matches: Sequence[Match], topics: Sequence[Topic]) 
         order = sorted(
             _distinct(texts), key=lambda hit: (not hit.fresh, (hit.where, hit.passage) in quoted, _rank(hit))
         )
-        chosen = order[:_QUOTES_A_TOPIC]
+        # Of a text that has changed since, a paragraph that stands as it did is quoted only to show what it is about.
+        fresh = [hit for hit in order if hit.fresh]
+        chosen = fresh[:_QUOTES_A_TOPIC] or order[:1]
         quotes = tuple(_quote(hit) for hit in chosen)
         quoted |= {(hit.where, hit.passage) for hit in chosen}
         terms, facts = (

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from compare.summary import SLIGHTLY
 from tests.watch.test_wording import check_blocks, check_page, check_text
 from watch import block_kit
 from watch.bulletin import brought_up_to_date, compose_bulletin
@@ -59,7 +60,6 @@ def test_a_digest_is_grouped_by_family_with_the_heaviest_first() -> None:
         "  https://undocs.org/A/C.3/80/L.9\n"
         "  Redline: https://watch.example.org/redline/ab\n"
         "- A/C.3/80/L.9  New draft resolution\n"
-        "  Topic: Harbours\n"
         "  https://undocs.org/A/C.3/80/L.9\n"
         "\n"
         "Lighthouses\n"
@@ -90,6 +90,21 @@ def test_an_item_says_what_it_takes_the_place_of() -> None:
     for form in (" ".join(told.text.split()), told.html, str(told.blocks)):
         assert f": 3 paragraphs added; {several}" in form
         assert ": takes the place of A/C.3/80/L.1" in form
+
+
+def test_what_hardly_changed_is_left_to_the_redline() -> None:
+    details = f"1 paragraph added, 2 {SLIGHTLY}, 41 unchanged; OP 3 urges → encourages"
+    told = digest(replace(TWO, details=details), replace(ONE, details=f"1 paragraph {SLIGHTLY}, 4 unchanged"))
+    text = " ".join(told.text.split())
+    assert "Revised: 1 paragraph added; OP 3 urges → encourages" in text
+    assert f"New draft resolution: 1 paragraph {SLIGHTLY} https" in text
+
+
+def test_a_flood_says_why_it_is_one_message() -> None:
+    told = compose_bulletin(ANA, "flood", [ONE, THREE], COVERAGE, "14:00 to 15:00", "key")
+    assert all("more than your limit for an hour" in form for form in (told.text, told.html, str(told.blocks)))
+    assert "limit" not in told.subject
+    assert "limit" not in digest(ONE).text
 
 
 def test_a_flood_is_cut_by_weight_and_counted() -> None:

@@ -123,6 +123,24 @@ def test_every_form_says_what_happened_why_and_how(make_draft: Make) -> None:
         assert "Third Committee · item 100 (a) · dated 13 October 2025" in form
 
 
+def test_a_topic_called_what_was_found_says_it_once(make_draft: Make) -> None:
+    called = Topic("Storms", parse('"storms"'), subscribers=(ROOM,))
+    other = Topic("Weather", parse('"storms"'), subscribers=(ROOM,))
+    (texts, names) = (unwrapped(message(make_draft(), None, Event.NEW, (one,)).text) for one in (called, other))
+    assert "WHY YOU SEE IT: Storms PP 2: " in texts
+    assert "WHY YOU SEE IT: Weather, found “storms” PP 2: " in names
+
+
+def test_of_paragraphs_that_stand_as_they_did_one_is_quoted(make_draft: Make) -> None:
+    old = make_draft(operative=(*(f"Requests lamp {n} to be lit at the harbour;" for n in range(4)), OLD[0]))
+    new = make_draft(operative=(*(f"Requests lamp {n} to be lit at the harbour;" for n in range(4)), NEW[0]))
+    topic = Topic("Lamps", parse("lit"), subscribers=(ROOM,))
+    told = message(new, old, Event.REVISED, (topic,))
+    assert told.text.count("> OP ") == 1
+    assert "and in 3 more places" in told.text
+    assert message(new, None, Event.NEW, (topic,)).text.count("> OP ") == 2
+
+
 def test_the_change_itself_is_struck_and_marked(make_draft: Make) -> None:
     told = revised(make_draft)
     assert "[-Requests-] {+Encourages+} the Secretary-General" in unwrapped(told.text)
