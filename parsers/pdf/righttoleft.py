@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -78,8 +79,8 @@ def stretches(glyphs: Sequence[Glyph], width: float) -> list[Stretch]:
     rows = list(_rows(letters))
     _add_marks(rows, [glyph for glyph in glyphs if unicodedata.category(glyph.text) == "Mn"], order)
     mixed = _is_mixed(rows)
-    for row in rows:
-        if mixed and not any(LETTER.match(glyph.text) for glyph in row):
+    for number, row in enumerate(rows):
+        if mixed and not any(LETTER.match(glyph.text) for glyph in _beside(rows, number)):
             found.extend(_as_it_stands(row))  # prose of another script on the same page: no mirror
             continue
         for cell in _cells(row, order):
@@ -87,10 +88,25 @@ def stretches(glyphs: Sequence[Glyph], width: float) -> list[Stretch]:
     return found
 
 
+def _beside(rows: Sequence[list[Glyph]], number: int) -> list[Glyph]:
+    """A row, or the one right below it where it is a raised figure: a mark runs as its line does."""
+    row = rows[number]
+    if number + 1 < len(rows) and not any(glyph.text.isalpha() for glyph in row):
+        below = rows[number + 1]
+        if row[0].y - below[0].y < 0.6 * below[0].size:
+            return below
+    return row
+
+
 def _is_mixed(rows: Sequence[Sequence[Glyph]]) -> bool:
-    """Whether a good part of the page is prose that runs from left to right."""
-    other = sum(1 for row in rows if len(row) > 60 and not any(LETTER.match(glyph.text) for glyph in row))
-    return other > 4 and other > 0.2 * len(rows)
+    """Whether a good part of the page is prose that runs from left to right: it begins at one edge. Lines of other letters that
+    end at one edge, as the titles in a long note do, stand in a paragraph from right to left."""
+    other = [row for row in rows if len(row) > 60 and not any(LETTER.match(glyph.text) for glyph in row)]
+    lefts = Counter(round(min(glyph.x0 for glyph in row) / 3) for row in other)
+    rights = Counter(round(max(glyph.x1 for glyph in row) / 3) for row in other)
+    if len(other) <= 4 or len(other) <= 0.2 * len(rows):
+        return False
+    return lefts.most_common(1)[0][1] >= rights.most_common(1)[0][1]
 
 
 def _as_it_stands(row: Sequence[Glyph]) -> list[Stretch]:
