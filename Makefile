@@ -11,6 +11,7 @@ setup: $(READY)
 
 # --no-deps: the lock is complete, and pip 23 stumbles over extras in a lock with hashes when it resolves.
 $(READY): pyproject.toml requirements-dev.lock
+	@echo "setting up $(VENV): a minute or two, once" >&2
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 ifdef UV
 	@uv pip install --quiet --no-deps --python $(BIN)/python --requirements requirements-dev.lock

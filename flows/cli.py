@@ -401,9 +401,10 @@ def topics_test(
     weight: Weight = "technical",
     as_json: Json = False,
 ) -> None:
-    """Show what a query matches: in documents, or in the archive since a day and how many alerts a week that is.
+    """Try a query on documents, or on the archive.
 
-    Exit code 1 when it matches nothing.
+    On documents: the passages that it finds. On the archive since a day: what it would have told of, and how many alerts a
+    week that is. Exit code 1 when it matches nothing.
     """
     from flows.commands.topics import Wish, try_query, try_since
 

@@ -9,11 +9,15 @@ import subprocess
 import sys
 from email import policy
 from email.parser import BytesParser
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer
 
 from documents.contract import dumps
+from flows.cli import app
 from replica.library import Library
 from replica.server import Replica
 from replica.stories import Family
@@ -100,10 +104,32 @@ def test_every_command_has_a_line_and_the_readme_names_only_commands_that_exist(
     listed = cli("--help").stdout.split("Commands:", 1)[1].strip().splitlines()
     commands = {line.split()[0] for line in listed if line.startswith("  ")} | {listed[0].split()[0]}
     assert all(len(line.split()) > 3 for line in listed if line[2:3] != " ")
+    groups = [cli(group, "--help").stdout.splitlines() for group in ("topics", "replica")]
+    # In a terminal of 80 columns a longer first sentence is cut off.
+    assert [
+        line for line in (*listed, *chain.from_iterable(groups)) if line.endswith("...") and "Usage" not in line
+    ] == []
     root = Path(__file__).resolve().parents[2]
     for page in (root / "README.md", *(root / "docs").glob("*.md")):
         named = set(re.findall(r"(?:^    |`)rapporteur ([a-z]+)", page.read_text(encoding="utf-8"), re.MULTILINE))
         assert named <= commands, page.name
+
+
+def test_every_option_and_every_page_that_the_documents_name_exists() -> None:
+    root = Path(__file__).resolve().parents[2]
+    known: set[str] = set()
+    pending: list[Any] = [typer.main.get_command(app)]
+    while pending:
+        command = pending.pop()
+        known |= {name for parameter in command.params for name in (*parameter.opts, *parameter.secondary_opts)}
+        pending += getattr(command, "commands", {}).values()
+    for page in (root / "README.md", *(root / "docs").glob("*.md")):
+        text = page.read_text(encoding="utf-8")
+        lines = re.findall(r"(?:^    |`)rapporteur ([^`\n]*)", text, re.MULTILINE)
+        used = {name for line in lines for name in re.findall(r"(?<!\S)--[a-z-]+", line.split(" # ")[0])}
+        assert used <= known | {"--help"}, page.name
+        links = re.findall(r"\]\(([^)#\s]+)", text)
+        assert [link for link in links if "://" not in link and not (page.parent / link).exists()] == [], page.name
 
 
 def test_parse_prints_the_contract(cli: Cli, pdfs: list[Path]) -> None:
