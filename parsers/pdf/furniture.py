@@ -73,12 +73,13 @@ def body_size(pages: Iterable[Sequence[Line]]) -> float:
 def strip(pages: Sequence[Page], size: float) -> None:
     """Move every page's furniture and notes out of its body; ``size`` is the type size of the running text."""
     repeated = _repeated(pages)
+    symbol = _symbol(pages[0]) if pages else None
     unended = False
     for page in pages:
         _drop_marks_of_the_printer(page)
         _feet(page, size, repeated)
         if page.index:
-            _heads(page, size, repeated)
+            _heads(page, size, repeated, symbol)
         _notes(page, size, unended)
         unended = bool(page.notes) and not _NOTE_END.search(page.notes[-1].text)
 
@@ -164,7 +165,18 @@ def _foot_cells(line: Line) -> bool:
     )
 
 
-def _heads(page: Page, size: float, repeated: set[str]) -> None:
+def _symbol(page: Page) -> str | None:
+    """The symbol at the top of the first page."""
+    for line in page.body:
+        if line.y > _down(page, 0.85):
+            for cell in line.cells:
+                text = "".join(piece.text for piece in cell).strip()
+                if "/" in text and SYMBOL.fullmatch(text):
+                    return text.rstrip("*")
+    return None
+
+
+def _heads(page: Page, size: float, repeated: set[str], symbol: str | None) -> None:
     top = [line for line in page.body if line.y > _down(page, 0.8)]
     if not top:
         return
@@ -178,6 +190,12 @@ def _heads(page: Page, size: float, repeated: set[str]) -> None:
     for index, line in enumerate(group):
         if _is_head(line, page, size, repeated):
             last = index
+    if symbol and group[0].y > _down(page, 0.9) and _names(group[0].text, symbol):
+        # The document's own symbol beside its title, which may go on over some lines.
+        last = max(last, 0)
+        edge, step = group[0].x0, 1.3 * group[0].size
+        while last + 1 < len(group) and group[last].y - group[last + 1].y < step and abs(group[last + 1].x0 - edge) < 6:
+            last += 1
     taken = {id(line) for line in group[: last + 1]}
     # Old typed pages: symbol, language and page number stand far above the text with blank lines between.
     for line in top[len(group) :]:
@@ -187,6 +205,11 @@ def _heads(page: Page, size: float, repeated: set[str]) -> None:
             break
     page.head = [line for line in page.body if id(line) in taken]
     page.body = [line for line in page.body if id(line) not in taken]
+
+
+def _names(text: str, symbol: str) -> bool:
+    """Whether a line is made of the symbol and further words, in either order."""
+    return len(text) > len(symbol) + 5 and (text.startswith(symbol) or text.endswith(symbol))
 
 
 def _is_head(line: Line, page: Page, size: float, repeated: set[str]) -> bool:
@@ -216,6 +239,10 @@ def _notes(page: Page, size: float, unended: bool) -> None:
                 page.notes = rest
                 page.body = body[:index]
                 return
+    if unended and (start := _further_lines(body, size)) is not None:
+        page.notes = body[start:]
+        page.body = body[:start]
+        return
     for index in range(1, len(body)):
         # Typed pages: notes in the size of the text, each opening with its raised mark. A line of running text never
         # does: a mark is not parted from the word before it.
@@ -237,22 +264,31 @@ def _notes(page: Page, size: float, unended: bool) -> None:
             page.notes = body[index:]
             page.body = body[:index]
             return
-    first = len(body)
-    while first and body[first - 1].size <= size - 0.6:
-        first -= 1
-    small = first
+    first = _first_small(body, size)
     while first < len(body) and not _note_start(body[first]):
         first += 1
-    if unended and small < first:
-        start = first - 1
-        while start > small and body[start - 1].y - body[start].y < 1.6 * body[start].size:
-            start -= 1
-        page.notes = body[start:]
-        page.body = body[:start]
-        return
     if first < len(body) and _looks_like_notes(body[first:], size, ruled=False):
         page.notes = body[first:]
         page.body = body[:first]
+
+
+def _first_small(body: Sequence[Line], size: float) -> int:
+    """The place from which on all lines are in small type."""
+    first = len(body)
+    while first and body[first - 1].size <= size - 0.6:
+        first -= 1
+    return first
+
+
+def _further_lines(body: Sequence[Line], size: float) -> int | None:
+    """Where the further lines of the note of the page before begin: in small type, above the first note of this page."""
+    small = _first_small(body, size)
+    start = next((index for index in range(small, len(body)) if _note_start(body[index])), len(body)) - 1
+    if start < small:
+        return None
+    while start > small and body[start - 1].y - body[start].y < 1.6 * body[start].size:
+        start -= 1
+    return start
 
 
 def _note_start(line: Line) -> bool:

@@ -34,7 +34,7 @@ _BLANK_WIDTH = 0.25
 
 #: The mark of a note, and how many type sizes of white a tab leaves behind it at most.
 _BARE_MARK = re.compile(r"\d{1,3}|[*\u2217]{1,4}|[a-z]|[†‡§]")
-_TAB = 6
+_TAB = 9
 
 _HYPHENED = re.compile(r"\w- $")
 
