@@ -11,6 +11,7 @@ _AMENDMENT = re.compile(r"amendments?\s+to\s+(?:\w+ ){0,3}(?:draft|document|reso
 _BY_TITLE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(rf"^[^\w\n]*(?:{pattern})", re.I | re.M))
     for name, pattern in (
+        ("corrigendum", r"(?:corrigendum|rectificatif|corrección|исправление|تصويب|更正)(?: ?\d{1,2})?$"),
         (
             "letter",
             r"(?:identical )?letters? (?:dated|from|sent)|lettres? (?:identiques )?(?:datée|en date)"

@@ -20,7 +20,9 @@ _TITLE = (
 )
 _OFFICE = (
     r"The (?:Acting |Temporary |Deputy )?(?:President|Chair(?:man|person|woman)?|Vice-(?:President|Chair(?:man|person)?)"
-    r"|Secretary-General|Secretary|Rapporteur|Moderator|Co-Chair(?:man|person)?|Facilitator)|Le PR[EÉ]SIDENT"
+    r"|Secretary-General|Secretary|Rapporteur|Moderator|Co-Chair(?:man|person)?|Facilitator)"
+    r"|L[ea] (?:PR[EÉ]SIDENTE?|Présidente?|Vice-Présidente?|Secrétaire général|Secrétaire|Rapporteure?)(?: par intérim)?"
+    r"|(?:El|La) (?:PRESIDENT[EA]|President[ea](?: interin[oa])?|Vicepresident[ea]|Secretari[oa] General|Secretari[oa]|Relatora?)"
 )
 #: "Al-Thani", "França Danese", "van den Berg", "Minh T. Vu".
 _NAME = (
@@ -30,9 +32,10 @@ _NAME = (
 _COUNTRY = r"[^()]{2,120}(?:\([^()]*\))?[^()]{0,60}"
 _SPEAKER = re.compile(
     rf"(?P<who>(?:{_TITLE}{_NAME}|{_OFFICE}))"
-    rf"(?: \((?P<of>(?!spoke|speaking|interpretation|parle|habla){_COUNTRY})\))?"
+    rf"(?: \((?P<of>(?!spoke|speaking|interpr[eé]ta|parle|habla){_COUNTRY})\))?"
     r"(?:,? speaking (?:also )?on behalf of (?P<behalf>[^:(]{3,160}?),?)?"
-    r"(?: \((?:spoke|speaking|interpretation|parle|a parlé)\s(?:in|from|en) (?P<tongue>[^();]+?)(?:;[^()]*)?\))?\s?:\s"
+    r"(?: \((?:(?:spoke|speaking|interpretation|parle|a parlé|habla)\s(?:in|from|en) |interprétation (?:de l[’']|du )"
+    r"|interpretación del )(?P<tongue>[^();]+?)(?:;[^()]*)?\))?\s?:\s"
 )
 _SAID = re.compile(
     rf"(?P<who>(?:{_TITLE}{_NAME}|{_OFFICE}))(?: \((?P<of>{_COUNTRY})\))?"
@@ -49,9 +52,19 @@ _DIT = re.compile(
     r"|annonce|invite|souligne|exprime|observe|répond|estime|admet|indique|partage|regrette|fait|pense|considère|constate"
     r"|félicite|précise|ajoute|tient|voudrait|souhaite|appuie|approuve|réserve|a voté|a|est|donne|met|croit|relève|craint)\b"
 )
+#: "El Sr. Pérez (Chile) dice que …".
+_DICE = re.compile(
+    rf"(?:(?:El|La) )?(?P<who>(?:(?:Sr|Sra|Srta|Embajador|Embajadora)\b\.?{_NAME}|(?:El|La) (?:PRESIDENT[EA]|President[ea]"
+    rf"|SECRETARI[OA]|Secretari[oa]|RELATORA?|Relatora?)))(?: \((?P<of>{_COUNTRY})\))?,?"
+    r"(?: (?:hablando|que habla|interviniendo) (?:también )?en nombre (?P<behalf>[^,:]{3,160}),)?"
+    r" (?:se |no |le |les )?(?:dice|señala|declara|recuerda|presenta|explica|agradece|propone|sugiere|anuncia|invita|subraya"
+    r"|expresa|observa|responde|estima|indica|lamenta|considera|felicita|precisa|añade|desea|apoya|pregunta|pide|destaca|afirma"
+    r"|manifiesta|opina|cree|toma|hace|acoge)\b"
+)
 #: What the record says itself.
 _RECORD = re.compile(
-    r"(?:La séance est (?:levée|ouverte|suspendue)|Il en est ainsi décidé"
+    r"(?:Se (?:levanta|abre|declara abierta|suspende) la sesión|Así queda (?:acordado|decidido)"
+    r"|La séance est (?:levée|ouverte|suspendue)|Il en est ainsi décidé"
     r"|The meeting (?:was|rose|resumed)|The agenda was adopted|A (?:recorded )?vote was taken|It was so decided|\[Subsequently"
     r"|In favour:|Against:|Abstaining:|Draft (?:resolution|decision) .{0,80} was (?:adopted|rejected)"
     r"|Agenda item \d)"
@@ -66,7 +79,7 @@ _BEHALF = re.compile(
 
 def turns_of(passages: Sequence[Passage], *, verbatim: bool = True) -> tuple[Turn, ...]:
     """The turns in order, as ranges over ``passages``."""
-    patterns = (_SPEAKER,) if verbatim else (_SAID, _DIT)
+    patterns = (_SPEAKER,) if verbatim else (_SAID, _DIT, _DICE)
     found: list[Turn] = []
     opened: tuple[int, re.Match[str]] | None = None
     for index, passage in enumerate(passages):

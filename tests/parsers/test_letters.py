@@ -10,6 +10,7 @@ from documents.model import AgendaItem, Correction, Letter, Part, PartKind, Pass
 from parsers import parse
 from parsers.agendas import items_of
 from parsers.corrigenda import corrections_of
+from parsers.kinds import kind_of
 from parsers.letters import letters_of
 
 P, H, T = PassageKind.PARAGRAPH, PassageKind.HEADING, PassageKind.TABLE
@@ -152,6 +153,49 @@ def test_both_forms_of_a_corrigendum() -> None:
 def test_all_editions_where_none_is_named() -> None:
     (only,) = corrections_of([part(p("Page 2: replace “a” with “b”."))])
     assert only == Correction("Page 2", "Page 2: replace “a” with “b”.", "a", "b")
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong", "right"),
+    [
+        ("Page 5, paragraphe 12, ligne 3 : au lieu de « la lampe », lire « les lampes ».", "la lampe", "les lampes"),
+        ("Page 5, paragraphe 12 : au lieu de la lampe, lire les lampes.", "la lampe", "les lampes"),
+        ("Page 5 : remplacer « la lampe » par « les lampes ».", "la lampe", "les lampes"),
+        ("Página 5, párrafo 12: donde dice “la lámpara” debe decir “las lámparas”.", "la lámpara", "las lámparas"),
+        ("Página 5: sustitúyase «la lámpara» por «las lámparas».", "la lámpara", "las lámparas"),
+        ("Страница 5, пункт 12: вместо «лампа» следует читать «лампы».", "лампа", "лампы"),
+        ("第12段：“灯”应改为“许多灯”。", "灯", "许多灯"),
+    ],
+)
+def test_corrections_in_other_languages(text: str, wrong: str, right: str) -> None:
+    (only,) = corrections_of([part(p(text))])
+    assert (only.wrong, only.right) == (wrong, right)
+
+
+def test_a_place_as_heading_in_other_languages() -> None:
+    (fr, es) = corrections_of(
+        [
+            part(
+                p("Paragraphe 12", H),
+                p("Le paragraphe doit se lire comme suit :"),
+                p("Les lampes brûlent."),
+                p("Cuadro 3", H),
+                p("El título debe decir:"),
+                p("Lámparas de la costa (español solamente)"),
+            )
+        ]
+    )
+    assert (fr.place, fr.right) == ("Paragraphe 12", "Les lampes brûlent.")
+    assert (es.place, es.right) == ("Cuadro 3", "Lámparas de la costa (español solamente)")
+    (only,) = corrections_of(
+        [part(p("Page 2 : lire « b » (français seulement)."))], ("A/85/1/Corr.1", "Français seulement")
+    )
+    assert only.languages == ("fr",)
+
+
+@pytest.mark.parametrize("head", ["Corrigendum", "Rectificatif", "Corrección", "Исправление", "تصويب", "更正"])
+def test_a_corrigendum_without_a_symbol_is_one_by_its_head(head: str) -> None:
+    assert kind_of(None, "Lamps", head) == "corrigendum"
 
 
 # --- the corpus ---------------------------------------------------------------------------------------------------------------

@@ -42,6 +42,41 @@ def test_a_verbatim_record() -> None:
     )
 
 
+def test_verbatim_records_in_french_and_spanish() -> None:
+    turns = said(
+        (P, "La Présidente (parle en anglais) : Je donne la parole à la France."),
+        (P, "M. Dupont (France) : Je vous remercie, Madame la Présidente."),
+        (P, "M. Li (Chine) (interprétation du chinois) : La peinture est chère."),
+        (P, "El Presidente (habla en inglés): Doy la palabra al representante de España."),
+        (P, "Sra. Gómez Ruiz (España): La pintura es cara."),
+        (P, "Se levanta la sesión a las 13.00 horas."),
+    )
+    assert [(turn.speaker, turn.first, turn.end, turn.delegation, turn.spoke_in) for turn in turns] == [
+        ("La Présidente", 0, 1, None, "en"),
+        ("M. Dupont", 1, 2, "France", None),
+        ("M. Li", 2, 3, "Chine", "zh"),
+        ("El Presidente", 3, 4, None, "en"),
+        ("Sra. Gómez Ruiz", 4, 5, "España", None),
+    ]
+
+
+def test_a_summary_record_in_spanish() -> None:
+    turns = said(
+        (P, "El Sr. Pérez (Chile), hablando en nombre del Grupo de los 77 y China, dice que la pintura es cara."),
+        (P, "También es rara."),
+        (P, "La Sra. Gómez (España) señala que no hay pintura."),
+        (P, "El Presidente entiende que la Comisión está de acuerdo."),
+        (P, "El Presidente dice que así es."),
+        (P, "Así queda acordado."),
+        verbatim=False,
+    )
+    assert [(turn.speaker, turn.first, turn.end, turn.delegation) for turn in turns] == [
+        ("Sr. Pérez", 0, 2, "Chile"),
+        ("Sra. Gómez", 2, 4, "España"),
+        ("El Presidente", 4, 5, None),
+    ]
+
+
 def test_a_summary_record() -> None:
     turns = said(
         (P, "Mr. Vaz (Fiji), speaking on behalf of the Group of 77 and China, said that paint was dear."),
