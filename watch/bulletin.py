@@ -26,8 +26,7 @@ _TEXT: dict[Kind, int] = {"digest": 200, "flood": 60}
 _PAGE: dict[Kind, int] = {"digest": 80, "flood": 20}
 # (items, whether each has its topics and its redline)
 _SLACK = (
-    *((40, True), (30, True), (24, True), (18, True)),
-    # Twice as many documents tell more than the topics of half of them.
+    *((40, True), (30, True), (24, True), (18, True), (14, True)),
     *((30, False), (24, False), (18, False), (14, False), (10, False), (7, False), (5, False), (3, False), (0, False)),
 )
 _TOPICS, _LATER = 3, 5
