@@ -15,7 +15,7 @@ from dataclasses import asdict, fields, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, or_, select
+from sqlalchemy import Connection, Row, select
 
 from documents.errors import UsageError
 from documents.symbol import Symbol
@@ -75,9 +75,9 @@ def backfill(office: Office, name: str, *, spread: Spread | None = None, patient
     """
     total = Counts()
     row = read(office, name)
-    left = _left(office, row)
+    left = _left(office, row, row.symbols)
     first = True
-    while not _has_ended(office, name):
+    while (ended := _ending(office, name)) is None:
         # The first time also with nothing left: what was taken in hand before a death is perhaps not brought to its end.
         if not left and not first:
             _end(office, name, total)
@@ -85,7 +85,8 @@ def backfill(office: Office, name: str, *, spread: Spread | None = None, patient
         size = _size(office)
         batch, left = left[:size], left[size:]
         with _turn(office, wait=patient or not first) as shared:
-            _do(office, row, batch, shared, spread)
+            # Somebody else may be at the same backfill, and had the turn before.
+            _do(office, row, _left(office, row, batch), shared, spread)
         first = False
         _add(total, shared.counts)
         _note(office, name, total)
@@ -96,13 +97,18 @@ def backfill(office: Office, name: str, *, spread: Spread | None = None, patient
             return total
         if left:
             _live(office)
+    taken = len(row.symbols) - len(left)
+    office.report.line(
+        f"backfill {name} is {ended}, {taken} of {len(row.symbols)} taken; ask for the same to begin anew"
+    )
     return total
 
 
-def _has_ended(office: Office, name: str) -> bool:
-    ended = or_(table.c.finished_at.is_not(None), table.c.cancelled_at.is_not(None))
+def _ending(office: Office, name: str) -> str | None:
+    """How it ended, by whoever is at it; None while there is something to do."""
     with reading(office.engine) as connection:
-        return connection.execute(select(table.c.id).where(table.c.id == name, ended)).first() is not None
+        row = connection.execute(select(table.c.finished_at, table.c.cancelled_at).where(table.c.id == name)).one()
+    return "finished" if row.finished_at else "cancelled" if row.cancelled_at else None
 
 
 def _do(office: Office, row: Row[Any], batch: Sequence[str], shared: Run, spread: Spread | None) -> None:
@@ -133,13 +139,13 @@ def _do(office: Office, row: Row[Any], batch: Sequence[str], shared: Run, spread
     step_deliver(office, shared)
 
 
-def _left(office: Office, row: Row[Any]) -> list[str]:
-    """What was not taken in hand yet, in the order asked for."""
+def _left(office: Office, row: Row[Any], keys: Sequence[str]) -> list[str]:
+    """What of these was not taken in hand yet, in the order asked for."""
     done: set[str] = set()
     with reading(office.engine) as connection:
-        for names in chunks(row.symbols):
+        for names in chunks(keys):
             done |= _in_hand(connection, names, row)
-    return [key for key in row.symbols if key not in done]
+    return [key for key in keys if key not in done]
 
 
 def _in_hand(connection: Connection, names: Sequence[str], row: Row[Any]) -> set[str]:
@@ -256,7 +262,7 @@ def progress(office: Office) -> list[dict[str, Any]]:
                 "tell": row.tell,
                 "state": state,
                 "documents": len(row.symbols),
-                "taken": len(row.symbols) - len(_left(office, row)),
+                "taken": len(row.symbols) - len(_left(office, row, row.symbols)),
                 "held": len(known_of(office, row.symbols)),
                 "created": row.created_at,
                 "ended": ended,

@@ -148,9 +148,12 @@ def test_a_cancelled_backfill_ends_after_its_batch(stocked: World, monkeypatch: 
 
     monkeypatch.setattr(ours, "step_ingest", cancelling)
     assert backfill(stocked.office, name).fetched == 2
+    said = f"backfill {name} is cancelled, 2 of {len(SYMBOLS)} taken; ask for the same to begin anew"
+    assert stocked.notes.lines[-1] == said
     assert progress(stocked.office)[0]["state"] == "cancelled"
     assert not cancel(stocked.office, name)
     assert backfill(stocked.office, name).fetched == 0
+    assert stocked.notes.lines[-2:] == [said, said]
     assert begin(stocked, *SYMBOLS) != name
 
 
