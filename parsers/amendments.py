@@ -14,13 +14,28 @@ from documents.symbol import Symbol, SymbolError
 from parsers import words
 
 _AMENDS = re.compile(
-    r"amendments? to (?:the )?.{0,80}?(?P<symbol>(?:A|S|E|T|ST|[A-Z]{2,6})/[A-Z0-9][\w./()\-]*[\w)])", re.I | re.S
+    r"(?:amendments? to (?:the )?|amendements? (?:au|à la|aux) |enmiendas? (?:al|a la|a los) ).{0,80}?"
+    r"(?P<symbol>(?:A|S|E|T|ST|[A-Z]{2,6})/[A-Z0-9][\w./()\-]*[\w)])",
+    re.I | re.S,
 )
 #: Where an instruction begins: a verb or a place, and the paragraph, title or text that it is about.
 _INSTRUCTION = re.compile(
     r"(?:In|At the (?:end|beginning) of|After|Before|Following|Replace|Delete|Insert|Add|Renumber|Amend|Reword)\b"
     r"(?=[^“”\"]{0,140}?\b(?:paragraphs?|title|text|subparagraphs?|heading|annex|[OP]P ?\d+)\b)"
+    r"|(?:Au|Dans l[ea]|À la fin d[ue]|Après l[ea]|Avant l[ea]|Remplacer|Supprimer|Insérer|Ajouter|Modifier)\b"
+    r"(?=[^“”\"«»]{0,140}?\b(?:paragraphes?|alinéas?|titre|texte|annexe)\b)"
+    r"|(?:En el|Al final del?|Después del?|Tras el|Antes del?|Sustitúyan?se|Sustituir|Reemplácen?se|Suprímase|Suprímanse|Suprimir"
+    r"|Insértese|Insértense|Insertar|Añádase|Añádanse|Añadir|Agréguese|Agregar|Modifíquese)\b"
+    r"(?=[^“”\"«»]{0,140}?\b(?:párrafos?|título|texto|apartados?|anexo)\b)"
 )
+#: What the verbs of French and Spanish mean, by their first letters.
+_VERBS = (
+    ("replace", re.compile(r"\b(?:remplacer|sustitu[iy]|sustitúy|reempl[aá][cz])", re.I)),
+    ("delete", re.compile(r"\b(?:supprimer|suprim|supríma)", re.I)),
+    ("insert", re.compile(r"\b(?:insérer|ajouter|ins[eé]rt|insertar|añ[aá]d|agr[eé]g)", re.I)),
+    ("amend", re.compile(r"\b(?:modifier|modifíqu)", re.I)),
+)
+_VERB = re.compile(r"\b(?:replace|delete|insert|add|amend|reword|renumber|read)\w*", re.I)
 _ORDINAL = r"[a-z]+(?:-[a-z]+)?"
 _NUMBER = r"\d+(?: \([a-z]+\))*"
 _PLACES = re.compile(
@@ -29,7 +44,14 @@ _PLACES = re.compile(
     r"|\b(?P<only>the operative paragraph)\b(?! ?\d)|(?P<title>\b[Tt]he title|\bthe heading)"
     rf"|\b(?P<words>(?:{_ORDINAL}(?:, and |, | and ))*(?:the )?{_ORDINAL}) (?P<sort>preambular|operative) paragraphs?\b(?! ?\d)",
 )
-_QUOTED = re.compile(r"[“\"](?P<text>[^“”]*?)[”\"](?=[\s.,;:]|$)", re.S)
+#: "le troisième alinéa du préambule", "el tercer párrafo del preámbulo", "paragraphes 3 et 5 (du dispositif)", "párrafo 7".
+_OTHER_PLACES = re.compile(
+    rf"\b(?P<first>\w+(?:-\w+)*) (?:alinéa du préambule|párrafo del preámbulo)"
+    rf"|\b(?:paragraphes?|párrafos?) (?P<numbers>{_NUMBER}(?:(?:, | et | y ){_NUMBER})*)(?P<pre> (?:du préambule|del preámbulo))?"
+    r"|\b(?P<title>le titre|el título)\b",
+    re.I,
+)
+_QUOTED = re.compile(r"[“\"](?P<text>[^“”]*?)[”\"](?=[\s.,;:]|$)|«\s?(?P<french>[^«»]*?)\s?»(?=[\s.,;:]|$)", re.S)
 
 
 def amends(opening: Sequence[str], title: str | None) -> str | None:
@@ -75,22 +97,28 @@ def _instructions(passages: Sequence[Passage]) -> Iterator[tuple[str, list[str]]
 def _pieces(text: str, held: str | None) -> list[str]:
     """A passage at the sentences in it that are instructions of their own, quotations left whole."""
     starts = [0]
-    for match in re.finditer(r"(?<=[.”\"])\s+(?=[A-Z])", text):
+    for match in re.finditer(r"(?<=[.”\"»])\s+(?=[A-ZÀÉ])", text):
         before = text[: match.start()]
-        if before.count("“") == before.count("”") and _INSTRUCTION.match(text, match.end()):
+        whole = before.count("“") == before.count("”") and before.count("«") == before.count("»")
+        if whole and _INSTRUCTION.match(text, match.end()):
             starts.append(match.end())
     return [text[a:b].strip() for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]
 
 
 def _unfinished(held: str) -> bool:
     """Whether the instruction breaks off: "replace: “…” with", or a colon before the words that a quotation holds."""
-    return bool(re.search(r"\b(?:with|by|insert|replace|delete|add|read|reading)\s*:?$", held)) and not _announces(held)
+    breaks_off = (
+        r"\b(?:with|by|insert|replace|delete|add|read|reading|par|insérer|remplacer|por|insértese|sustitúyase)\s*:?$"
+    )
+    return bool(re.search(breaks_off, held)) and not _announces(held)
 
 
 def _announces(held: str) -> bool:
     return bool(
         re.search(
-            r"(?:following(?: text)?|as follows|reading|(?:should|to|would) read|which reads|that reads):?$", held
+            r"(?:following(?: text)?|as follows|reading|(?:should|to|would) read|which reads|that reads"
+            r"|(?:suivante?s?|ci-après|comme suit|siguientes?|lo siguiente|siguiente (?:texto|párrafo|tenor))\s?):?$",
+            held,
         )
     ) and held.endswith((":", "following", "follows", "reading", "text"))
 
@@ -99,19 +127,37 @@ def _announced(held: str | None, following: Sequence[str]) -> bool:
     return held is not None and not following and _announces(held)
 
 
+_POSITION = re.compile(
+    r"\b(?:(?P<after>after|following|at the end of|après|à la fin d|después d|tras|al final d)"
+    r"|before|at the beginning of|avant|au début d|antes d|al principio d)\w*",
+    re.I,
+)
+_NEW = re.compile(
+    r"\bnew (?:operative |preambular )?(?:sub)?paragraphs?\b"
+    r"|\bnouve(?:au|aux|l) (?:paragraphe|alinéa)|\bnuevos? (?:párrafo|apartado)",
+    re.I,
+)
+
+
+def _action(outside: str) -> str:
+    """The English verb of an instruction in any of the languages; empty where it has none."""
+    verb = _VERB.search(outside)
+    if verb:
+        return verb[0].lower()
+    found = [(match.start(), name) for name, form in _VERBS if (match := form.search(outside))]
+    return min(found)[1] if found else ""
+
+
 def _read(text: str, following: Sequence[str], of: str | None) -> Iterator[Amendment]:
     """The changes of one instruction."""
     outside = _QUOTED.sub(lambda match: "“" + "_" * (len(match[0]) - 2) + "”", text)
-    verb = re.search(r"\b(?:replace|delete|insert|add|amend|reword|renumber|read)\w*", outside, re.I)
-    action = verb[0].lower() if verb else ""
-    quotes = [match["text"] for match in _QUOTED.finditer(text)]
+    action = _action(outside)
+    quotes = [match["text"] or match["french"] or "" for match in _QUOTED.finditer(text)]
     block = "\n".join(following) or None
     places = list(_places(outside)) or [(None, None)]
-    position = re.search(r"\b(after|before|following|at the end of|at the beginning of)\b", outside, re.I)
-    where = {"after": "after", "following": "after", "at the end of": "after"}.get(
-        position[1].lower() if position else "", "before" if position else None
-    )
-    whole = re.search(r"\bnew (?:operative |preambular )?(?:sub)?paragraphs?\b", outside, re.I) is not None
+    position = _POSITION.search(outside)
+    where = ("after" if position["after"] else "before") if position else None
+    whole = _NEW.search(outside) is not None
     anchor = old = new = None
     if action.startswith("replace") or action in ("amend", "reword", "read"):
         if len(quotes) >= 2:
@@ -174,3 +220,13 @@ def _places(text: str) -> Iterator[tuple[PassageKind | None, str | None]]:
             kind = PassageKind.PREAMBULAR if match["pp"] else PassageKind.OPERATIVE
             for number_text in re.split(r", and |, | and ", match["pp"] or match["op"]):
                 yield kind, number_text
+    for match in _OTHER_PLACES.finditer(text):
+        if match["title"]:
+            yield PassageKind.TITLE, None
+        elif match["first"]:
+            number = words.ordinal(match["first"])
+            if number is not None:
+                yield PassageKind.PREAMBULAR, str(number)
+        else:
+            for number_text in re.split(r", | et | y ", match["numbers"]):
+                yield PassageKind.PREAMBULAR if match["pre"] else PassageKind.OPERATIVE, number_text

@@ -6,7 +6,11 @@ import re
 
 from documents.symbol import Symbol
 
-_AMENDMENT = re.compile(r"amendments?\s+to\s+(?:\w+ ){0,3}(?:draft|document|resolution|[A-Z]/)", re.I)
+_AMENDMENT = re.compile(
+    r"amendments?\s+to\s+(?:\w+ ){0,3}(?:draft|document|resolution|[A-Z]/)"
+    r"|amendements?\s+(?:au|aux)\s+projet|enmiendas?\s+(?:al|a los)\s+proyecto",
+    re.I,
+)
 #: Tried on each line of the front in order; the first line that is one of these says it.
 _BY_TITLE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(rf"^[^\w\n]*(?:{pattern})", re.I | re.M))

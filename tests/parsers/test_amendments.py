@@ -29,6 +29,50 @@ def seen(*texts: str) -> list[tuple[object, ...]]:
     ("texts", "expected"),
     [
         (
+            ("Au paragraphe 64 du dispositif, après « repeindre les ponts », insérer « et les bacs ».",),
+            (Change.INSERT_WORDS, OP, "64", "after", "repeindre les ponts", None, "et les bacs"),
+        ),
+        (
+            ("Au troisième alinéa du préambule, remplacer « la rouille » par « l’usure ».",),
+            (Change.REPLACE_WORDS, PP, "3", None, None, "la rouille", "l’usure"),
+        ),
+        (("Supprimer le quinzième alinéa du préambule.",), (Change.DELETE, PP, "15", None, None, None, None)),
+        (
+            ("Après le paragraphe 3, insérer un nouveau paragraphe, libellé comme suit :", "Constate la rouille ;"),
+            (Change.INSERT, OP, "3", "after", None, None, "Constate la rouille ;"),
+        ),
+        (
+            ("Remplacer le paragraphe 200 par le texte suivant :", "Se félicite de la peinture ;"),
+            (Change.REPLACE, OP, "200", None, None, None, "Se félicite de la peinture ;"),
+        ),
+        (
+            ("En el párrafo 64, después de “pintar puentes” insértese “y transbordadores”.",),
+            (Change.INSERT_WORDS, OP, "64", "after", "pintar puentes", None, "y transbordadores"),
+        ),
+        (
+            ("En el tercer párrafo del preámbulo, sustitúyase “óxido” por “desgaste”.",),
+            (Change.REPLACE_WORDS, PP, "3", None, None, "óxido", "desgaste"),
+        ),
+        (("Suprímase el párrafo 15.",), (Change.DELETE, OP, "15", None, None, None, None)),
+        (
+            ("Después del párrafo 3, insértese un nuevo párrafo con el siguiente texto:", "Observa el óxido;"),
+            (Change.INSERT, OP, "3", "after", None, None, "Observa el óxido;"),
+        ),
+    ],
+)
+def test_changes_in_french_and_spanish(texts: tuple[str, ...], expected: tuple[object, ...]) -> None:
+    assert seen(*texts) == [expected]
+
+
+def test_what_is_amended_in_french_and_spanish() -> None:
+    assert amends(["Fidji : amendement au projet de résolution A/C.3/85/L.3/Rev.1"], None) == "A/C.3/85/L.3/Rev.1"
+    assert amends([], "Enmienda al proyecto de resolución A/C.3/85/L.3") == "A/C.3/85/L.3"
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (
             ("In operative paragraph 64, after “to paint bridges” insert “and ferries”.",),
             (Change.INSERT_WORDS, OP, "64", "after", "to paint bridges", None, "and ferries"),
         ),
