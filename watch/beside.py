@@ -1,10 +1,11 @@
-"""What a message says beside the text, each with a label: who stands behind it, how it was voted on, what the press wrote."""
+"""What a message says beside the text, each with a label: who stands behind it, how it was voted on, which dates moved."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from compare.model import Comparison, VoteChange
+from compare.labels import labels
+from compare.model import Comparison, RowKind, VoteChange
 from documents.model import Document, Proposal, Sponsor, SponsorRole, Vote
 from watch.plain import and_more, clean
 
@@ -58,6 +59,23 @@ def votes(document: Document, comparison: Comparison | None) -> Iterator[Line]:
         for change in comparison.changes.votes:
             if change.subject is None:
                 yield from _voted_otherwise(change)
+
+
+def dates(document: Document, comparison: Comparison | None) -> Iterator[Line]:
+    """The dates that moved in paragraphs where nothing else did: a deadline put off by a year is news, and such paragraphs do
+    not stand among the changes. Not against last session's text, where every year moves on by itself."""
+    if comparison is None or comparison.basis == "succeeds":
+        return
+    names = labels(document)
+    moved = [
+        (names[row.new[0]].name, f"{', '.join(delta.old)} → {', '.join(delta.new)}")
+        for delta in comparison.changes.dates
+        if delta.old and delta.new and (row := comparison.rows[delta.row]).kind is RowKind.TECHNICAL and row.new
+    ]
+    # What binds comes first: a date in the preamble tells of the past.
+    moved.sort(key=lambda one: one[0].split(" ")[-2:-1] == ["PP"])
+    if moved:
+        yield "Dates moved", clean(and_more([f"{where}: {what}" for where, what in moved], _MOVED), _LINE)
 
 
 def tally(totals: Sequence[tuple[str, int]]) -> str:

@@ -229,7 +229,11 @@ def tell(
         details = "; ".join(carried)
     elif withheld:
         details = f"the comparison is withheld ({withheld.rstrip('.')})"
-    labelled = [*beside.votes(document, compared), *beside.sponsors(document, compared)]
+    labelled = [
+        *beside.votes(document, compared),
+        *beside.sponsors(document, compared),
+        *beside.dates(document, compared),
+    ]
     return Story(
         symbol=clean(_as_issued(document, subject), _NAME) or "(no symbol)",
         title=clean(subject.title or document.title or "", _TITLE) or _untitled(subject, document),

@@ -17,6 +17,7 @@ from slack_sdk.models.blocks import Block
 from compare.engine import compare
 from documents.model import Correction, Document, Proposal, Sponsor, SponsorRole, Vote
 from watch import block_kit, mail, slack
+from watch.beside import dates
 from watch.changed import changed_by
 from watch.decide import Decision, Event, Reason, Subject, decide
 from watch.match import Matcher
@@ -92,6 +93,13 @@ def shown(blocks: tuple[Mapping[str, Any], ...]) -> str:
 
 def unwrapped(text: str) -> str:
     return " ".join(text.replace("\n> ", " ").split())
+
+
+def deadline(until: str) -> tuple[str, ...]:
+    return (
+        "Encourages Member States to share warnings;",
+        f"Decides to convene, not later than {until}, a meeting of pilots;",
+    )
 
 
 # --- what is said -----------------------------------------------------------------------------------------------------
@@ -193,6 +201,23 @@ def test_a_new_document_names_its_sponsors(make_draft: Make) -> None:
     assert told.subject == "[A/C.3/80/L.9] New draft resolution: Strengthening harbour safety"
     assert "Sponsors: Fiji, Malta" in told.text
     assert "WHAT CHANGED" not in told.text
+
+
+def test_a_deadline_that_moved_is_told_although_nothing_else_of_its_paragraph_changed(make_draft: Make) -> None:
+    old = make_draft(operative=deadline("30 June 2026"))
+    new = make_draft("A/C.3/80/L.9/Rev.1", operative=deadline("30 June 2027"))
+    told = message(new, old, Event.REVISED)
+    page = " ".join(lxml_html.document_fromstring(told.html).text_content().split())
+    for form in (shown(told.blocks), page, unwrapped(told.text)):
+        assert "Dates moved: OP 2: 30 June 2026 → 30 June 2027" in form
+
+
+def test_the_years_that_a_new_sessions_text_moves_on_are_no_news(make_draft: Make) -> None:
+    old = make_draft("A/RES/79/150", operative=deadline("30 June 2026"))
+    new = make_draft("A/RES/80/150", operative=deadline("30 June 2027"))
+    compared = compare(old, new, basis="succeeds")
+    assert list(dates(new, compared)) == []
+    assert [label for label, _ in dates(new, replace(compared, basis="revises"))] == ["Dates moved"]
 
 
 def test_a_withheld_comparison_says_so(make_draft: Make) -> None:
