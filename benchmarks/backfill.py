@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import resource
 import signal
 import subprocess
 import sys
@@ -71,9 +72,11 @@ class _Copy:
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """``early``, ``late``: MiB of the main process after the first and before the last share of the documents."""
+    """``early``, ``late``: MiB of the main process after the first and before the last share of the documents. ``spent``: seconds
+    of processor time, the parsers' included: what the machine's other work does not change."""
 
     seconds: float
+    spent: float
     early: float
     late: float
     peak: float
@@ -115,18 +118,24 @@ def _memory(process: int) -> float:
 
 def undisturbed(folder: Path, replica: str, count: int, share: int) -> tuple[State, Watched]:
     home = home_in(folder, "undisturbed")
-    began = time.monotonic()
+    began, before = time.monotonic(), _spent()
     run = _start(home, replica, count)
     samples: list[tuple[int, float]] = []
     pause = threading.Event()
     while run.poll() is None:
         samples.append((_parsed_in(home), _memory(run.pid)))
         pause.wait(0.5)
-    seconds = time.monotonic() - began
+    seconds, spent = time.monotonic() - began, _spent() - before
     _ended_well(run, home)
     early = max((mib for done, mib in samples if done <= share), default=0.0)
     late = max((mib for done, mib in samples if done >= count - share), default=0.0)
-    return state_of(home), Watched(seconds, early, late, max(mib for _, mib in samples))
+    return state_of(home), Watched(seconds, spent, early, late, max(mib for _, mib in samples))
+
+
+def _spent() -> float:
+    """By the processes that this one has started and seen the end of, and by theirs."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _parsed_in(home: Path) -> int:
@@ -197,7 +206,8 @@ class Result:
         seen = self.watched
         return [
             f"{self.documents} documents in {seen.seconds:.1f} s: {self.documents / seen.seconds:.1f} documents a second, "
-            f"{self.requests / self.documents:.3f} requests a document",
+            f"{seen.spent / self.documents * 1000:.0f} ms of processor time and {self.requests / self.documents:.3f} requests "
+            "a document",
             f"memory: {seen.early:.0f} MiB in the first share, {seen.late:.0f} MiB in the last "
             f"({seen.late - seen.early:+.0f}), {seen.peak:.0f} MiB at the most",
             f"killed {self.killed} times: {self.lost} lost, {self.double} double",
