@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 
 from parsers.blocks import Block, Note, Reading, Span, tidy
 from parsers.column import Column, append, margin_of, with_head
+from parsers.docx.changes import Change, tracked, warning_of
+from parsers.legacy.changes import Changes, is_deleted
 from parsers.legacy.compound import CompoundError
 from parsers.legacy.formats import Formats, Look, Shape
 from parsers.legacy.lists import Lists
@@ -99,6 +101,7 @@ class _Reader:
                 self._marks[reference.at] = mark
                 self._notes.append(Note(mark, text))
         self._column = Column()
+        self._changes = Changes(word)
 
     def read(self) -> Reading:
         blocks = list(self._blocks())
@@ -107,6 +110,8 @@ class _Reader:
         head = self._remarks(head)
         if not any(block.text for block in blocks):
             raise Parked("the document has no text", reason=Reason.IMAGE_ONLY)
+        changes = tracked(self._changes.found, blocks)
+        warning = warning_of(changes)
         return Reading(
             blocks=tuple(blocks),
             notes=tuple(self._notes),
@@ -114,6 +119,8 @@ class _Reader:
             running=tuple(dict.fromkeys(running)),
             margin=margin_of(blocks),
             media_type=MEDIA_TYPES[Media.OLE2],
+            warnings=() if warning is None else (warning,),
+            tracked=changes,
         )
 
     # --- around the text ----------------------------------------------------------------------------------------------------
@@ -150,6 +157,7 @@ class _Reader:
         cell: list[Span] = []
         row: list[Span] = []
         size = 0.0
+        changed = 0  # the first change of what is being put together
         for end in self._ends(self._word.body):
             style, shape = self._formats.paragraph(self._word.fc_of(end))
             paragraph = self._paragraph(start, end, style)
@@ -157,10 +165,11 @@ class _Reader:
             if shape.row_end and closing == _CELL:
                 if sum(map(bool, cells)) > 1:
                     self._column.flush()
-                    yield self._column.row(row, cells, size=size)
+                    yield self._belonging(changed, self._column.row(row, cells, size=size))
                 elif row:
                     # A row with one filled cell is a frame around an ordinary paragraph.
-                    yield self._column.row(row, (), size=size)
+                    yield self._belonging(changed, self._column.row(row, (), size=size))
+                changed = len(self._changes.found)
                 cells, cell, row, size = [], [], [], 0.0
             elif shape.in_table or closing == _CELL:
                 cell.extend((*paragraph.spans, Span(" ")))
@@ -172,23 +181,33 @@ class _Reader:
             else:
                 block = self._close(paragraph, shape)
                 if block is not None:
-                    yield block
+                    yield self._belonging(changed, block)
+                changed = len(self._changes.found)
             start = end + 1
         rest = [*row, *cell]
         if any(span.text.strip() for span in rest):
             yield self._column.row(rest, (), size=size)
 
+    def _belonging(self, start: int, block: Block) -> Block:
+        for change in self._changes.found[start:]:
+            change.block = block
+        return block
+
     def _ends(self, limit: int) -> Iterator[int]:
+        """The ends of paragraphs; one that was deleted ends none."""
         for match in re.finditer(r"[\r\x0c\x07]", self._word.text[:limit]):
-            yield match.start()
+            if match[0] != "\r" or not is_deleted(self._modifiers(match.start())):
+                yield match.start()
 
     def _paragraph(self, start: int, end: int, style: int) -> _Paragraph:
         """The styled words between two positions: fields by their results, marks as marks, nothing hidden."""
         found = _Paragraph()
         fields = _Fields()
         at = start
+        change: Change | None = None
         while at < end:
-            stop, look = self._stretch(at, end, style)
+            stop, look, modifiers = self._stretch(at, end, style)
+            said: list[str] = []
             plain: list[str] = []
             again = fields.note
             for position in range(at, stop):
@@ -199,22 +218,33 @@ class _Reader:
                     found.spans.append(Span(mark, mark=True))
                     continue
                 character = fields.shown(self._word.text[position])
+                if character == "\r":  # the end of a paragraph that was deleted
+                    change = self._changes.note(modifiers, "".join(said), change)
+                    said.clear()
+                    self._changes.end(modifiers)
+                    continue
+                said.append(character)
                 if fields.note != again:
                     self._say(found, "".join(plain), look, mark=again)
                     plain.clear()
                     again = fields.note
                 plain.append(character)
             self._say(found, "".join(plain), look, mark=again)
+            change = self._changes.note(modifiers, "".join(said), change)
             at = stop
+        self._changes.end(self._modifiers(end))
         return found
 
-    def _stretch(self, at: int, end: int, style: int) -> tuple[int, Look]:
-        """(end, look) of the stretch of one look that begins at a position."""
+    def _stretch(self, at: int, end: int, style: int) -> tuple[int, Look, bytes]:
+        """(end, look, modifiers) of the stretch of one look that begins at a position."""
         piece = self._word.piece_of(at)
         fc = self._word.fc_of(at)
         run_end, modifiers = self._formats.run(fc)
         stop = at + max(1, -(-(min(run_end, 1 << 40) - fc) // piece.width))
-        return min(stop, end, piece.end), self._formats.look(style, modifiers)
+        return min(stop, end, piece.end), self._formats.look(style, modifiers), modifiers
+
+    def _modifiers(self, at: int) -> bytes:
+        return self._formats.run(self._word.fc_of(at))[1]
 
     @staticmethod
     def _say(paragraph: _Paragraph, text: str, look: Look, *, mark: bool = False) -> None:
