@@ -5,7 +5,6 @@ What a term finds is worked out once per document and kept, however many topics 
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -178,8 +177,7 @@ class Evaluation:
                 before, after = (a, b) if a[1] <= b[1] else (b, a)
                 if before[2] > after[1]:
                     continue
-                starts = self.view.starts(a[0])
-                if bisect_right(starts, after[1]) - bisect_left(starts, before[2]) <= node.distance:
+                if self.view.has_fewer(a[0], before[2], after[1], node.distance):
                     found.add((a[0], before[1], after[2]))
         return sorted(found)
 

@@ -15,7 +15,7 @@ from watch.fields import fields_of
 from watch.folded import Folded
 from watch.lexicon import Lexicon, Place
 from watch.stems import STEMMERS
-from watch.words import starts
+from watch.words import has_fewer
 
 #: Where a bare word is looked for. Sponsors and agenda items are found through their fields.
 ANYWHERE = frozenset({"title", "passage", "footnote"})
@@ -53,7 +53,6 @@ class View:
         self.folded = Folded([piece.text for piece in self._pieces])
         self.lexicon = Lexicon(self.folded, STEMMERS.get(document.masthead.language), whole=whole)
         self._units: dict[int, Unit] = {}
-        self._starts: dict[int, list[int]] = {}
         self._domains: dict[tuple[str | None, bool], frozenset[int]] = {}
 
     @cached_property
@@ -88,12 +87,9 @@ class View:
         passage = self._pieces[number].passage
         return ~number if passage is None else passage
 
-    def starts(self, number: int) -> list[int]:
-        """Where the words of a unit begin."""
-        found = self._starts.get(number)
-        if found is None:
-            found = self._starts[number] = starts(self._pieces[number].text)
-        return found
+    def has_fewer(self, number: int, start: int, end: int, words: int) -> bool:
+        """Whether fewer words than that stand in this stretch of a unit."""
+        return has_fewer(self._pieces[number].text[start:end], words)
 
     def domain(self, field_name: str | None, *, dropped: bool) -> frozenset[int]:
         """The units that a search in this field (None: anywhere) looks into."""

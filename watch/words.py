@@ -15,7 +15,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 # Combining marks and joiners are not "word" characters to `re`, yet they stand inside words. Soft hyphens and zero-width
 # characters do too, and vanish in the normal form.
@@ -97,12 +97,12 @@ def read(text: str) -> Reading:
     return Reading(plain, joined, [start for start, _ in spans], [end for _, end in spans])
 
 
-def starts(text: str) -> list[int]:
-    """Where the words of ``text`` begin, as ``read`` has them."""
-    if _INVISIBLE.search(text):
-        return read(text).starts
-    pattern = _ANY_WORD if _HAS_UNSPACED.search(text) else _SPACED_WORD
-    return [match.start() for match in pattern.finditer(text)]
+def has_fewer(text: str, most: int) -> bool:
+    """Whether ``text`` has fewer words than ``most``, as ``read`` counts them; it reads no further than it has to."""
+    if not text.isascii() and _INVISIBLE.search(text):
+        return len(read(text).starts) < most
+    pattern = _SPACED_WORD if text.isascii() or not _HAS_UNSPACED.search(text) else _ANY_WORD
+    return next(islice(pattern.finditer(text), most - 1, None), None) is None
 
 
 def _join(words: list[str], joints: set[int]) -> Stream:
