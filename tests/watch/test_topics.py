@@ -131,6 +131,7 @@ def changed(old: str, new: str) -> str:
         # lists
         (changed("query: harbour", "symbols: A/C.3 L.9"), 3, "not a symbol or a pattern"),
         (changed("query: harbour", "symbols: [A]"), 3, "Write A/* for all of it"),
+        (changed("query: harbour", "symbols: [A/C.3/80]"), 3, "Write A/C.3/80/* for all of it"),
         (changed("query: harbour", "symbols: {a: b}"), 3, "is a mapping, not a list"),
         (changed("query: harbour", "symbols: '*A*B*C*D*E*F*G*H*I'"), 3, "not a symbol or a pattern"),
         (
