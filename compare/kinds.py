@@ -47,7 +47,7 @@ def kind_of_pair(old: str, new: str, words: Sequence[Op] | None = None, language
     start = shared_start(old, new, _MARGIN)
     end = shared_end(old, new, start, _MARGIN)
     plain_old, plain_new = plain(old[start : len(old) - end]), plain(new[start : len(new) - end])
-    if plain_old == plain_new:
+    if plain_old.replace(" ", "") == plain_new.replace(" ", ""):
         return RowKind.TECHNICAL
     masked_old, masked_new = _masked(plain_old, moves_on), _masked(plain_new, moves_on)
     if masked_old == masked_new or _fills(masked_old, masked_new):
@@ -70,8 +70,8 @@ def _may_be_technical(words: Sequence[Op], old: str, moves_on: Calendar) -> bool
         found = [word for word in _WORD.findall(text) if word not in _FILLERS and word not in moves_on.months]
         if len(found) > ordinal:
             unexplained[op] += found
-    # Words that are on both sides differ in typography only ("States’" and "States'").
-    return unexplained["-"] == unexplained["+"]
+    # Words that are on both sides differ in typography only ("States’" and "States'"), or in a blank that got lost.
+    return "".join(unexplained["-"]) == "".join(unexplained["+"])
 
 
 def _fills(old: str, new: str) -> bool:

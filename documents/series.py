@@ -18,6 +18,7 @@ from documents.symbol import Symbol, SymbolError, key_of
 
 #: A document's revisions, addenda and corrigenda are looked for so long after it was first seen.
 FOLLOWED_FOR = timedelta(days=60)
+_LONGEST_PAUSE = timedelta(days=7)
 #: A number that stands so far above all others is a slip of somebody's pen and no end of a series.
 FARTHEST = 1000
 #: Numbers in a row without a document that end a gallop: one may be reserved, two are taken for the end, for now.
@@ -99,7 +100,10 @@ class Gap:
     note: str = ""
 
     def due(self, now: datetime) -> bool:
-        return self.closed_at is None and (self.next_due is None or self.next_due <= now)
+        if self.closed_at is not None:
+            return False
+        # A time beyond the longest pause was set by a clock that was ahead, and has been set right.
+        return self.next_due is None or not now < self.next_due <= now + 2 * _LONGEST_PAUSE
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,9 +261,9 @@ def pause(gap: Gap, jitter: float) -> timedelta:
     week for what is missed and half a day for the end of a series, and lies within ±20 % (``jitter`` from 0 to 1).
     """
     if gap.hole:
-        first, longest = timedelta(hours=3), timedelta(days=7)
+        first, longest = timedelta(hours=3), _LONGEST_PAUSE
     elif gap.symbol.suffixes:
-        first, longest = timedelta(days=1), timedelta(days=7)
+        first, longest = timedelta(days=1), _LONGEST_PAUSE
     else:
         first, longest = timedelta(hours=2), timedelta(hours=12)
     return min(first * (1 << min(max(gap.asked, 1) - 1, 10)), longest) * (0.8 + 0.4 * jitter)

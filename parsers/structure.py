@@ -337,7 +337,9 @@ class Builder(Building):
                 self._numbered(block, label, PassageKind.OPERATIVE)
                 self._mode = Mode.OPERATIVE
                 return
-        if block.cells or (label is None and self._of_table(block)):
+        # A paragraph may have a table right below it, and be taken for its head.
+        opening = self._mode is Mode.PREAMBLE and has_lead(block) and formulas.ends(text) in ":,;"
+        if not opening and (block.cells or (label is None and self._of_table(block))):
             self._add(block, PassageKind.TABLE)
             return
         if self._mode is Mode.PREAMBLE:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -126,9 +128,11 @@ def decide_all(office: Office, topics: Topics | None, patience: timedelta = time
     work = pending(office.engine, office.clock())
     if topics is None:
         return Decided(withheld=len(work))
+    if not work:
+        return Decided()
     matcher = Matcher(topics.file.topics)
     result = Decided()
-    with office.report.stage("matching", len(work)) as tick:
+    with unmoved(), office.report.stage("matching", len(work)) as tick:
         for start in range(0, len(work), _AT_ONCE):
             part = work[start : start + _AT_ONCE]
             with reading(office.engine) as connection:
@@ -143,6 +147,16 @@ def decide_all(office: Office, topics: Topics | None, patience: timedelta = time
                     result.alerts += alerts
                 tick()
     return result
+
+
+@contextmanager
+def unmoved() -> Iterator[None]:
+    """Python's collector leaves alone what is there now: it would walk through all topics again with every few documents."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def _decide_one(

@@ -21,6 +21,8 @@ TECHNICAL = [
     ("en", "the budget for 2033–2034;", "the budget for 2034–2035;"),
     ("en", "States’ “lamps” – all of them;", 'States\' "lamps" - all of them;'),
     ("en", "the keepers of the lamps; and", "the keepers of the lamps."),
+    ("en", "Requests the keepers, if possible, to meet;", "Requests the keepers, ifpossible, to meet;"),
+    ("en", "the inter‑agency lamps", "the inter-agency lamps"),
     ("en", "as set out in paragraph 7 above;", "as set out in paragraph 9 above;"),
     ("en", "resolution __ of ___ 2034 on lamps,", "resolution 89/185 of 16 December 2034 on lamps,"),
     ("en", "held from 7 to 12 March 2034,", "held from 3 to 9 April 2035,"),

@@ -210,3 +210,9 @@ def test_what_is_missed_is_asked_for_before_what_may_follow() -> None:
     first, *rest = state.due(NOW)
     assert first.symbol.display == "A/C.3/80/L.2"
     assert not any(one.hole for one in rest)
+
+
+@pytest.mark.parametrize(("ahead", "due"), [(-1, True), (0, True), (1, False), (8, False), (400, True)])
+def test_a_pause_that_a_clock_far_ahead_has_set_holds_nothing_up(ahead: int, due: bool) -> None:
+    gap = Gap(Symbol.parse("A/C.3/80/L.5"), True, NOW, asked=3, next_due=NOW + timedelta(days=ahead))
+    assert gap.due(NOW) is due

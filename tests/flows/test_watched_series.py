@@ -181,6 +181,7 @@ def test_gaps_are_shown(watching: World, capsys: pytest.CaptureFixture[str], mon
 
     monkeypatch.setenv("RAPPORTEUR_HOME", str(watching.settings.home))
     monkeypatch.setenv("RAPPORTEUR_DATABASE_URL", watching.settings.database_address)
+    monkeypatch.setenv("RAPPORTEUR_SERIES", SERIES)
     assert show_gaps([], as_json=True) == 0
     found = json.loads(capsys.readouterr().out)
     assert [(one["series"], one["symbol"], one["asked"]) for one in found] == [

@@ -137,6 +137,12 @@ def test_no_furniture_is_left_in_the_text(parsed: Parsed) -> None:
     assert left == {}
 
 
+def test_a_paragraph_with_a_table_right_below_it_is_no_head_of_the_table(parsed: Parsed) -> None:
+    parts = parsed.documents["A_C.5_80_L.6.pdf"].parts
+    opened = [[one for one in part.passages if one.lead == "Resolves"] for part in parts]
+    assert [[one.kind for one in found] for found in opened] == [[PassageKind.OPERATIVE]] * 3
+
+
 def test_the_same_bytes_give_the_same_json(corpus: Path, parsed: Parsed) -> None:
     for name in ("A_RES_78_229.pdf", "A_79_834.pdf", "S_PV.4507.pdf", "A_52_613.pdf"):
         assert dumps(parse((corpus / "pdf" / name).read_bytes(), name=name)) == dumps(parsed.documents[name])
