@@ -14,6 +14,12 @@ from parsers.pdf.join import HAN
 
 #: A gap of this share of the type size between two runs is a blank (a blank of Times is a quarter, a kern below a tenth).
 BLANK = 0.17
+#: A tight blank of justified lines; letters of one word stand so far apart, too, but rarely beside one of these words.
+TIGHT = 0.14
+KERN = 0.07
+_LINK_BEFORE = re.compile(r"(?<![^\W_])(?:of|if|and|by|from)$")
+_LINK_BEHIND = re.compile(r"(?:for|further|are|the|of|and|that|those)(?![^\W_])")
+_WORD_BEFORE = re.compile(r"[^\W\d_]{3}$")
 #: A gap wider than this many type sizes separates columns of a table or the two sides of a masthead.
 COLUMN = 1.35
 #: A gap of this many type sizes may part two columns, where no line of the table bridges it.
@@ -178,6 +184,17 @@ def _overlap(one: _Row, other: _Row) -> bool:
     return any(a.x0 < b.x1 - 1 and b.x0 < a.x1 - 1 for a, _ in one.runs for b, _ in other.runs)
 
 
+def _parts(gap: float, before: str, behind: str) -> bool:
+    """Whether a gap of so many type sizes is a blank."""
+    if gap > BLANK or gap <= KERN:
+        return gap > BLANK
+    if _LINK_BEFORE.search(before):  # "of" and "the" make no word
+        return (behind[:1].isalpha() and gap > TIGHT) or _LINK_BEHIND.match(behind) is not None
+    if gap <= TIGHT:
+        return False
+    return _WORD_BEFORE.search(before) is not None and _LINK_BEHIND.match(behind) is not None
+
+
 def _line(row: _Row, page: int) -> Line:
     runs = sorted(row.runs, key=lambda item: item[0].x0)
     weights: Counter[float] = Counter()
@@ -204,7 +221,7 @@ def _line(row: _Row, page: int) -> Line:
             if (
                 not space
                 and not text.startswith(" ")
-                and gap > BLANK * min(base, max(run.size, 0.6 * base))
+                and _parts(gap / min(base, max(run.size, 0.6 * base)), last.text, text)
                 and not (gap < LOOSE * size and last.text[-1:].islower() and _NO_WORD.match(text))
                 and not (gap < base and (HAN.match(text) or HAN.match(last.text[-1:])))
             ):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from parsers.pdf.characters import BARCODE, ITALIC, Run, Sheet
 from parsers.pdf.lines import MARK, lines_of
 
@@ -20,6 +22,27 @@ def test_a_narrow_gap_is_no_blank_and_a_wide_one_is() -> None:
     first = run("the 20", 100, 700, width=30)
     (line,) = lines_of(sheet(first, run("30 Agenda", 131.2, 700), run("now", 175, 700)), 0)
     assert line.text == "the 2030 Agenda now"
+
+
+@pytest.mark.parametrize(
+    ("before", "behind", "gap", "read"),
+    [
+        ("in favour of", "the keepers", 0.9, "in favour of the keepers"),
+        ("Calls", "for", 1.6, "Calls for"),
+        ("Recalling", "further that", 1.45, "Recalling further that"),
+        ("and, if", "possible", 1.6, "and, if possible"),
+        ("of", "ten", 0.9, "often"),
+        ("an", "d", 1.5, "and"),
+        ("c", "are", 1.5, "care"),
+        ("develop", "ment", 1.6, "development"),
+        ("progress", "format", 1.5, "progressformat"),
+        ("of", "the", 0.5, "ofthe"),
+    ],
+)
+def test_a_tight_blank_is_told_by_the_words_beside_it(before: str, behind: str, gap: float, read: str) -> None:
+    width = 5.0 * len(before)
+    (line,) = lines_of(sheet(run(before, 100, 700, width=width), run(behind, 100 + width + gap, 700)), 0)
+    assert line.text == read
 
 
 def test_runs_are_put_in_order_of_place_not_of_the_file() -> None:
