@@ -284,7 +284,7 @@ def _spaced(match: re.Match[str]) -> str:
 
 
 # A cache of a pure function, not state: a backfill asks for the same symbols again and again.
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def _parse(text: str) -> Symbol:
     if len(text) > 500:  # no symbol has a fifth of that, and hostile titles have no end
         raise SymbolError(f"{text[:120]!r}… is too long for a document symbol")

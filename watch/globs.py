@@ -9,8 +9,8 @@ from functools import lru_cache
 from documents.symbol import DASHES, Symbol, SymbolError
 
 
-# Caches of pure functions, not state: the same few patterns meet the same few values.
-@lru_cache(maxsize=65536)
+# Caches of pure functions, not state: the same patterns, of tens of thousands of topics perhaps, meet the same few values.
+@lru_cache(maxsize=8192)
 def comparable(text: str) -> str:
     """The form in which values and patterns are compared: a symbol's key without losing a pattern's last star."""
     return re.sub(r"[\s_]+", "", unicodedata.normalize("NFKC", text).translate(DASHES)).casefold()
