@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 UV := $(shell command -v uv 2>/dev/null)
 
-.PHONY: setup demo test test-quick lint lock quality pictures clean
+.PHONY: setup demo test test-quick lint lock quality peers pictures clean
 
 setup: $(READY)
 
@@ -40,6 +40,11 @@ lint: setup            ## formatting, linters, types, the import contract, the D
 
 quality: setup         ## docs/quality.md: scores against the UN's own mark-up
 	@$(BIN)/python -m benchmarks.quality
+
+peers: setup           ## comparing and parsing beside other tools (benchmarks/peers.txt), which are put beside the project
+	@$(BIN)/python -m pip install -qq --upgrade --target build/peers --requirement benchmarks/peers.txt
+	@PYTHONPATH=build/peers $(BIN)/python -m benchmarks.compare
+	@PYTHONPATH=build/peers $(BIN)/python -m benchmarks.parse
 
 pictures: setup        ## docs/pictures: what every message looks like
 	@$(BIN)/python -m benchmarks.pictures

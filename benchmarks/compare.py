@@ -7,8 +7,9 @@ Three tables:
 1. two yearly pairs of real resolutions of about 12,000 words, in process, after parsing: median of --rounds;
 2. growth: texts of 1,500 words up to --largest, put together from the paragraphs of all resolutions of the corpus and edited
    with a fixed seed (a fifth of the paragraphs reworded, some added, deleted, moved);
-3. the same edited pairs through other tools that are installed: time, and the share of words that stand in paragraphs nobody
-   touched but are shown as deleted ("false") and of paragraphs that only moved ("moved").
+3. the same edited pairs through other tools (those of ``benchmarks/peers.py`` that are installed; ``make peers`` installs
+   them): time, and the share of words that stand in paragraphs nobody touched but are shown as deleted ("false") and of
+   paragraphs that only moved ("moved").
 
 The texts are read where they lie (--corpus, or UN_CORPUS, or ../shared/corpus); nothing is written.
 """
@@ -16,8 +17,6 @@ The texts are read where they lie (--corpus, or UN_CORPUS, or ../shared/corpus);
 from __future__ import annotations
 
 import argparse
-import difflib
-import importlib.util
 import json
 import os
 import statistics
@@ -28,10 +27,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-import cydifflib
-
-from compare import RowKind, compare
-from documents.model import Document, Masthead, Part, PartKind, Passage, PassageKind, Provenance
+from benchmarks.peers import document, installed
+from compare import compare
 
 FILLING = ["relevant", "comprehensive", "further", "where applicable,", "inter alia,", "effective", "and strengthen"]
 YEARLY = [("A/RES/78/229", "A/RES/80/229"), ("A/RES/79/160", "A/RES/80/192")]
@@ -115,21 +112,13 @@ def growth(records: Sequence[dict], rounds: int, largest: int) -> list[dict]:
 
 
 def peers(records: Sequence[dict], rounds: int, size: int) -> list[dict]:
-    tools: dict[str, Callable[[Pair], set[int]]] = {
-        "rapporteur": ours,
-        "difflib, words of the whole text": lambda pair: whole_text(difflib.SequenceMatcher, pair, False),
-        "difflib, autojunk (its default)": lambda pair: whole_text(difflib.SequenceMatcher, pair, True),
-        "cydifflib, words of the whole text": lambda pair: whole_text(cydifflib.SequenceMatcher, pair, False),
-        "difflib, lines (paragraphs)": by_lines,
-    }
-    if importlib.util.find_spec("redlines"):
-        tools["redlines"] = redlines
     pairs = [edited(records, size, seed) for seed in (11, 12, 13)]
     out = []
-    for name, tool in tools.items():
+    for name, tool in installed().items():
         kept = moved = of_kept = of_moved = 0
+        start = time.perf_counter()
         for pair in pairs:
-            gone = tool(pair)
+            gone = tool(pair.old, pair.new)
             place = 0
             for index, text in enumerate(pair.old):
                 count = len(text.split())
@@ -139,73 +128,16 @@ def peers(records: Sequence[dict], rounds: int, size: int) -> list[dict]:
                 elif index in pair.kept:
                     kept, of_kept = kept + lost, of_kept + count
                 place += count
-        slow = "difflib" in name and not name.startswith("cy")
+        slow = time.perf_counter() - start > 1
         out.append(
             {
                 "tool": name,
-                "ms": median(lambda use=tool: use(pairs[0]), 1 if slow else rounds),
+                "ms": median(lambda use=tool: use(pairs[0].old, pairs[0].new), 1 if slow else rounds),
                 "false %": 100 * kept / max(1, of_kept),
                 "moved %": 100 * moved / max(1, of_moved),
             }
         )
     return out
-
-
-def ours(pair: Pair) -> set[int]:
-    """Old words, by their place in the whole text, that the comparison shows as deleted."""
-    found = compare(document(pair.old), document(pair.new))
-    starts, place = [], 0
-    for text in pair.old:
-        starts.append(place)
-        place += len(text.split())
-    gone: set[int] = set()
-    for row in found.rows:
-        if row.kind is RowKind.UNCHANGED or not row.old:
-            continue
-        place, inside = starts[row.old[0]], False
-        for op, text in row.words:
-            if op == "+":
-                continue
-            for character in text:
-                if character.isspace():
-                    place, inside = place + inside, False
-                else:
-                    inside = True
-                    if op == "-":
-                        gone.add(place)
-    return gone
-
-
-def whole_text(matcher: type, pair: Pair, autojunk: bool) -> set[int]:
-    old, new = " ".join(pair.old).split(), " ".join(pair.new).split()
-    opcodes = matcher(None, old, new, autojunk=autojunk).get_opcodes()
-    return {place for tag, i1, i2, _, _ in opcodes if tag in ("delete", "replace") for place in range(i1, i2)}
-
-
-def by_lines(pair: Pair) -> set[int]:
-    gone: set[int] = set()
-    place, starts = 0, []
-    for text in pair.old:
-        starts.append((place, place + len(text.split())))
-        place = starts[-1][1]
-    for tag, i1, i2, _, _ in difflib.SequenceMatcher(None, pair.old, pair.new, autojunk=False).get_opcodes():
-        if tag in ("delete", "replace"):
-            gone |= {word for index in range(i1, i2) for word in range(*starts[index])}
-    return gone
-
-
-def redlines(pair: Pair) -> set[int]:
-    from redlines import Redlines
-
-    found = Redlines("\n\n".join(pair.old), "\n\n".join(pair.new))
-    gone: set[int] = set()
-    place = 0
-    for tag, i1, i2, _, _ in found.opcodes:
-        words = sum(1 for token in found._seq1[i1:i2] if token.strip() and token.strip() != "¶")
-        if tag in ("delete", "replace"):
-            gone |= set(range(place, place + words))
-        place += words
-    return gone
 
 
 def edited(records: Sequence[dict], size: int, seed: int = 1) -> Pair:
@@ -244,12 +176,6 @@ def edited(records: Sequence[dict], size: int, seed: int = 1) -> Pair:
         new.insert(rng.randrange(len(new)), entry)
         moved.add(entry[0])
     return Pair(old, [text for _, text in new], kept, moved & kept)
-
-
-def document(texts: Sequence[str]) -> Document:
-    body = tuple(Passage(PassageKind.OPERATIVE, text, str(number)) for number, text in enumerate(texts, 1))
-    part = Part(PartKind.RESOLUTION, body, None, "Benchmark")
-    return Document("resolution", Masthead(None, "en"), (part,), Provenance("text/plain", "benchmark"))
 
 
 def median(work: Callable[[], object], rounds: int) -> float:
