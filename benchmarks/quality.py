@@ -64,7 +64,7 @@ def _measure_all(corpus: Path, outcomes: list[files.Outcome], workers: int, pair
 
 
 def _show_lost(corpus: Path, name: str) -> int:
-    rows = [row for row in files.manifest(corpus) if row.format == "pdf" and (row.name == name or name in row.symbols)]
+    rows = [row for row in files.manifest(corpus) if row.format == "pdf" and name in {row.path, row.name, *row.symbols}]
     if not rows:
         print(f"no PDF of the corpus is called {name} or has that symbol", file=sys.stderr)
         return 2
