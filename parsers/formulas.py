@@ -110,7 +110,8 @@ NUMBERED_TITLE = re.compile(
 )
 #: "Resolution adopted by the General Assembly on 19 December 2023"; not the views of a treaty body.
 ADOPTED = re.compile(
-    r"(?:Resolution|Decision|Résolution|Resolución|Резолюция)s? (?:adopted|adoptée|aprobada|принятая).*"
+    r"(?:Resolution|Decision|Résolution|Resolución|Резолюция)s? (?:adopted(?! by the (?:[A-Z]\w+ )*Committee\b)|adoptée"
+    r"|aprobada|принятая).*"
     r"|Резолюция, принятая .*|(?:قرار|مقرر) اتخذ(?:ته|ه) .*|\d{4}年\d{1,2}月\d{1,2}日.{0,12}(?:大会|理事会)(?:决议|决定)"
     r"|Adopted by the Security Council at its .*",
     re.S,

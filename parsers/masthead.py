@@ -58,6 +58,7 @@ _DAY = re.compile(
 #: What stands at the right of a joint document's masthead: the other organ, and its year.
 _OTHER_COLUMN = re.compile(
     r"[A-Z][a-z]+(?:-[a-z]+)? year|(?:GENERAL ASSEMBLY|SECURITY COUNCIL|ECONOMIC AND SOCIAL COUNCIL)"
+    r"|General Assembly|Security Council|Economic and Social Council"
 )
 
 
@@ -242,11 +243,7 @@ def _original(head: Sequence[str]) -> str | None:
     for index, line in enumerate(head):
         match = re.match(r"\s*Origin\w*\s?:\s*(.*)", line, re.I)
         if match:
-            rest = match[1] or (head[index + 1] if index + 1 < len(head) else "")
-            codes = [
-                words.LANGUAGE_NAMES[word] for word in re.findall(r"\w+", rest.lower()) if word in words.LANGUAGE_NAMES
-            ]
-            return "/".join(dict.fromkeys(codes)) or None
+            return words.languages_in(match[1] or (head[index + 1] if index + 1 < len(head) else ""))
     return None
 
 
@@ -306,6 +303,7 @@ class _Side:
     meeting: str | None = None
     date: str | None = None
     body: int = 0
+    size: float = 0.0  # of the line that names the session
 
 
 def _starts_body(text: str) -> bool:
@@ -326,12 +324,15 @@ def _left_side(blocks: Sequence[Block], margin: float) -> _Side:
             items = words.agenda_items(cell)
             committee = words.COMMITTEE.fullmatch(text)
             meeting = re.match(r"(\d+)(?:st|nd|rd|th|e|ª|-е)? (?:\(\w+\) )?(?:plenary )?meeting", text, re.I)
-            if session:
-                side.session = side.session or session
+            if session and not (
+                side.session and block.size > side.size + 1.2
+            ):  # no title: "Thirteenth session of the …"
+                side.session, side.size = side.session or session, side.size or block.size
             elif committee:
                 side.committee = side.committee or text
             elif items:
-                side.items = side.items or items
+                side.title = side.title if side.items else None
+                side.items = tuple(dict.fromkeys((*side.items, *items)))  # a joint document has items of two agendas
             elif meeting and block.lines == 1:
                 side.meeting = side.meeting or text
             elif _DAY.fullmatch(text):
@@ -347,8 +348,11 @@ def _left_side(blocks: Sequence[Block], margin: float) -> _Side:
                 last_side = index
             continue
         if _in_side_column(block, margin) and not side.items and index < 8:
-            # The name of a committee, in the column of the masthead's left side.
-            side.committee = side.committee or (block.text if "ommittee" in block.text else None)
+            # In the column of the masthead's left side: the name of a committee, then the title of an item without a number.
+            if "ommittee" in block.text and not side.committee:
+                side.committee = block.text
+            elif side.session:
+                side.title = "; ".join(filter(None, (side.title, _STARS.sub("", block.text))))
             index += 1
             last_side = index
             continue
@@ -389,32 +393,53 @@ def _belongs(text: str, block: Block) -> bool:
     return bool(
         re.fullmatch(
             r"(?:Human Rights Council|\(Fourth Committee\)|Trade and Development Board|TRADE AND DEVELOPMENT BOARD"
+            r"|Executive Board"
             r"|Security Council|General Assembly|(?:(?:GENERAL ASSEMBLY|SECURITY COUNCIL|ECONOMIC AND SOCIAL COUNCIL) ?){2})",
             text,
         )
     )
 
 
+_LONE_LETTER = re.compile(r"(?<=\s)[a-z](?=\s)")
+
+
+def _in_capitals(text: str) -> bool:
+    """Whether a line is set in capitals, a lone letter aside: "TRANSMITTED UNDER ARTICLE 73 e OF THE CHARTER"."""
+    return _LONE_LETTER.sub("", text).isupper()
+
+
+def _hangs(block: Block, first: Block) -> bool:
+    """Whether a block is a further point under a title that ends its first line with a colon."""
+    return (
+        ":" in first.text
+        and 3 < block.left - first.left < 25
+        and block.gap < 1.3
+        and abs(block.left - first.rest) < 1.5
+    )
+
+
 def _agenda_title(blocks: Sequence[Block], index: int, side: _Side, margin: float) -> int:
     """Read the title of the agenda item; returns the index of the first block after it."""
     line = blocks[index - 1]
+    before = side.title
     titles: list[str] = []
     first: Block | None = None
     while index < len(blocks) and len(titles) < 12:
         block = blocks[index]
         # "Report of the Human Rights Council" may be an agenda item too: what stands in the side column is one.
-        beside = 0 < block.left < margin - 20 and abs(block.left - line.left) < 3
+        beside = abs(block.left - line.left) < 3 and (
+            0 < block.left < margin - 20 or (bool(titles) and block.gap < 1.3)
+        )
         if block.cells or (_starts_body(block.text) and not beside) or words.agenda_items(block.text):
             break
         if _OTHER_COLUMN.fullmatch(block.text):
             index += 1
             continue
-        if (
-            line.left
-            and block.left > line.left + 20
-            and not (first is None and block.gap > 2.4 and block.text.isupper())
-        ):
-            break
+        centred = bool(line.left) and block.left > line.left + 20
+        if centred:  # typewritten: the titles stand in the middle, in capitals, as many as there are items
+            more = block.gap > 2.4 if first is None else len(titles) < len(side.items) and block.gap < 2.4
+            if not (more and _in_capitals(block.text)) or (first is not None and first.left <= line.left + 20):
+                break
         if first is None:
             if block.size > line.size + 1.2:
                 break
@@ -423,8 +448,8 @@ def _agenda_title(blocks: Sequence[Block], index: int, side: _Side, margin: floa
             titles[-1] += f" {_STARS.sub('', block.text)}"  # its further lines hang
             index += 1
             continue
-        elif (
-            abs(block.left - first.left) > 3
+        elif not centred and (
+            not (abs(block.left - first.left) <= 3 or _hangs(block, first))
             or block.gap > 2.0
             or block.bold != first.bold
             or abs(block.size - first.size) > 0.6
@@ -432,5 +457,5 @@ def _agenda_title(blocks: Sequence[Block], index: int, side: _Side, margin: floa
             break
         titles.append(_STARS.sub("", block.text))
         index += 1
-    side.title = "; ".join(titles) or None
+    side.title = "; ".join(dict.fromkeys((*filter(None, (before,)), *titles))) or None
     return index

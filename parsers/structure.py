@@ -196,7 +196,7 @@ class Builder(Building):
         if not part.title:
             looks = block.bold or block.size > self._size + 0.9 or text.isupper() or formulas.ends(text) not in ".;,:"
             if looks and not block.cells:
-                part.title.append(text.rstrip("*"))
+                part.title.append(text.rstrip("* "))
                 part.size = block.size
                 return True
             return False
@@ -210,7 +210,7 @@ class Builder(Building):
             and not part.passages
             and not re.match(r"(?:Report|Note) (?:of|by)", text)
         ):
-            part.title.append(text.rstrip("*"))
+            part.title.append(text.rstrip("* "))
             return True
         if (
             block.size >= part.size - 4

@@ -61,7 +61,7 @@ class Piece:
 class Line:
     """``y``: baseline; ``size``: type size of most of its characters; pieces from left to right; ``text`` as printed,
     marks included. ``runs`` are what it was made of, where a gap in it may part columns; ``cell`` is its place in a table,
-    (row, column) as counted on the page: see ``tables``."""
+    (row, column) as counted on the page: see ``tables``. ``first`` begins a paragraph, whatever stands before it."""
 
     page: int
     y: float
@@ -72,6 +72,7 @@ class Line:
     text: str
     runs: list[tuple[Run, int]] = field(default_factory=list)
     cell: tuple[int, int] | None = None
+    first: bool = False
 
     @property
     def bold(self) -> bool:
@@ -184,10 +185,22 @@ def _overlap(one: _Row, other: _Row) -> bool:
     return any(a.x0 < b.x1 - 1 and b.x0 < a.x1 - 1 for a, _ in one.runs for b, _ in other.runs)
 
 
-def _parts(gap: float, before: str, behind: str) -> bool:
+def _is_no_word(runs: list[tuple[Run, int]], index: int, size: float) -> bool:
+    """Whether a run begins with a letter that is no word; its word may go on in the next run: "t" and "he"."""
+    run = runs[index][0]
+    if not _NO_WORD.match(run.text):
+        return False
+    after = runs[index + 1][0] if index + 1 < len(runs) else None
+    return len(run.text) > 1 or after is None or after.x0 - run.x1 > KERN * size or not after.text[:1].isalpha()
+
+
+def _parts(gap: float, last: Piece, behind: str) -> bool:
     """Whether a gap of so many type sizes is a blank."""
     if gap > BLANK or gap <= KERN:
         return gap > BLANK
+    if last.style & MARK and behind[:1].isalpha():
+        return True  # what stands behind the mark of a note is a word of its own
+    before = last.text
     if _LINK_BEFORE.search(before):  # "of" and "the" make no word
         return (behind[:1].isalpha() and gap > TIGHT) or _LINK_BEHIND.match(behind) is not None
     if gap <= TIGHT:
@@ -207,7 +220,7 @@ def _line(row: _Row, page: int) -> Line:
     edge = None
     space = True  # whether the text so far ends with a blank
     wide = False
-    for run, extra in runs:
+    for index, (run, extra) in enumerate(runs):
         text = run.text
         style = run.style | extra
         if extra and run.y <= row.y:
@@ -221,8 +234,8 @@ def _line(row: _Row, page: int) -> Line:
             if (
                 not space
                 and not text.startswith(" ")
-                and _parts(gap / min(base, max(run.size, 0.6 * base)), last.text, text)
-                and not (gap < LOOSE * size and last.text[-1:].islower() and _NO_WORD.match(text))
+                and _parts(gap / min(base, max(run.size, 0.6 * base)), last, text)
+                and not (gap < LOOSE * size and last.text[-1:].islower() and _is_no_word(runs, index, size))
                 and not (gap < base and (HAN.match(text) or HAN.match(last.text[-1:])))
             ):
                 text = " " + text

@@ -77,7 +77,7 @@ def blocks_of(pages: Sequence[Page], size: float, compounds: frozenset[str] | No
                 before = line
                 continue
             row = _row(line, edges[1]) if line.cell is None else (_unmarked(line).strip(),)
-            if current is not None and not row and not current.cells:
+            if current is not None and not row and not current.cells and not line.first:
                 if before is not None:
                     goes_on = _goes_on(current, before, line, leading, size, edges)
                 else:

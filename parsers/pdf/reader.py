@@ -17,6 +17,7 @@ from parsers.pdf.lines import Line, Piece, lines_of, text_of
 from parsers.pdf.notes import mark_slashes, notes_of, under_tables
 from parsers.pdf.paragraphs import SOLO, blocks_of, margin_of
 from parsers.pdf.tables import in_reading_order
+from parsers.pdf.titles import mark_titles
 
 #: Pages beyond this are not read: the longest documents of the UN have some 1,500.
 MOST_PAGES = 3000
@@ -88,6 +89,7 @@ def read_pages(pages: Sequence[Page], count: int) -> Reading:
     size = body_size(page.body for page in pages)
     strip(pages, size)
     head, rest = split_head(pages[0])
+    mark_titles(rest)
     pages[0].body = rest
     feet = list(pages[0].foot)
     running: dict[str, None] = {}
@@ -174,7 +176,7 @@ def _is_top(text: str, x: float, line: Line, page: Page) -> bool:
         return line.y > (0.85 if "n" in text.lower() and "nation" in text.lower() else 0.7) * page.height
     if SYMBOL.fullmatch(text):
         return line.y > 0.7 * page.height
-    return bool(_ORGAN.fullmatch(text)) and line.size > 13
+    return bool(_ORGAN.fullmatch(text)) and line.size > (13 if line.y > 0.75 * page.height else 15)
 
 
 def _parted(line: Line, sides: re.Pattern[str]) -> list[Line]:
@@ -212,4 +214,6 @@ def _two_sides(lines: list[Line]) -> list[Line]:
             if pieces:
                 x1 = max(piece.x1 for piece in pieces)
                 side.append(Line(line.page, line.y, pieces[0].x0, x1, line.size, pieces, text_of(pieces)))
+    if right:
+        right[0].first = True
     return [*left, *right, *lines[end:]]

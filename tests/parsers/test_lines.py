@@ -142,3 +142,23 @@ def test_a_blank_that_the_next_word_is_set_over_is_none() -> None:
     assert line.text == "Al-Basma"
     (line,) = lines_of(sheet(run("short- ", 100, 700, width=30), run("and", 130, 700)), 0)
     assert line.text == "short- and"
+
+
+def test_a_word_behind_a_mark_is_a_word_of_its_own() -> None:
+    mark = run("7", 120.2, 703.5, size=6.5, width=3.2)
+    (line,) = lines_of(sheet(run("2011", 100, 700, width=20), mark, run("and so on", 125, 700)), 0)
+    assert "".join(piece.text for piece in line.pieces if not piece.style & MARK) == "2011 and so on"
+
+
+@pytest.mark.parametrize(
+    ("letter", "rest", "read"),
+    [("t", "he rivers", "share of the rivers"), ("f ", "the rivers", "share off the rivers")],
+)
+def test_a_letter_alone_may_begin_a_word_that_the_next_run_ends(letter: str, rest: str, read: str) -> None:
+    runs = (
+        run("share of", 100, 700, width=36),
+        run(letter, 137.8, 700, width=3),
+        run(rest, 140.85, 700),
+    )
+    (line,) = lines_of(sheet(*runs), 0)
+    assert line.text == read

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from documents.model import Masthead
 from parsers.blocks import Block, Reading, Span
+from parsers.document import assemble
 from parsers.masthead import read_front, symbol_in
 from parsers.pdf.characters import Run, Sheet
 from parsers.pdf.furniture import Page
@@ -166,3 +168,132 @@ def test_a_joint_masthead_that_a_typist_set_side_by_side() -> None:
     assert (front.masthead.session, front.masthead.agenda_items) == ("85", ("38",))
     assert front.masthead.agenda_title == "LAMPS OF THE COAST AND THE BELLS OF ITS ISLANDS"
     assert reading.blocks[front.body].text.startswith("Letter dated 12 July 2030")
+
+
+FILL = "and all that was written of it before, line after line, to the edge"
+Row = tuple[float, float, str]
+
+
+def printed(*rows: Row, size: float = 10.0) -> Masthead:
+    """The masthead of a page with these rows (baseline, left edge, words) under its head, and text below them."""
+    top: tuple[Row, ...] = ((740, 123, "United Nations"), (740, 400, "A/85/9"), (700, 400, "Distr.: General"))
+    text = tuple((430.0 - 12 * n, 147.0 if n == 0 else 123.0, f"Line {n} {FILL}") for n in range(8))
+    runs = [Run(x, x + 0.46 * size * len(words), y, size, 0, words) for y, x, words in (*top, *rows, *text)]
+    page = Page(0, 612.0, 792.0, lines_of(Sheet(612.0, 792.0, runs), 0))
+    return read_front(read_pages([page], 1)).masthead
+
+
+def under(*titles: tuple[float, str], item: str) -> Masthead:
+    lines = tuple((576.0 - 12 * n, left, words) for n, (left, words) in enumerate(titles))
+    return printed((600, 60, "Eighty-fifth session"), (588, 60, item), *lines)
+
+
+@pytest.mark.parametrize(
+    ("item", "titles", "title"),
+    [
+        (
+            "Agenda items 39, 40 and 84",
+            [
+                (60, "QUESTION OF RURITANIA"),
+                (60, "THE SITUATION IN THE NORTH"),
+                (60, "REPORT OF THE COMMITTEE TO"),
+                (72, "COUNT THE LIGHTHOUSES OF THE NORTH"),
+            ],
+            "QUESTION OF RURITANIA; THE SITUATION IN THE NORTH; "
+            "REPORT OF THE COMMITTEE TO COUNT THE LIGHTHOUSES OF THE NORTH",
+        ),
+        (
+            "Agenda item 13 (f) and (g)",
+            [
+                (60, "Coordination, programme and further questions:"),
+                (77, "Islands emerging from the fog"),
+                (77, "Sustainable bridges"),
+            ],
+            "Coordination, programme and further questions: Islands emerging from the fog; Sustainable bridges",
+        ),
+        # One title over two lines, whose words fill them.
+        (
+            "Agenda items 12 and 13",
+            [(60, "Care of lighthouses, bridges and"), (60, "Ferries of the north and south")],
+            "Care of lighthouses, bridges and Ferries of the north and south",
+        ),
+        ("Agenda item 12", [(60, "Care of rivers"), (60, "Report on the bridges of the capital")], None),
+    ],
+)
+def test_titles_of_items_are_told_apart_by_how_they_are_set(
+    item: str, titles: list[tuple[float, str]], title: str | None
+) -> None:
+    joined = " ".join(words for _, words in titles)
+    assert under(*titles, item=item).agenda_title == (title or joined)
+
+
+def test_a_joint_document_has_both_agendas_and_no_name_of_an_organ_in_a_title() -> None:
+    masthead = printed(
+        (600, 60, "General Assembly"),
+        (600, 348, "Economic and Social Council"),
+        (588, 60, "Eighty-fifth session"),
+        (588, 348, "2030 session"),
+        (576, 60, "Agenda item 74"),
+        (576, 348, "Agenda item 15"),
+        (564, 60, "Care of lighthouses"),
+        (564, 348, "Bridges and ferries"),
+    )
+    assert masthead.session == "85"
+    assert masthead.agenda_items == ("74", "15")
+    assert masthead.agenda_title == "Care of lighthouses; Bridges and ferries"
+
+
+def test_a_title_that_begins_with_a_session_is_no_line_of_the_masthead() -> None:
+    forum = line("Thirteenth session of the Forum on Bridges", bold=True, left=123.0, gap=2.5, size=14.0)
+    front = read_front(reading(HEAD, line("Fifty-ninth session", bold=True), line("Agenda item 5"), forum))
+    assert front.masthead.session == "59"
+    assert front.body == 2
+
+
+def test_an_item_without_a_number_has_its_title_in_the_side_column() -> None:
+    side = (
+        line("Commission on the Status of Bridges", bold=True, size=12.0),
+        line("Sixty-ninth session", bold=True),
+        line("10–21 March 2030"),
+        line("Follow-up to the Fourth World Conference on Bridges", bold=True),
+    )
+    assert (
+        read_front(reading(HEAD, *side)).masthead.agenda_title == "Follow-up to the Fourth World Conference on Bridges"
+    )
+
+
+def test_titles_in_capitals_in_the_middle_are_as_many_as_the_items() -> None:
+    blocks = (
+        line("Forty-eighth session"),
+        line("Agenda items 117 and 18"),
+        line("ACTIVITIES WHICH IMPEDE BRIDGES UNDER ARTICLE 73 e OF THE CHARTER", left=136.0, gap=2.99),
+        line("CARE OF LIGHTHOUSES", left=159.0, gap=1.99),
+        line("A THIRD TITLE", left=159.0, gap=1.99),
+    )
+    front = read_front(reading(HEAD, *blocks))
+    assert front.masthead.agenda_title == (
+        "ACTIVITIES WHICH IMPEDE BRIDGES UNDER ARTICLE 73 e OF THE CHARTER; CARE OF LIGHTHOUSES"
+    )
+    assert front.body == 4
+
+
+def test_the_name_of_an_organ_in_a_title_is_no_line_of_the_head() -> None:
+    runs = [
+        Run(123, 180, 740, 10.0, 0, "United Nations"),
+        Run(123, 260, 716, 20.0, 0, "Security Council"),
+        Run(400, 460, 716, 10.0, 0, "Distr.: General"),
+        Run(123, 480, 560, 14.0, 0, "Credentials of the deputy representative of Ruritania on the"),
+        Run(123, 220, 544, 14.0, 0, "Security Council"),
+        *(Run(123, 480, 500 - 12 * n, 10.0, 0, f"Line {n} {FILL}") for n in range(8)),
+    ]
+    found = read_pages([Page(0, 612.0, 792.0, lines_of(Sheet(612.0, 792.0, runs), 0))], 1)
+    assert found.blocks[0].text == "Credentials of the deputy representative of Ruritania on the Security Council"
+
+
+def test_a_decision_of_a_treaty_body_is_a_title() -> None:
+    title = line(
+        "Decision adopted by the Committee under the Optional Protocol", bold=True, left=123.0, gap=2.5, size=14.0
+    )
+    note = line("Communication submitted by: The author", left=123.0, gap=2.0)
+    document = assemble(reading(HEAD, line("Human Rights Committee", bold=True), title, note), parser="test")
+    assert document.parts[0].title == "Decision adopted by the Committee under the Optional Protocol"
