@@ -277,6 +277,13 @@ LANGUAGE_NAMES = {
     "العربية": "ar", "中文": "zh", "arabic": "ar", "arabe": "ar", "árabe": "ar", "chinese": "zh", "chinois": "zh", "chino": "zh",
 }  # fmt: skip
 
+
+def languages_in(text: str) -> str | None:
+    """ "Arabic/English" → "ar/en"; None where no language is named."""
+    codes = [LANGUAGE_NAMES[word] for word in re.findall(r"\w+", text.lower()) if word in LANGUAGE_NAMES]
+    return "/".join(dict.fromkeys(codes)) or None
+
+
 COMMITTEE = re.compile(
     r"(?:(First|Second|Third|Fourth|Fifth|Sixth) Committee"
     r"|Special Political and Decolonization Committee(?: \(Fourth Committee\))?"

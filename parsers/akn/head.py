@@ -25,7 +25,9 @@ _DISTRIBUTIONS = {
 _JOB = re.compile(r"(\d{2})[-‑–](\d{5})(\*?)")
 _ITEM = re.compile(r"(\d{1,3})((?:[\s,،]*(?:and|et|y|e|и|و|和|und)?\s*\(?\w{1,2}\))*)")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_SERIES = {"ga": "A/RES", "unga": "A/RES", "ecosoc": "E/RES", "unecosoc": "E/RES", "hrc": "A/HRC/RES"}
+#: The body in the address of the work ("/akn/un/statement/deliberation/unga-hrc/2023-10-11/54-10/"). The author is no witness:
+#: that of the Human Rights Council's resolutions is "ga".
+_SERIES = {"unga": "A/RES", "unecosoc": "E/RES", "unga-hrc": "A/HRC/RES"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def masthead_of(root: etree._Element, language: str | None) -> tuple[Masthead, t
     symbol, starred, doubt = _symbol(root, cover)
     docket = _JOB.search(text_of(first(root, "docketNumber")))
     parsed = _parse(symbol)
-    closing = _closing(root)
+    closing = _closing(root, cover)
     work = next((one for one in named(root, "FRBRdate") if one.get("name") == "adoption"), None)
     masthead = Masthead(
         symbol=symbol,
@@ -69,9 +71,9 @@ def masthead_of(root: etree._Element, language: str | None) -> tuple[Masthead, t
         agenda_items=_items(cover),
         agenda_title=text_of(_inline(cover, "agenda item name")) or None,
         reissued=starred or bool(docket and docket[3]),
-        adopted=date_of(next((one for one in named(closing, "docDate")), None) if closing is not None else None)
-        or date_of(work),
+        adopted=date_of(_adoption(closing)) or date_of(work),
         meeting=_meeting(closing),
+        original_language=words.languages_in(text_of(_inline(cover, "originalLanguage"))),
     )
     return masthead, doubt
 
@@ -82,8 +84,12 @@ def _symbol(root: etree._Element, cover: etree._Element | None) -> tuple[str | N
         text = text_of(element).rstrip(".")
         if _parse(text) is not None:
             return text.rstrip("*").strip(), text.endswith("*"), ()
-    author = first(root, "FRBRauthor")
-    series = _SERIES.get((author.get("href") or "").rpartition("/")[2].lower()) if author is not None else None
+    work = first(first(root, "FRBRWork"), "FRBRuri")
+    series = (
+        next((_SERIES[body] for body in (work.get("value") or "").split("/") if body in _SERIES), None)
+        if work is not None
+        else None
+    )
     number = text_of(first(first(root, "preface"), "docNumber")).rstrip(".")
     if series and re.fullmatch(r"[A-Z\d-]+/\d+[A-Z]?", number):
         symbol = f"{series}/{number}"
@@ -144,10 +150,15 @@ def _items(cover: etree._Element | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _closing(root: etree._Element) -> etree._Element | None:
-    return next(
-        (one for one in named(root, "conclusions") if (up := one.getparent()) is None or name_of(up) != "doc"), None
-    )
+def _closing(root: etree._Element, cover: etree._Element | None) -> etree._Element | None:
+    """Where the day and the meeting of the adoption stand: after the text, in the Security Council's under the title."""
+    closings = (one for one in named(root, "conclusions") if (up := one.getparent()) is None or name_of(up) != "doc")
+    return next(closings, cover)
+
+
+def _adoption(closing: etree._Element | None) -> etree._Element | None:
+    days = list(named(closing, "docDate")) if closing is not None else []
+    return next((day for day in days if day.get("refersTo") == "#adoptionDate"), None)
 
 
 def _meeting(closing: etree._Element | None) -> str | None:
@@ -165,8 +176,10 @@ def workflow_of(root: etree._Element) -> Workflow:
     steps = {step.get("outcome"): step for step in named(root, "step")}
 
     def symbol(outcome: str) -> str | None:
+        # The Councils' files say there how it was adopted: "Adopted without vote, 46th meeting".
         step = steps.get(outcome)
-        return (step.get("as") or "").strip() or None if step is not None else None
+        printed = (step.get("as") or "").strip() if step is not None else ""
+        return printed if _parse(printed) is not None else None
 
     report = steps.get("recommendedForAdoption")
     keywords = list(named(root, "keyword"))
@@ -220,7 +233,7 @@ def votes_of(root: etree._Element, masthead: Masthead) -> tuple[tuple[Vote, ...]
         totals: list[tuple[str, int]] = []
         for count in counts:
             side = _SIDES[count.get("refersTo") or ""]
-            names[side] = tuple(filter(None, (text_of(one) for one in named(count, "organization"))))
+            names[side] = tuple(filter(None, (text_of(one).rstrip(".") for one in named(count, "organization"))))
             value = (count.get("value") or "").strip()
             if re.fullmatch(r"\d{1,4}", value):
                 totals.append((side, int(value)))

@@ -24,7 +24,8 @@ from parsers.xml import name_of, named
 
 _NUMBER = re.compile(r"\A\s*(?:[A-Z]{1,2}-?)?\d+/\d+\s*[A-Z]?\s*[.\-–]?\s+")
 _LETTER = re.compile(r"[A-Z]{1,2}")
-_PASSED = frozenset({"meta", "coverPage", "conclusions", "formula", "img", "toc"})
+_PASSED = frozenset({"meta", "conclusions", "formula", "img", "toc"})
+_LISTS = ("list", "blockList", "sublist")
 _HEADINGS = frozenset({"heading", "subheading", "crossHeading"})
 _ANNEX = re.compile(
     r"\W*(?:Annex(?:es)?|Appendix|Annexe|Anexo|Приложение|附件|المرفق|مرفق|Anlage)\W*(?:[IVXLC]+|\d+|[A-Z])?\W*", re.I
@@ -61,7 +62,9 @@ class Walk:
         name = name_of(element)
         if name in _PASSED or not name:
             return
-        if name == "preface":
+        if name == "coverPage":
+            self._cover(element)
+        elif name == "preface":
             self._preface(element)
         elif name == "preamble":
             self._preamble(element)
@@ -85,6 +88,12 @@ class Walk:
         self._numbering = Numbering()
         self._operative = False
 
+    def _cover(self, element: etree._Element) -> None:
+        """A resolution of the Security Council has no title but its number, on the cover page."""
+        title = next((one for one in named(element, "docTitle") if one.get("refersTo") == "#resolutionNumber"), None)
+        if title is not None and not self._part.title:
+            self._part.title = [text_of(title)]
+
     def _preface(self, element: etree._Element) -> None:
         title = next((one for one in named(element, "docTitle") if one.get("refersTo") == "#resolutionTitle"), None)
         title = title if title is not None else next(named(element, "docTitle"), None)
@@ -93,12 +102,14 @@ class Walk:
         if title is not None:
             text = _NUMBER.sub("", read(title, self._notes).block.text).lstrip("-– ").rstrip("*")
             self._part.title = [text] if text else []
-        for inline in named(element, "inline"):
-            letter = text_of(next(named(inline, "docNumber"), None))
-            if _LETTER.fullmatch(letter):
+        for number in named(element, "docNumber"):
+            # The letter of a lettered part; a note on it stands beside it.
+            letter, around = text_of(number), number.getparent()
+            if _LETTER.fullmatch(letter) and around is not None:
                 self._part.label = letter
-                for note in named(inline, "authorialNote"):
-                    self._notes.take(note)
+                if next(named(around, "docTitle"), None) is None:
+                    for note in named(around, "authorialNote"):
+                        self._notes.take(note)
         for proponent in named(element, "docProponent"):
             self._part.proponent = text_of(proponent)
 
@@ -171,7 +182,7 @@ class Walk:
             name = name_of(child)
             if name == "num":
                 printed = text_of(child)
-            elif name in ("list", "blockList"):
+            elif name in _LISTS:
                 self._list(child, depth, waiting, say)
             elif name in ("point", "item", "indent", "paragraph", "subparagraph"):
                 say()
@@ -183,12 +194,12 @@ class Walk:
             elif name == "table":
                 say()
                 self._table(child)
-            elif name == "content" and any(name_of(one) in ("table", "list", "blockList") for one in child):
+            elif name == "content" and any(name_of(one) in ("table", *_LISTS) for one in child):
                 for one in child:
                     if name_of(one) == "table":
                         say()
                         self._table(one)
-                    elif name_of(one) in ("list", "blockList"):
+                    elif name_of(one) in _LISTS:
                         self._list(one, depth, waiting, say)
                     else:
                         waiting.append(one)
@@ -207,6 +218,10 @@ class Walk:
             elif name in ("point", "item", "indent", "paragraph"):
                 say()
                 self._paragraph(child, depth + 1)
+            elif name in _LISTS:
+                # The Security Council's points of a point stand after it, not in it.
+                say()
+                self._list(child, depth + 1, waiting, say)
             elif name:
                 waiting.append(child)
                 say()

@@ -18,6 +18,7 @@ def akn(
     session: str = '<session value="91">Ninety-first session</session>',
     after: str = "",
     closing: str = "",
+    body_of: str = "unga",
 ) -> bytes:
     if not closing:
         closing = (
@@ -25,7 +26,8 @@ def akn(
             '<docDate date="2036-10-29" refersTo="#adoptionDate">29 October 2036</docDate>'
         )
     return f"""<akomaNtoso {NAMESPACES}><!--A copy--><statement name="resolution"><meta><identification source="#D">
-<FRBRWork><FRBRdate date="2036-10-29" name="adoption"/><FRBRauthor href="ga" as="author"/></FRBRWork>
+<FRBRWork><FRBRuri value="/akn/un/statement/deliberation/{body_of}/2036-10-29/91-7/"/>
+<FRBRdate date="2036-10-29" name="adoption"/><FRBRauthor href="ga" as="author"/></FRBRWork>
 <FRBRExpression><FRBRdate date="2036-11-02" name="publication"/><FRBRlanguage language="{language}"/></FRBRExpression>
 </identification>{meta}<presentation source="#un"><akn4un:footerFirstPage><akn4un:internalCode>
 <docketNumber refersTo="#publicationJobNumber">36-17552 (E)</docketNumber></akn4un:internalCode></akn4un:footerFirstPage>
@@ -60,3 +62,21 @@ def link(symbol: str, text: str, language: str = "en") -> str:
 
 def note(mark: str, text: str) -> str:
     return f'<authorialNote marker="{mark}" placement="bottom"><p>\t\t{text}</p></authorialNote>'
+
+
+def council(body: str, *, preamble: str = "", steps: str = "") -> bytes:
+    """A resolution of the Security Council: no session, no title, the day and the meeting of its adoption on the cover page."""
+    return f"""<akomaNtoso {NAMESPACES}><statement name="resolution"><meta><identification source="#DGACM">
+<FRBRWork><FRBRuri value="/akn/un/statement/deliberation/unsc/2036-04-29/2999-2036/"/>
+<FRBRdate date="2036-04-29" name="adoption"/><FRBRauthor href="sc" as="author"/></FRBRWork>
+<FRBRExpression><FRBRdate date="2036-04-29" name="publication"/><FRBRlanguage language="eng"/></FRBRExpression>
+</identification><workflow source="#un">{steps}</workflow><presentation><akn4un:footerFirstPage><akn4un:internalCode>
+<docketNumber refersTo="#publicationJobNumber">36-07999 (E)</docketNumber></akn4un:internalCode></akn4un:footerFirstPage>
+</presentation></meta><coverPage><p><docNumber refersTo="#symbol">S/RES/2999 (2036)</docNumber></p>
+<p><docAuthority refersTo="#issuingBody">Security Council</docAuthority></p>
+<p><docDate date="2036-04-30" refersTo="#dateOfIssuance">30 April 2036</docDate></p>
+<p xml:space="preserve"><docTitle refersTo="#resolutionNumber">\t\tResolution 2999 (2036)</docTitle></p>
+<p xml:space="preserve"><docTitle refersTo="#adoption">Adopted by the Security Council at its <inline name="adoptionMeeting"
+title="9999th">9999th meeting</inline>, on<docDate date="2036-04-29" refersTo="#adoptionDate">29 April 2036</docDate></docTitle></p>
+</coverPage><preamble><formula name="enactingFormula"><p><span class="italic">The Security Council</span>,</p></formula>
+{preamble}</preamble><mainBody>{body}</mainBody></statement></akomaNtoso>""".encode()

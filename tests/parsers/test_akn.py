@@ -16,7 +16,7 @@ from documents.model import Document, PartKind, PassageKind, SponsorRole
 from parsers import Parked, Reason, parse
 from parsers.akn.reader import read_workflow
 from replica.writer.pdf import write_pdf
-from tests.parsers.akn_fixture import akn, container, lead, link, note, paragraph
+from tests.parsers.akn_fixture import akn, container, council, lead, link, note, paragraph
 from tests.parsers.test_languages import TEXTS, ready, resolution
 
 VOTE = """<analysis><parliamentary><voting outcome="adoptedRecordedVote">
@@ -86,6 +86,65 @@ def test_a_cover_without_symbol_gives_it_by_the_number_and_says_so() -> None:
     document = simple(symbol="")
     assert document.masthead.symbol == "A/RES/91/7"
     assert "A/RES/91/7" in document.provenance.warnings[0]
+
+
+def test_a_cover_without_symbol_names_the_body_by_the_work_not_by_the_author() -> None:
+    # The author of the Human Rights Council's resolutions is "ga".
+    assert simple(symbol="", body_of="unga-hrc").masthead.symbol == "A/HRC/RES/91/7"
+
+
+MANDATE = """<paragraph class="H"><subheading>\t\tMandate </subheading></paragraph><paragraph><num>1.</num><list>
+<intro><p>\t<span class="italic">Decides</span> that the mission shall:</p></intro>
+<point><num>(a)</num><content><p>\tProtect the harbour: </p></content></point>
+<sublist><point><num>(i)</num><content><p>\tBy day: </p></content></point>
+<sublist><point><num>•</num><content><p>\tWith boats, </p></content></point>
+<point><num>•</num><content><p>\tWith lamps; </p></content></point></sublist>
+<point><num>(ii)</num><content><p>\tBy night; </p></content></point></sublist>
+<point><num>(b)</num><content><p>\tReport. </p></content></point></list></paragraph>"""
+
+
+def test_a_resolution_of_the_security_council() -> None:
+    steps = """<step date="2036-04-29" outcome="draftResolution" as="S/2036/347" by="Panama"/>
+<step date="2036-04-29" outcome="adopted" as="S/PV.9999" by="Adopted unanimously, 9999th meeting"/>"""
+    data = council(MANDATE, preamble=container(f"{lead('Acting')} under Chapter VII,"), steps=steps)
+    document = parse(data)
+    head, part = document.masthead, document.parts[0]
+    assert (head.symbol, head.session, head.organ) == ("S/RES/2999 (2036)", None, "Security Council")
+    assert (head.date, head.adopted, head.meeting) == ("2036-04-30", "2036-04-29", "9999th meeting")
+    assert part.title == "Resolution 2999 (2036)"
+    assert [(p.kind.value, p.number, p.level, p.text) for p in part.passages] == [
+        ("preambular", None, 0, "Acting under Chapter VII,"),
+        ("heading", None, 0, "Mandate"),
+        ("operative", "1", 0, "Decides that the mission shall:"),
+        ("subparagraph", "1 (a)", 1, "Protect the harbour:"),
+        ("subparagraph", "1 (i)", 2, "By day:"),
+        ("subparagraph", None, 3, "With boats,"),
+        ("subparagraph", None, 3, "With lamps;"),
+        ("subparagraph", "1 (ii)", 2, "By night;"),
+        ("subparagraph", "1 (b)", 1, "Report."),
+    ]
+    workflow = read_workflow(data)
+    assert (workflow.draft, workflow.record) == ("S/2036/347", "S/PV.9999")
+
+
+def test_how_a_council_adopted_is_no_record_of_a_meeting() -> None:
+    steps = '<workflow><step outcome="adopted" as="Adopted without vote, 46th meeting" by=""/></workflow>'
+    assert read_workflow(akn(paragraph("1.", "Decides."), meta=steps)).record is None
+
+
+def test_a_letter_beside_the_number_has_its_note() -> None:
+    letter = '</p><p><docNumber>B</docNumber><authorialNote marker="1"><p>Resolution 91/7 becomes 91/7 A.</p></authorialNote>'
+    data = akn(paragraph("1.", f"{lead('Decides')} so."), symbol="E/RES/2036/7 B").replace(
+        b"</docTitle></p></preface>", f"</docTitle>{letter}</p></preface>".encode()
+    )
+    document = parse(data)
+    assert document.parts[0].label == "B"
+    assert [note.text for note in document.footnotes] == ["Resolution 91/7 becomes 91/7 A."]
+
+
+def test_the_original_language_of_the_cover_page() -> None:
+    cover = '<p><inline refersTo="#english" name="originalLanguage">Original: English</inline></p>'
+    assert simple(cover=cover).masthead.original_language == "en"
 
 
 def test_a_starred_symbol_is_a_reissue() -> None:
