@@ -61,6 +61,11 @@ class Recipient:
     def __str__(self) -> str:
         return f"{self.channel}:{self.address}"
 
+    @property
+    def written(self) -> str:
+        """As people write it: "console", not "console:console"."""
+        return self.channel if self.address in (self.channel, "feeds") else str(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Attachment:

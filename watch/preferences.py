@@ -152,7 +152,7 @@ def read_preferences(reader: Reader, node: yaml.Node) -> tuple[Preferences, ...]
         one = _recipient(reader, each)
         line = each.start_mark.line + 1
         if one.recipient in found:
-            what = f"recipient {one.recipient} is there twice (first in line {found[one.recipient]})"
+            what = f"recipient {one.recipient.written} is there twice (first in line {found[one.recipient]})"
             raise reader.error(what, each, "Put both together")
         found[one.recipient] = line
         preferences.append(one)
@@ -167,7 +167,7 @@ def _recipient(reader: Reader, node: yaml.Node) -> Preferences:
         recipient = Recipient.parse(reader.text(fields["to"], "to"))
     except UsageError as error:
         raise reader.error(f"recipient: {error.what}", fields["to"], error.advice) from error
-    what = f"recipient {recipient}"
+    what = f"recipient {recipient.written}"
     digest = _digest(reader, fields["digest"], what) if "digest" in fields else None
     quiet = _quiet(reader, fields["quiet"], what) if "quiet" in fields else None
     found = Preferences(

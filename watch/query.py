@@ -18,6 +18,7 @@ import re
 
 from documents.languages import LANGUAGES, language_code
 from documents.symbol import Symbol, SymbolError
+from watch.contradictions import refuse_contradictions
 from watch.globs import Glob, pattern_meant
 from watch.lexemes import Lexeme, QueryError, lexemes
 from watch.nodes import (
@@ -35,6 +36,7 @@ from watch.nodes import (
     Term,
     Value,
 )
+from watch.values import mistaken
 from watch.words import read
 
 __all__ = ["Query", "QueryError", "parse"]
@@ -48,7 +50,9 @@ def parse(text: str) -> Query:
     """The query in ``text``. Raises QueryError with the column and what to do."""
     if not text.strip():
         raise QueryError("the query is empty", column=1, advice='Write a word, or a phrase such as "human rights"')
-    return Query(text.strip(), _Parser(text).query())
+    root = _Parser(text).query()
+    refuse_contradictions(root)
+    return Query(text.strip(), root)
 
 
 class _Parser:
@@ -230,6 +234,8 @@ def _value_glob(field: str, lexeme: Lexeme) -> Glob:
         return Glob(code)
     if not read(lexeme.value).plain.words and not set(lexeme.value) <= {"*", "?"}:
         raise QueryError(f"{lexeme.text} is no value for {field}:", column=lexeme.column, advice="Write one")
+    if wrong := mistaken(field, lexeme.value):
+        raise QueryError(wrong[0], column=lexeme.column, advice=wrong[1])
     meant = _meant(field, lexeme.value.strip())
     if meant is not None:
         raise QueryError(

@@ -17,6 +17,7 @@ import yaml
 
 from documents.errors import UsageError
 from documents.languages import LANGUAGES, language_code
+from watch.contradictions import languages_of
 from watch.globs import Glob, pattern_meant
 from watch.message import Recipient
 from watch.preferences import Preferences, read_preferences
@@ -233,11 +234,20 @@ class _Loader:
             raise self.error(f"the name must have 1 to {_NAME_LENGTH} characters", fields["name"][1], "Shorten it")
         values = {key: value for key, (_, value) in fields.items()}
         symbols = tuple(self.symbol(each, what) for each in self.each(values, "symbols", what))
+        query = self.query(values.get("query"), node, what, bounded=bool(symbols))
+        languages = self.languages(values, what)
+        if languages and not languages_of(query.root) & set(languages):
+            asked = ", ".join(code for code in LANGUAGES if code in languages_of(query.root))
+            raise self.error(
+                f"{what}: the query is true of documents in {asked} only, and the topic is for {', '.join(languages)}",
+                values.get("languages", values["query"]),
+                f"Write languages: [{asked}]",
+            )
         return Topic(
             name=name,
-            query=self.query(values.get("query"), node, what, bounded=bool(symbols)),
+            query=query,
             symbols=symbols,
-            languages=self.languages(values, what),
+            languages=languages,
             formats=self.formats(values, what),
             events=self.events(values, what),
             subscribers=self.subscribers(values, node, what),

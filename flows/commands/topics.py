@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import re
+import sys
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from difflib import get_close_matches
 from pathlib import Path
 
-from sqlalchemy import Connection, delete, insert, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from documents.errors import UsageError
 from flows.commands.sides import read_side
@@ -30,9 +32,10 @@ from infra.database.engine import open_database, reading, writing
 from infra.database.schema import added_topic
 from infra.database.schema import topic as topic_table
 from infra.settings import Settings, read_settings
+from watch.doubts import doubted_recipients, doubts
+from watch.globs import Glob
 from watch.match import Hit, search
-from watch.message import Recipient
-from watch.query import parse
+from watch.query import Query, parse
 from watch.topics import Topic, TopicError, load_topics
 
 #: `topics add` looks back so far to say how many alerts a week a topic will be.
@@ -73,6 +76,9 @@ class Wish:
 
 
 def _for_a_command(advice: str) -> str:
+    languages = re.fullmatch(r"Write languages: \[(.+)\]", advice)
+    if languages:
+        return "Say so: " + " ".join(f"--language {code}" for code in languages[1].split(", "))
     return {
         'Add subscribers: and a list such as - "slack:#channel"; paused: true silences a topic': (
             "Say who is told: --to mail:name@example.org, --to 'slack:#channel' or --to console"
@@ -84,14 +90,17 @@ def check(file: Path | None, *, as_json: bool) -> int:
     settings = read_settings(**({"topics": file} if file else {}))
     found = topic_file(settings)
     if as_json:
-        rows = [_row(one) for one in found.topics]
-        print(
-            json.dumps({"file": str(settings.topics_file), "digest": found.digest, "topics": rows}, ensure_ascii=False)
-        )
+        rows = [_row(one) | {"doubts": list(doubts(one.query, one.symbols))} for one in found.topics]
+        whole = {"file": str(settings.topics_file), "digest": found.digest, "topics": rows}
+        print(json.dumps(whole | {"doubts": list(doubted_recipients(found))}, ensure_ascii=False))
         return 0
     print(f"{settings.topics_file}: {_many(len(found.topics), 'topic')}, no mistakes")
     for one in found.topics:
         print(f"  {_line(one)}")
+        for doubt in doubts(one.query, one.symbols):
+            print(f"    is that meant? {doubt}")
+    for doubt in doubted_recipients(found):
+        print(f"  is that meant? {doubt}")
     wanted = {to.channel for one in found.topics for to in one.subscribers}
     for channel, (setting, value) in {
         "slack": ("RAPPORTEUR_SLACK_TOKEN", settings.slack_token),
@@ -144,6 +153,8 @@ def add(name: str, wish: Wish, *, yes: bool, as_json: bool) -> int:
         print(json.dumps({"added": kept, "alerts_a_week": round(trial.a_week, 1), "topic": _row(topic)}))
     elif kept:
         print(f"added: {_line(topic)}")
+        for doubt in doubts(topic.query, topic.symbols):
+            print(f"  is that meant? {doubt}")
         print(f"  {_forecast(trial)}. It tells of what is seen from now on, never of what is already here.")
     else:
         print(f"not added: {_forecast(trial)}, and the limit is {settings.topic_limit:g} a week.")
@@ -178,10 +189,11 @@ def _name(name: str) -> str:
 
 def _added(name: str, settings: Settings, connection: Connection) -> str:
     """The name of a topic that was added by command, as it was given. Raises UsageError that says where it is, or what is near."""
-    added = added_topics(connection)
+    # By the names alone: a topic that is refused since can be removed still.
+    added = {row.name_key: row.name for row in connection.execute(select(added_topic.c.name_key, added_topic.c.name))}
     key = name_key(name)
     if key in added:
-        return added[key].name
+        return str(added[key])
     with suppress(NoTopics):
         if any(name_key(one.name) == key for one in topic_file(settings).topics):
             raise UsageError(
@@ -189,7 +201,7 @@ def _added(name: str, settings: Settings, connection: Connection) -> str:
                 advice="Edit it there; paused: true silences it",
             )
     close = get_close_matches(key, added, n=1)
-    hint = f"Did you mean '{added[close[0]].name}'?" if close else "`rapporteur topics list` shows all"
+    hint = f"Did you mean '{added[close[0]]}'?" if close else "`rapporteur topics list` shows all"
     raise UsageError(f'no topic "{_name(name)}" was added by command', advice=hint)
 
 
@@ -207,7 +219,9 @@ def _refuse_known(name: str, settings: Settings, connection: Connection) -> None
 def try_query(query: str, names: Sequence[str], *, as_json: bool) -> int:
     """0 when at least one document matches, else 1."""
     settings = read_settings()
-    parsed = open_thesaurus(settings).expanded(parse(query))
+    parsed = parse(query)
+    _doubt(parsed)
+    parsed = open_thesaurus(settings).expanded(parsed)
     results = []
     for name in names:
         side = read_side(name, settings)
@@ -240,6 +254,7 @@ def try_since(text: str, since: date, wish: Wish, *, as_topic: bool, as_json: bo
                 topic = _named(text, settings, connection)
         else:
             topic = replace(wish, query=text, to=("console",)).topic("test")[0]
+            _doubt(topic.query, topic.symbols)
             topic = replace(topic, query=open_thesaurus(settings).expanded(topic.query))
         trial = try_on_archive(office, topic, datetime(since.year, since.month, since.day, tzinfo=UTC))
     if as_json:
@@ -269,6 +284,12 @@ def try_since(text: str, since: date, wish: Wish, *, as_topic: bool, as_json: bo
         print(f"(and {len(trial.found) - _SHOWN} before these; --json has all)")
     print(_forecast(trial))
     return 0 if trial.found else 1
+
+
+def _doubt(query: Query, symbols: Iterable[Glob] = ()) -> None:
+    """Beside the result, which a program may be reading."""
+    for doubt in doubts(query, symbols):
+        print(f"is that meant? {doubt}", file=sys.stderr)
 
 
 def _named(name: str, settings: Settings, connection: Connection) -> Topic:
@@ -301,12 +322,7 @@ def _many(count: int, what: str) -> str:
 
 
 def _line(one: Topic) -> str:
-    return f"{one.name}{' (paused)' if one.paused else ''} → {', '.join(map(_as_written, one.subscribers))}"
-
-
-def _as_written(to: Recipient) -> str:
-    """ "console", as a topics file has it, not "console:console"."""
-    return to.channel if to.address in ("console", "feeds") else str(to)
+    return f"{one.name}{' (paused)' if one.paused else ''} → {', '.join(to.written for to in one.subscribers)}"
 
 
 def _row(one: Topic) -> dict[str, object]:

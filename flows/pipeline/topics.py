@@ -83,7 +83,11 @@ def added_topics(connection: Connection) -> dict[str, Topic]:
     """The topics that were added by command, by the key of their names, in the order of names."""
     found: dict[str, Topic] = {}
     for row in connection.execute(select(added_topic).order_by(added_topic.c.name_key)):
-        (one,) = load_topics(row.entry, f'topic "{row.name}", added by command').topics
+        try:
+            (one,) = load_topics(row.entry, "").topics
+        except UsageError as error:  # written under rules that were laxer
+            advice = f"{error.advice}, after: rapporteur topics remove '{row.name}'"
+            raise UsageError(f"added by command: {error.what}", advice=advice) from error
         found[row.name_key] = replace(one, paused=row.paused)
     return found
 

@@ -7,15 +7,15 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from documents.errors import UsageError
 from flows.commands import topics as command
 from flows.commands.topics import Wish
 from flows.pipeline.topics import all_topics, read_topics
 from flows.pipeline.trial import try_on_archive
-from infra.database.engine import reading
-from infra.database.schema import topic_file
+from infra.database.engine import reading, writing
+from infra.database.schema import added_topic, topic_file
 from replica.stories import Family
 from tests.flows.conftest import MakeWorld, World
 from watch.topics import Topic
@@ -194,3 +194,43 @@ def test_a_topic_of_the_file_is_tried_by_its_name(lived: Lived, capsys: pytest.C
         command.try_since("nothin", date(2026, 1, 1), Wish(), as_topic=True, as_json=False)
     with pytest.raises(UsageError, match="still to come"):
         command.try_since("nothing", date(2999, 1, 1), Wish(), as_topic=True, as_json=False)
+
+
+def test_a_topic_of_laxer_days_is_named_and_can_be_removed(lived: Lived) -> None:
+    world = lived()
+    command.add("Drafts", EVERYTHING, yes=False, as_json=False)
+    command.add("Others", EVERYTHING, yes=False, as_json=False)
+    with writing(world.office.engine) as connection:
+        worse = "topics:\n- name: Drafts\n  query: kind:draft\n  subscribers: [console]\n"
+        connection.execute(update(added_topic).where(added_topic.c.name == "Drafts").values(entry=worse))
+    with pytest.raises(UsageError, match=r'added by command: topic "Drafts".*rapporteur topics remove \'Drafts\''):
+        names(world)
+    command.remove("drafts")
+    assert names(world) == [("Nothing", False), ("Others", False)]
+
+
+def test_what_looks_like_a_slip_is_asked_and_used_all_the_same(
+    lived: Lived, capsys: pytest.CaptureFixture[str]
+) -> None:
+    world = lived(IN_FILE + "  - name: Verbs\n    query: verb:encourges\n    subscribers: console\n")
+    command.check(None, as_json=False)
+    assert (
+        "    is that meant? column 6: verb:encourges is not known here. Did you mean encourages?"
+        in capsys.readouterr().out
+    )
+    command.check(None, as_json=True)
+    assert [len(one["doubts"]) for one in json.loads(capsys.readouterr().out)["topics"]] == [0, 1]
+    command.add("Bodies", Wish(query="body:HRC", to=("console",)), yes=False, as_json=False)
+    assert "is that meant? column 6: body:HRC" in capsys.readouterr().out
+    world.un.library.publish_document(FAMILY.draft)
+    world.run()
+    command.try_query("body:HRC", [str(FAMILY.draft.masthead.symbol)], as_json=True)
+    shown = capsys.readouterr()
+    assert json.loads(shown.out)[0]["hits"] == []
+    assert "Did you mean body:A/HRC?" in shown.err
+
+
+def test_a_query_of_another_language_is_told_how_to_be_tried(lived: Lived) -> None:
+    lived()
+    with pytest.raises(UsageError, match="Say so: --language fr"):
+        command.try_since("lang:fr", date(2025, 10, 1), Wish(), as_topic=False, as_json=False)

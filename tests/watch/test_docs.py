@@ -13,6 +13,7 @@ from watch.nodes import FIELDS
 from watch.query import parse
 from watch.stems import STEMMERS
 from watch.topics import Event, TopicError, load_topics
+from watch.values import KINDS
 from watch.words import normal
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "topics.md").read_text(encoding="utf-8")
@@ -38,6 +39,11 @@ def test_the_page_shows_every_field_and_event_and_reason_of_silence() -> None:
     assert [reason.value for reason in silences if f"| {reason.value} |" not in PAGE] == []
 
 
+def test_the_kinds_shown_are_all_there_are() -> None:
+    (shown,) = re.findall(r"^The kinds of document: (.*?)\.\n", PAGE, re.DOTALL | re.MULTILINE)
+    assert sorted(re.findall(r"`(.*?)`", shown)) == sorted(KINDS)
+
+
 def test_the_topic_shown_is_one() -> None:
     (block,) = fenced("yaml")
     assert [topic.name for topic in load_topics(block).topics] == ["Crime prevention"]
@@ -49,6 +55,10 @@ def test_the_topic_shown_is_one() -> None:
         ({"query": "harbour OR"}, 0),
         ({"subscribers": "subscriber"}, 1),
         ({"event": "adoption"}, 2),
+        ({"query": "harbour AND symbol:A/C.3/80"}, 3),
+        ({"query": "kind:draft"}, 4),
+        ({"query": "'\"sand storm\" NOT storm'"}, 5),
+        ({"query": "harbour lang:fr"}, 6),
     ],
 )
 def test_the_errors_shown_are_what_one_gets(values: dict[str, str], line: int) -> None:
