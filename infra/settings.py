@@ -75,7 +75,7 @@ class Settings(BaseSettings):
     more_sources: CommaList = Field(
         default=(),
         description="More of the UN's sources: `catalogue` (the library's), `journal` (documents on agendas), `igov` (decisions "
-        "of the General Assembly), `mark-up` (adopted resolutions in Akoma Ntoso, out of the UN's repository).",
+        "of the General Assembly), `mark-up` (adopted resolutions in Akoma Ntoso, out of the UN's repositories).",
     )
     catalogue_search: str = Field(
         default="", description="What the catalogue is asked for, in its own query language; every change if unset."
@@ -89,7 +89,7 @@ class Settings(BaseSettings):
     reliefweb_query: str = Field(default="", description="Which reports of ReliefWeb, in its own query language.")
     markup_folder: Path | None = Field(
         default=None,
-        description="A checkout of the UN's repository of resolutions in Akoma Ntoso, kept up to date by you, in the place of "
+        description="A checkout of a repository of the UN's resolutions in Akoma Ntoso, kept up to date by you, in the place of "
         "`mark-up`.",
     )
     watched_folder: Path | None = Field(

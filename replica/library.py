@@ -120,7 +120,7 @@ class Library:
         self._by_id: dict[str, Published] = {}
         self._decisions: list[Decision] = []
         self._stories: list[Story] = []
-        self._markup: list[tuple[datetime, str, bytes | None]] = []
+        self._markup: dict[str, list[tuple[datetime, str, bytes | None]]] = {}
         self._bytes: OrderedDict[int, tuple[Published, bytes, str]] = OrderedDict()
 
     def __len__(self) -> int:
@@ -232,10 +232,11 @@ class Library:
         with self._lock:
             bisect.insort(self._stories, story, key=lambda item: item.at)
 
-    def mark_up(self, path: str, data: bytes | None, at: datetime) -> None:
-        """Puts a file into the repository of resolutions in mark-up, or takes it out (None)."""
+    def mark_up(self, path: str, data: bytes | None, at: datetime, repository: str = "GAresolutions") -> None:
+        """Puts a file into a repository of resolutions in mark-up, or takes it out (None)."""
         with self._lock:
-            bisect.insort(self._markup, (at, path, data), key=lambda change: change[0])
+            changes = self._markup.setdefault(repository, [])
+            bisect.insort(changes, (at, path, data), key=lambda change: change[0])
 
     def publish_document(
         self,
@@ -352,10 +353,10 @@ class Library:
             found = [story for story in reversed(self._stories) if story.feed == feed and story.at <= now]
         return tuple(found[:window])
 
-    def markup(self, now: datetime) -> Iterator[dict[str, bytes]]:
-        """The files of the repository by their paths: as they are at ``now``, and before each change, newest first."""
+    def markup(self, repository: str, now: datetime) -> Iterator[dict[str, bytes]]:
+        """The files of a repository by their paths: as they are at ``now``, and before each change, newest first."""
         with self._lock:
-            changes = [change for change in self._markup if change[0] <= now]
+            changes = [change for change in self._markup.get(repository, []) if change[0] <= now]
         for count in range(len(changes), -1, -1):
             files = {path: data for _, path, data in changes[:count]}
             yield {path: data for path, data in files.items() if data is not None}

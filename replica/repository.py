@@ -1,5 +1,5 @@
-"""api.github.com and raw.githubusercontent.com: the repository of resolutions in mark-up (sources.md 7.1), as git and its host
-describe and give files."""
+"""api.github.com and raw.githubusercontent.com: the repositories of resolutions in mark-up (sources.md 7.1), as git and its
+host describe and give files."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from replica.behaviour import Behaviour, Routes
 from replica.library import Library
 from replica.messages import Request, Response
 
-_TREES = "api.github.com/repos/UNxml/GAresolutions/git/trees/{sha}"
-_FILES = "raw.githubusercontent.com/UNxml/GAresolutions/{ref}/{path}"
+_TREES = "api.github.com/repos/UNxml/{repository}/git/trees/{sha}"
+_FILES = "raw.githubusercontent.com/UNxml/{repository}/{ref}/{path}"
 _JSON = (("Content-Type", "application/json; charset=utf-8"),)
 _TEXT = (("Content-Type", "text/plain; charset=utf-8"),)
-_README = {"README.md": b"# Resolutions of the General Assembly\n\nUnofficial copies.\n"}
+_README = {"README.md": b"# Machine-readable resolutions\n\nUnofficial copies.\n"}
 
 
 def _tree(request: Request, match: re.Match[str], library: Library, behaviour: Behaviour, now: datetime) -> Response:
-    for files in library.markup(now):
+    for files in library.markup(match[1], now):
         sha = _name(files)
-        if match[1] in ("HEAD", "main", sha):
+        if match[2] in ("HEAD", "main", sha):
             return _listed(request, sha, files)
     return Response(_TREES, 404, _JSON, b'{"message":"Not Found","status":"404"}')
 
@@ -45,7 +45,7 @@ def _listed(request: Request, sha: str, files: Mapping[str, bytes]) -> Response:
 
 
 def _file(request: Request, match: re.Match[str], library: Library, behaviour: Behaviour, now: datetime) -> Response:
-    data = {**_README, **next(library.markup(now))}.get(match[1])
+    data = {**_README, **next(library.markup(match[1], now))}.get(match[2])
     if data is None:
         return Response(_FILES, 404, _TEXT, b"404: Not Found")
     return Response(_FILES, 200, _TEXT, data)
@@ -64,6 +64,6 @@ def _sha1(data: bytes) -> str:
 
 
 ROUTES: Routes = (
-    (re.compile(r"api\.github\.com/repos/UNxml/GAresolutions/git/trees/([0-9a-zA-Z]+)"), _tree),
-    (re.compile(r"raw\.githubusercontent\.com/UNxml/GAresolutions/(?:HEAD|main)/(.+)"), _file),
+    (re.compile(r"api\.github\.com/repos/UNxml/([A-Z]+resolutions)/git/trees/([0-9a-zA-Z]+)"), _tree),
+    (re.compile(r"raw\.githubusercontent\.com/UNxml/([A-Z]+resolutions)/(?:HEAD|main)/(.+)"), _file),
 )

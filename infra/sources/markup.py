@@ -1,4 +1,4 @@
-"""Adopted resolutions in the UN's own mark-up: a folder with the files of its repository UNxml/GAresolutions (sources.md 7.1)."""
+"""Adopted resolutions in the UN's own mark-up: a folder with the files of its repositories (docs/sources.md 7.1)."""
 
 from __future__ import annotations
 
@@ -16,9 +16,15 @@ from infra.sources.cursor import read, written
 from infra.sources.folder import Found, scan
 from parsers.sniff import MEDIA_TYPES, Media
 
-#: "A_RES_76_10-2117757E.xml" (job number and language), "75_176_E.xml", "A_RES_ES-11_4-2226123E.xml"
-_NAME = re.compile(r"(?:A_RES_)?((?:ES-|S-)?\d{1,3}_\d{1,4}(?:[_ ]?[A-Z](?:-[A-Z])?(?=-))?)(?:-\d{5,9}|_)([A-Z])")
-_PRINTED = re.compile(rb"<docNumber[^>]{0,300}#symbol[^>]{0,300}>\s*(A/RES/[^<]{1,60}?)\s*</docNumber>")
+#: Job number and language at the end: "A_RES_76_10-2117757E.xml", "A_RES_ES-11_4-2226123E.xml", "E_RES_2021_2 B-2110300E.xml",
+#: "S_RES_2504 (2020)-2000407A.xml", "S_RES-2779-2507317E.xml"; without one: "75_101A-B_A.xml", "A_HRC_RES_54_10E.xml".
+_NAME = re.compile(
+    r"(?:(?P<series>A_RES|S_RES|E_RES|A_HRC_RES)[_-])?"
+    r"(?P<number>(?:ES-|S-)?\d{1,4}(?:_\d{1,4})?)(?:[_ ]?(?P<letter>[A-Z](?:-[A-Z])?)(?=[-_]))?(?: ?\((?P<year>\d{4})\))?"
+    r"(?:-\d{5,9}|_)?(?P<language>[A-Z])(?!\w)"
+)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_PRINTED = re.compile(rb"<docNumber[^>]{0,300}#symbol[^>]{0,300}>\s*([AES]/(?:HRC/)?RES/[^<]{1,60}?)\s*</docNumber>")
 _ADOPTED = re.compile(rb"<FRBRdate\s+date=\"(\d{4}-\d{2}-\d{2})\"\s+name=\"adoption\"")
 #: A resolution that was adopted longer ago is of the archive.
 _NEWS = timedelta(days=90)
@@ -68,7 +74,15 @@ def is_wanted(stem: str, languages: Collection[str]) -> bool:
 
 
 def _language(name: re.Match[str] | None) -> str:
-    return (language_code(name[2]) if name else None) or "en"
+    return (language_code(name["language"]) if name else None) or "en"
+
+
+def _symbol(path: str, name: re.Match[str]) -> str:
+    """By the name; the Security Council's year often stands in the folder's only: "2025/English/S_RES_2768-2500616E.xml"."""
+    series, number = (name["series"] or "A_RES").replace("_", "/"), name["number"].replace("_", "/")
+    number += f" {name['letter']}" if name["letter"] else ""
+    year = name["year"] or ((found := _YEAR.search(path.rpartition("/")[0])) and found[0])
+    return f"{series}/{number} ({year})" if series == "S/RES" and year else f"{series}/{number}"
 
 
 def resolution(
@@ -81,7 +95,7 @@ def resolution(
         return None
     name, text = _NAME.match(stem), data or b""
     printed = _PRINTED.search(text, 0, 65_536)
-    words = f"A/RES/{name[1].replace('_', '/')}" if name else printed[1].decode("utf-8", "replace") if printed else ""
+    words = _symbol(path, name) if name else printed[1].decode("utf-8", "replace") if printed else ""
     try:
         symbol: Symbol | None = Symbol.parse(words)
     except SymbolError:

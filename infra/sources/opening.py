@@ -56,7 +56,8 @@ def _sources(settings: Settings, http: HttpClient, parser: ParserPool) -> Iterat
     if "journal" in settings.more_sources:
         yield UnJournal(http)
     if "mark-up" in settings.more_sources:
-        yield MarkupRepository(http, settings.languages[:1])
+        for name in repository.REPOSITORIES:
+            yield MarkupRepository(http, name, settings.languages[:1])
     if settings.markup_folder:
         yield MarkupFolder(settings.markup_folder, settings.languages[:1])
     for url in settings.feeds:

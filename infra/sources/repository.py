@@ -1,4 +1,4 @@
-"""Adopted resolutions in the UN's own mark-up, out of its repository UNxml/GAresolutions at GitHub (sources.md 7.1).
+"""Adopted resolutions in the UN's own mark-up, out of its repositories at GitHub (docs/sources.md 7.1).
 
 The list of all files costs one conditional request. What has changed since the last list is read file by file, and each file
 has to have the hash that the list gives: half a file is none.
@@ -21,9 +21,9 @@ from infra.sources.cursor import read, written
 from infra.sources.markup import is_wanted, resolution
 
 API, RAW = "api.github.com", "raw.githubusercontent.com"
-_REPOSITORY = "UNxml/GAresolutions"
-_TREES = f"https://{API}/repos/{_REPOSITORY}/git/trees/"
-_FILES = f"https://{RAW}/{_REPOSITORY}/HEAD/"
+#: Of the General Assembly, the Security Council, the Economic and Social Council and the Human Rights Council.
+REPOSITORIES = ("GAresolutions", "SCresolutions", "ECOSOCresolutions", "HRCresolutions")
+_OWNER = "UNxml"
 _NEWEST = "HEAD"
 _GONE = "HTTP 404"
 
@@ -46,16 +46,28 @@ class MarkupRepository:
     """
 
     http: HttpClient
+    repository: str = REPOSITORIES[0]
     languages: tuple[str, ...] = ("en",)
     most: int = 100
     cadence: timedelta = timedelta(hours=1)
     kind: str = "mark-up"
-    name: str = f"https://github.com/{_REPOSITORY}"
+
+    @property
+    def name(self) -> str:
+        return f"https://github.com/{_OWNER}/{self.repository}"
+
+    @property
+    def _trees(self) -> str:
+        return f"https://{API}/repos/{_OWNER}/{self.repository}/git/trees/"
+
+    @property
+    def _files(self) -> str:
+        return f"https://{RAW}/{_OWNER}/{self.repository}/HEAD/"
 
     def poll(self, memory: Memory, now: datetime) -> Poll:
         known = read(memory.cursor)
         base, target, after = known.get("base"), known.get("target"), str(known.get("after") or "")
-        answer = ask(self.http, f"{_TREES}{target or _NEWEST}?recursive=1", None if target else memory)
+        answer = ask(self.http, f"{self._trees}{target or _NEWEST}?recursive=1", None if target else memory)
         if isinstance(answer, Poll):
             return _anew(answer, base) if target else answer
         tree = _read_tree(answer)
@@ -72,14 +84,14 @@ class MarkupRepository:
         ]
         sightings: list[Sighting] = []
         for path in changed[: self.most]:
-            file = ask(self.http, _FILES + quote(path))
+            file = ask(self.http, self._files + quote(path))
             if isinstance(file, Poll):
                 rest = Memory(etag, cursor=written(base=base, target=tree.sha, after=after))
                 return Poll(file.health, f"{path}: {file.note}", tuple(sightings), rest)
             if _hash(file.body) != tree.files[path]:
                 note = f"{path} is not as the list says; the list is asked for anew"
                 return Poll(Health.HEALTHY, note, tuple(sightings), Memory(cursor=written(base=base)))
-            seen = resolution(path, file.body, _FILES + quote(path), self.languages, now, first=base is None)
+            seen = resolution(path, file.body, self._files + quote(path), self.languages, now, first=base is None)
             sightings += [seen] if seen is not None else []
             after = path
         if len(changed) > self.most:
@@ -98,7 +110,7 @@ class MarkupRepository:
         """The files of a list that was read before; none where there was no list, or where history was written anew."""
         if not sha:
             return {}
-        answer = ask(self.http, f"{_TREES}{sha}?recursive=1")
+        answer = ask(self.http, f"{self._trees}{sha}?recursive=1")
         if isinstance(answer, Poll):
             return {} if answer.note == _GONE else answer
         tree = _read_tree(answer)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
 
 from infra.sandbox import ParserPool
 from infra.sources import Health, Memory, Poll
 from infra.sources.dropped import SymbolList, WatchedFolder
-from infra.sources.markup import MarkupFolder
+from infra.sources.markup import MarkupFolder, is_wanted
+from infra.sources.markup import resolution as in_mark_up
 from tests.infra.sources import NOW
 
 #: A clock on which every file was written long ago.
@@ -36,6 +37,40 @@ def resolution(number: str, adopted: str = "2026-11-10") -> str:
 
 
 # --- mark-up -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("path", "symbol", "language"),
+    [
+        ("80session/French/A_RES_80_4-2517552F.xml", "A/RES/80/4", "fr"),
+        ("ES11/A_RES_ES-11_4-2226123E.xml", "A/RES/ES-11/4", "en"),
+        ("75session/Arabic/75_176_A.xml", "A/RES/75/176", "ar"),
+        ("75session/Arabic/75_101A-B_A.xml", "A/RES/75/101A-B", "ar"),
+        ("75session/Spanish/75_251_B_S.xml", "A/RES/75/251B", "es"),
+        ("2020/Chinese/S_RES_2504 (2020)-2000407C.xml", "S/RES/2504(2020)", "zh"),
+        ("2025/English/S_RES-2779-2507317E.xml", "S/RES/2779(2025)", "en"),
+        ("2729 (2024)session/English/S_RES_2729-2407697E.xml", "S/RES/2729(2024)", "en"),
+        ("2021/Arabic/E_RES_2021_2 B-2110300A.xml", "E/RES/2021/2B", "ar"),
+        ("54session/English/A_HRC_RES_54_10E.xml", "A/HRC/RES/54/10", "en"),
+    ],
+)
+def test_names_of_files_in_the_four_repositories(path: str, symbol: str, language: str) -> None:
+    everything = ("en", "fr", "es", "ru", "ar", "zh")
+    (first, *_) = (one for one in everything if is_wanted(PurePosixPath(path).stem, (one,)))
+    assert first == language
+    # The symbol that is printed counts only where the name says none: what is not well-formed is known by its name.
+    seen = in_mark_up(path, b"<akomaNtoso", "https://x.test/f.xml", everything, NOW, first=False)
+    assert seen is not None
+    assert seen.symbol is not None
+    assert (seen.symbol.key, seen.content and seen.content.language) == (symbol, language)
+
+
+def test_a_file_of_another_name_is_known_by_what_it_prints() -> None:
+    data = resolution("x").replace("A/RES/x", "S/RES/2779 (2025)").encode()
+    seen = in_mark_up("new/council.xml", data, "https://x.test/f.xml", ("en",), NOW, first=False)
+    assert seen is not None
+    assert seen.symbol is not None
+    assert seen.symbol.key == "S/RES/2779(2025)"
 
 
 def test_mark_up_is_read_once_and_again_when_it_changes(tmp_path: Path) -> None:

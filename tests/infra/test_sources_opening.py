@@ -43,8 +43,7 @@ def test_every_source_can_be_switched_on(tmp_path: Path) -> None:
         "decisions",
         "catalogue",
         "journal",
-        "mark-up",
-        "mark-up",
+        *["mark-up"] * 5,  # the repositories of four bodies, and the folder
         "context feed",
         "reliefweb",
     ]

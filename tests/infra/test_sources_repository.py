@@ -33,12 +33,12 @@ class Place:
             path = f"81session/A_RES_{number.replace('/', '_')}-2617552{letter}.xml"
             self.library.mark_up(path, (resolution(number, adopted) + text).encode(), self.now)
 
-    def poll(self, most: int = 100) -> Poll:
+    def poll(self, most: int = 100, repository: str = "GAresolutions") -> Poll:
         """A look an hour later, with the memory that the last left."""
         self.now += timedelta(hours=1)
         self.un.forget()
         with HttpClient("R/1", allowed_hosts={API, RAW}, replica=self.un.url) as http:
-            found = MarkupRepository(http, most=most).poll(self.memory, self.now)
+            found = MarkupRepository(http, repository, most=most).poll(self.memory, self.now)
         self.memory = found.memory or self.memory
         return found
 
@@ -129,4 +129,16 @@ def test_history_that_was_written_anew_is_read_anew(place: Place) -> None:
     assert keys(place.poll()) == [("A/RES/81/1", False)]
     place.memory = Memory(cursor='{"base":null,"target":"' + "1" * 40 + '","after":"x"}')
     assert place.poll().sightings == ()
+    assert keys(place.poll()) == [("A/RES/81/1", True)]
+
+
+def test_each_body_has_a_repository_of_its_own(place: Place) -> None:
+    place.write("81/1")
+    path = "2026/English/S_RES_2999 (2026)-2617552E.xml"
+    text = resolution("x").replace("A/RES/x", "S/RES/2999 (2026)")
+    place.library.mark_up(path, text.encode(), place.now, "SCresolutions")
+    assert keys(place.poll(repository="SCresolutions")) == [("S/RES/2999(2026)", True)]
+    place.memory = Memory()
+    assert keys(place.poll(repository="HRCresolutions")) == []
+    place.memory = Memory()
     assert keys(place.poll()) == [("A/RES/81/1", True)]
