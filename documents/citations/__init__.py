@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from documents.citations import chinese, english, listed
-from documents.citations.full import PREFIXES, full_symbols, leading_symbols
+from documents.citations.full import PREFIXES, full_symbols, leading_symbols, plain
 from documents.citations.numbers import DASH, ROMAN, own_organ
 from documents.citations.words import WORDS
 from documents.symbol import Symbol, SymbolError
@@ -46,13 +46,13 @@ def citations_in(text: str, *, organ: str = "A", session: str | None = None, lan
     resolution" means. ``session`` is the document's own session ("80"): nothing later is cited, which settles a doubt now and then.
     ``language`` is the ISO code of the text's; of a language that is none of the six only the full symbols are found.
     """
+    text = plain(text)
     if language in WORDS:
         text = listed.normal(text, language)
     elif language == "zh":
         text = chinese.normal(text)
     if "/" not in text and "(" not in text:
         return ()
-    text = " ".join(text.split())  # a line break, a no-break or a double blank means no more than a blank
     own = own_organ(organ)
     newest = int(session) if session and session.isdigit() and int(session) < 100 else 99
     found = [*full_symbols(text), *_bare(text, language, own, newest)]

@@ -110,6 +110,22 @@ _MORE = re.compile(
 )
 
 
+#: What is printed as a hyphen or a slash and is another character, and what is not printed at all: soft hyphens, blanks of
+#: no width, marks of direction. The dashes that stand for a range stay.
+_PLAIN = str.maketrans(
+    dict.fromkeys("\u2010\u2011\u2012\u2043\u2212\ufe58\ufe63\uff0d", "-")
+    | dict.fromkeys("\u2044\u2215\uff0f", "/")
+    | dict.fromkeys(
+        map(chr, (0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF)), ""
+    )
+)
+
+
+def plain(text: str) -> str:
+    """``text`` as it reads: a line break, a no-break, a thin or a double blank means no more than a blank."""
+    return " ".join((text if text.isascii() else text.translate(_PLAIN)).split())
+
+
 def full_symbols(text: str) -> Iterator[tuple[int, str]]:
     for match in _FULL.finditer(text):
         spelled = match[1]
@@ -154,7 +170,7 @@ def leading_symbols(text: str) -> tuple[Symbol, ...]:
 
     A double symbol ("A/79/1–S/2024/1") is one, with ``each``.
     """
-    text = " ".join(text.split())
+    text = plain(text)
     found: list[Symbol] = []
     at = 0
     while match := _FULL.match(text, at):

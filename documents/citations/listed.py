@@ -22,7 +22,7 @@ from documents.citations.numbers import (
     shared_years,
     spelled,
 )
-from documents.citations.words import ARABIC_LETTERS, CYRILLIC_LETTERS, INVISIBLE, WORDS
+from documents.citations.words import ARABIC_LETTERS, CYRILLIC_LETTERS, UNREAD, WORDS
 
 _LETTER = "[^\\W\\d_]"
 _BEFORE, _AFTER_WORD = f"(?<!{_LETTER})", f"(?!{_LETTER})"
@@ -104,8 +104,8 @@ def _to_roman(number: int) -> str:
 
 def normal(text: str, language: str) -> str:
     """``text`` with the figures, parts and sessions of an Arabic or Russian number written as a symbol has them."""
-    text = INVISIBLE.sub("", text)
     if language == "ar":
+        text = UNREAD.sub("", text)
         if _ARABIC_DIGIT.search(text):
             text = text.translate(_ARABIC_DIGITS)
         text = _ARABIC_SESSION.sub(

@@ -133,4 +133,5 @@ ARABIC_LETTERS = {
     "كاف": "K", "لام": "L", "ميم": "M", "نون": "N", "سين": "O", "عين": "P",
 }  # fmt: skip
 CYRILLIC_LETTERS = str.maketrans("АВСЕНКМОРТХ", "ABCEHKMOPTX")
-INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u0640\u064b-\u0652]")
+#: The stroke that lengthens a word, and the signs of vowels.
+UNREAD = re.compile("[\u0640\u064b-\u0652]")

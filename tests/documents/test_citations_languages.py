@@ -261,3 +261,69 @@ def test_the_measure_can_fail() -> None:
     assert per_language(records, lambda *_, **__: ())["en"].recall == 0
     assert per_language(records, lambda *_, **__: ("A/RES/60/1",))["en"].precision == 0
     assert per_language(records, lambda *_, **__: ("A/RES/70/1",))["en"].recall == 1
+
+
+#: Lists of numbers and symbols as each language prints them, with what they cite.
+LISTS = {
+    "en": (
+        "Recalling its resolutions 53/202 of 17 December 1998, 54/254 and S-30/1, resolution 55/5 B to F, decision 74/550 and "
+        "Security Council resolution 1325 (2000), the letter A/79/1-S/2024/1, A/C.3/80/L.9/Rev.1 and A/C.6/56/SR.11-13",
+        [
+            "A/RES/53/202",
+            "A/RES/54/254",
+            "A/RES/S-30/1",
+            "A/RES/55/5 B-F",
+            "A/DEC/74/550",
+            "S/RES/1325 (2000)",
+            "A/79/1",
+            "S/2024/1",
+            "A/C.3/80/L.9/Rev.1",
+            "A/C.6/56/SR.11",
+            "A/C.6/56/SR.12",
+            "A/C.6/56/SR.13",
+        ],
+    ),
+    "fr": (
+        "Rappelant ses résolutions 53/202 du 17 décembre 1998, 54/254 et S-30/1 et la résolution 1325 (2000) du Conseil de "
+        "sécurité, voir A/C.3/80/L.9/Rev.1",
+        ["A/RES/53/202", "A/RES/54/254", "A/RES/S-30/1", "S/RES/1325 (2000)", "A/C.3/80/L.9/Rev.1"],
+    ),
+    "es": (
+        "Recordando sus resoluciones 53/202, de 17 de diciembre de 1998, 54/254 y S-30/1, y la resolución 1325 (2000) del "
+        "Consejo de Seguridad, véase A/C.3/80/L.9/Rev.1",
+        ["A/RES/53/202", "A/RES/54/254", "A/RES/S-30/1", "S/RES/1325 (2000)", "A/C.3/80/L.9/Rev.1"],
+    ),
+    "ru": (
+        "ссылаясь на свои резолюции 53/202 от 17 декабря 1998 года, 54/254 и S-30/1 и резолюцию 1325 (2000) Совета "
+        "Безопасности, см. A/C.3/80/L.9/Rev.1",
+        ["A/RES/53/202", "A/RES/54/254", "A/RES/S-30/1", "S/RES/1325 (2000)", "A/C.3/80/L.9/Rev.1"],
+    ),
+    "ar": (
+        "إذ تشير إلى قراراتها 53/202 المؤرخ 17 كانون الأول/ديسمبر 1998 و 54/254 و دإ-30/1 وقرار مجلس الأمن 1325 (2000)، "
+        "انظر A/C.3/80/L.9/Rev.1",
+        ["A/RES/53/202", "A/RES/54/254", "A/RES/S-30/1", "S/RES/1325 (2000)", "A/C.3/80/L.9/Rev.1"],
+    ),
+    "zh": (
+        "回顾其1998年12月17日第53/202号、第54/254号和第S-30/1号决议以及安全理事会第1325 (2000)号决议，见 A/C.3/80/L.9/Rev.1",
+        ["A/RES/53/202", "A/RES/54/254", "A/RES/S-30/1", "S/RES/1325 (2000)", "A/C.3/80/L.9/Rev.1"],
+    ),
+}
+_BLANKS = " \u00a0\u2002\u2007\u2009\u200a\u202f\u205f\u3000\n\t"
+_HYPHENS = "-\u2010\u2011\u2012\u2212\ufe63\uff0d"
+_SLASHES = "/\u2044\u2215\uff0f"
+_UNSEEN = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202c\u2060\u2066\u2069\ufeff"
+
+
+@pytest.mark.parametrize("language", LISTS)
+@given(data=st.data())
+def test_hyphens_blanks_and_slashes_of_any_kind_cite_alike(language: str, data: st.DataObject) -> None:
+    """What a word processor puts for a hyphen, a blank or a slash, and what it hides between letters, changes no citation."""
+    text, cited = LISTS[language]
+    assert list(citations_in(text, language=language)) == cited
+    variant = []
+    for character in text:
+        kinds = next((kinds for kinds in (_BLANKS, _HYPHENS, _SLASHES) if character in kinds), character)
+        variant.append(data.draw(st.sampled_from(kinds)) if len(kinds) > 1 else character)
+    for place in data.draw(st.lists(st.integers(0, len(variant) - 1), max_size=12)):
+        variant[place] += data.draw(st.sampled_from(_UNSEEN))
+    assert list(citations_in("".join(variant), language=language)) == cited
