@@ -71,6 +71,13 @@ class Office:
         self.close()
 
 
+def unreachable(settings: Settings) -> list[str]:
+    """A line where hosts of the UN are asked and no webmaster of theirs could write to us; none for a replica."""
+    if settings.contact or settings.replica:
+        return []
+    return ["RAPPORTEUR_CONTACT is not set: give the address at which a UN webmaster reaches you"]
+
+
 def open_office(
     settings: Settings,
     report: Report | None = None,

@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict
 
 from documents.errors import UsageError
-from flows.office import Office, open_office
+from flows.office import Office, open_office, unreachable
 from flows.pipeline.backfill import backfill, cancel, known_of, order, progress
 from flows.pipeline.run import Counts, run
 from flows.pipeline.wanted import Asked, choose
@@ -24,6 +24,8 @@ def through_prefect(engine: str, settings: Settings) -> bool:
 def run_once(command: str, *, engine: str, as_json: bool) -> int:
     """0 when all that was due is done or parked; 1 when something failed and will be tried again."""
     settings = read_settings()
+    if command != "deliver":
+        _introduce(settings, as_json=as_json)
     if through_prefect(engine, settings):
         from flows.scheduling.engine import run_through_prefect
 
@@ -35,9 +37,16 @@ def run_once(command: str, *, engine: str, as_json: bool) -> int:
     return 1 if counts.failed else 0
 
 
+def _introduce(settings: Settings, *, as_json: bool) -> None:
+    for line in unreachable(settings):
+        report_for(as_json=as_json).line(line)
+
+
 def run_backfill(asked: Asked, *, tell_how: str, dry_run: bool, resume: str | None, engine: str, as_json: bool) -> int:
     """Orders a backfill, or takes up one that was begun, and does it."""
     settings = read_settings()
+    if not dry_run:
+        _introduce(settings, as_json=as_json)
     if not dry_run and resume is None and through_prefect(engine, settings):
         from flows.scheduling.engine import backfill_through_prefect
 

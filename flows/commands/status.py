@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, and_, func, or_, select
 
 from documents.errors import UsageError
-from flows.office import utc_now
+from flows.office import unreachable, utc_now
 from flows.pipeline import compare, decide, deliver, fetch, parse, relate
 from flows.pipeline.operators import ADVICE
 from flows.pipeline.topics import NoTopics, all_topics
@@ -112,7 +112,7 @@ def collect(engine: Engine, settings: Settings, now: datetime) -> Status:
         runs=[dict(row._mapping) for row in runs],
         backfills=[dict(row._mapping) for row in backfills],
         topics=topics,
-        settings=misnamed(os.environ),
+        settings=[*misnamed(os.environ), *unreachable(settings)],
     )
 
 

@@ -17,7 +17,7 @@ from types import FrameType
 from typing import Any, Self
 
 from documents.errors import TransientError
-from flows.office import open_office
+from flows.office import open_office, unreachable
 from flows.scheduling.home import LocalServer, answers, settle
 from flows.scheduling.leash import SERVED_BY
 from infra.settings import Settings, read_settings
@@ -31,6 +31,8 @@ _HEALTH_EVERY, _MOST_SILENCE = 15.0, 60.0
 def serve_forever() -> int:
     """Serves until SIGTERM or Ctrl-C, and then returns 0. Raises one-line errors for what no restart would mend."""
     settings = read_settings()
+    for line in unreachable(settings):
+        _say(line)
     try:
         # Settings, database and store are tried now, not by the first run in an hour; and only one process migrates.
         open_office(settings).close()

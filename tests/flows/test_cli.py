@@ -18,6 +18,8 @@ import typer
 
 from documents.contract import dumps
 from flows.cli import app
+from flows.office import unreachable
+from infra.settings import read_settings
 from replica.library import Library
 from replica.server import Replica
 from replica.stories import Family
@@ -411,3 +413,13 @@ def test_what_cannot_be_muted_is_one_line(cli: Cli, words: tuple[str, ...], said
     assert done.returncode == 2, done.stdout
     assert said in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+def test_that_nobody_could_write_to_us_is_said_where_the_un_is_asked(cli: Cli) -> None:
+    line = "RAPPORTEUR_CONTACT is not set: give the address at which a UN webmaster reaches you"
+    nothing = {"RAPPORTEUR_SOURCES": ""}  # so that no host is asked here
+    assert f"Settings    {line}" in cli("status", **nothing).stdout.splitlines()
+    assert line in cli("run", **nothing).stderr.splitlines()
+    assert f"rapporteur: {line}" in cli("serve", RAPPORTEUR_OBJECTS="s3://").stderr.splitlines()
+    assert unreachable(read_settings(contact="desk@example.org")) == []
+    assert unreachable(read_settings(replica="http://127.0.0.1:1")) == []
