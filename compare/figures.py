@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from compare.calendar import calendar
+from compare.calendar import calendar, without
 from compare.kinds import placeholders
 from compare.model import Delta, Row
 from compare.tokens import plain, squeezed
@@ -12,16 +12,17 @@ from compare.tokens import plain, squeezed
 _AROUND = 60  # characters: longer than any date or sum with the words that belong to it
 _SHORT = 80  # a stretch up to this length is nothing but a blank and what filled it
 _DIGIT = re.compile(r"\d")
-_NUMBER = r"\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?"
+# What every match begins with stands in front of the alternatives: that is searched for several times faster.
+_NUMBER = r"\d(?:\d{0,2}(?:[,\u00a0\u202f ]\d{3})+(?:\.\d+)?|\d*(?:[.,]\d+)?)"
 _SUMS = ("$", "€", "£", "%", "illion", "thousand", "cent", "dollars", "euros", "ciento", "процент", "المائة", "美元")
 _AMOUNT = re.compile(
-    rf"(?:US)?[$€£]\s?(?:{_NUMBER})(?:\s(?:thousand|million|billion|trillion))?"
-    rf"|\b(?:{_NUMBER})\s(?:thousand|million|billion|trillion)(?:\s(?:United States )?dollars)?"
-    rf"|\b(?:{_NUMBER})\s?(?:%|per\s?cent\b|pour\s?cent\b|por\s?ciento\b|процент\w*|في المائة|dollars\b|euros\b|美元)",
+    rf"(?:US)?[$€£]\s?{_NUMBER}(?:\s(?:thousand|million|billion|trillion))?"
+    rf"|\b{_NUMBER}\s(?:thousand|million|billion|trillion)(?:\s(?:United States )?dollars)?"
+    rf"|\b{_NUMBER}\s?(?:%|per\s?cent\b|pour\s?cent\b|por\s?ciento\b|процент\w*|في المائة|dollars\b|euros\b|美元)",
     re.I,
 )
 # A bare figure is an amount unless it numbers something ("paragraph 12", "Goal 16", "article 5") or is a mark of a point.
-_FIGURE = re.compile(rf"(?:{_NUMBER})(?![\w/)\-%]|[.,]\d)")
+_FIGURE = re.compile(rf"{_NUMBER}(?![\w/)\-%]|[.,]\d)")
 _GLUED = re.compile(r"[\w/.\-(]")
 _NUMBERING = (
     *("No. ", "para. ", "paras. ", "graph ", "graphs ", "rticle ", "rticles ", "Goal ", "Goals "),
@@ -43,7 +44,7 @@ class Reader:
 
     def __init__(self, language: str) -> None:
         moves_on = calendar(language)
-        self._date = moves_on.date
+        self._dates = moves_on.dates
         self._months = moves_on.months
         self._cited = re.compile(
             r"(?:\b(?:S-|ES-)?\d{1,4}/\d{1,4}(?:\s[A-Z])?|\b\d{1,4}\s?\([^()]{1,8}\)|\b[A-Z]+(?:/[\w.()-]+)+)"
@@ -106,8 +107,8 @@ class Reader:
 
     def counts(self, row: Row) -> bool:
         """Whether anything that this class reads can have changed: a figure or a month came or went."""
-        changed = " ".join(text for op, text in row.words if op != "=")
-        return bool(_DIGIT.search(changed)) or not self._months.isdisjoint(changed.split())
+        changed = [text for op, text in row.words if op != "="]
+        return any(map(_DIGIT.search, changed)) or not all(self._months.isdisjoint(text.split()) for text in changed)
 
     def figures(self, text: str, both: bool) -> tuple[list[str], list[str]]:
         """(dates, amounts) of a text.
@@ -122,8 +123,12 @@ class Reader:
         amounts = [squeezed(match[0]) for match in _AMOUNT.finditer(text)] if _has(text.lower(), _SUMS) else []
         if not both:
             return [found[1] for found in self._deadline.finditer(text)], amounts
-        dates = [found[0] for found in self._date.finditer(text)]
-        rest = self._date.sub(" ", _AMOUNT.sub(" ", text) if amounts else text)
+        found = self._dates(text)
+        dates = [date[0] for date in found]
+        if amounts:
+            text = _AMOUNT.sub(" ", text)
+            found = self._dates(text)
+        rest = without(text, found, " ")
         if _DIGIT.search(rest):
             amounts += [match[0] for match in _FIGURE.finditer(rest) if _counts_something(rest, match.start())]
         return dates, amounts

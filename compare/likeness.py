@@ -7,9 +7,8 @@ few passages have it, and figures weigh little, because they are what moves on f
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
-from heapq import nlargest
 from itertools import chain
 from math import log
 
@@ -69,23 +68,23 @@ class Likeness:
 
     def candidates(self, olds: Sequence[int], news: Sequence[int], least: float) -> list[tuple[int, int, float]]:
         """Pairs (old, new, likeness ≥ ``least``) among the given passages, found through the rare words they share."""
-        where: dict[str, list[int]] = {}
+        where: defaultdict[str, list[int]] = defaultdict(list)
         for i in olds:
             for feature in self.old[i]:
-                where.setdefault(feature, []).append(i)
+                where[feature].append(i)
         common = max(_COMMON, len(olds) // 40)
         rare = {feature: places for feature, places in where.items() if len(places) <= common}
         found: list[tuple[int, int, float]] = []
         weight = self.weight
         for j in news:
-            shared = [feature for feature in self.new[j] if feature in rare]
+            shared = list(filter(rare.__contains__, self.new[j]))
             if len(shared) > _RAREST:
-                shared = nlargest(_RAREST, shared, key=weight.__getitem__)
-            score: dict[int, float] = {}
+                shared = sorted(shared, key=weight.__getitem__, reverse=True)[:_RAREST]
+            score: defaultdict[int, float] = defaultdict(float)
             for feature in shared:
                 value = weight[feature]
                 for i in rare[feature]:
-                    score[i] = score.get(i, 0.0) + value
+                    score[i] += value
             best = (
                 sorted(score, key=score.__getitem__, reverse=True)[:_CANDIDATES] if len(score) > _CANDIDATES else score
             )

@@ -8,9 +8,9 @@ against 1,703 on the same two reports); cydifflib computes the same blocks at C 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
-from itertools import chain
 
 import cydifflib
+from rapidfuzz.distance import Postfix, Prefix
 
 from compare.tokens import plain, tokens, unspaced
 
@@ -48,23 +48,26 @@ def difference(old: str, new: str) -> tuple[Op, ...]:
     tail = old[len(old) - end :]
     old_start, a = tokens(old[start : len(old) - end])
     new_start, b = tokens(new[start : len(new) - end])
-    blocks = _blocks([t for t, _ in a], [t for t, _ in b])
+    bare_a, bare_b = _bare(a), _bare(b)
+    blocks = _blocks(bare_a, bare_b)
     out = _Writer()
     out.same(new[:start])
     # Something solid that both begin or end with settles that this is one text, of which a stretch was replaced.
-    blocks = _readable(blocks, a, b, between=(start > 0, end > 0))
+    blocks = _readable(blocks, bare_a, bare_b, between=(start > 0, end > 0))
     out.change(old_start, new_start)
     for i1, i2, j1, j2, equal in blocks:
         mine, yours = a[i1:i2], b[j1:j2]
         if not equal:
-            out.change(_text(mine), _text(yours))
+            out.change("".join(mine), "".join(yours))
         elif mine == yours:
-            out.same(_text(mine))
+            out.same("".join(mine))
         else:
             # The tokens are the same; the white space behind them is not, mostly behind the last one only.
-            for (token, space_old), (_, space_new) in zip(mine, yours, strict=True):
+            last = -1 if mine[:-1] == yours[:-1] else 0
+            out.same("".join(mine[:last]))
+            for token, own, other in zip(bare_a[i1:i2][last:], mine[last:], yours[last:], strict=True):
                 out.same(token)
-                out.change(space_old, space_new)
+                out.change(own[len(token) :], other[len(token) :])
     out.same(tail)
     return out.done()
 
@@ -74,26 +77,14 @@ def shared_start(old: str, new: str, margin: int = 0) -> int:
 
     0 where that is less than a few words: then the words in front of the difference still count when it is read.
     """
-    low, high = 0, min(len(old), len(new))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if old[low:middle] == new[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
+    low = Prefix.similarity(old, new)
     place = old.rfind(" ", 0, max(0, low - margin)) + 1
     return place if old.count(" ", 0, place) > 2 * _ISLAND and not old[place : place + 1].isspace() else 0
 
 
 def shared_end(old: str, new: str, start: int, margin: int = 0) -> int:
     """The same for what both end with, behind the ``start`` that they share."""
-    low, high = 0, min(len(old), len(new)) - start
-    while low < high:
-        middle = (low + high + 1) // 2
-        if old[len(old) - middle : len(old) - low] == new[len(new) - middle : len(new) - low]:
-            low = middle
-        else:
-            high = middle - 1
+    low = min(Postfix.similarity(old, new), min(len(old), len(new)) - start)
     # A token takes the white space behind it along, so the tail begins behind a blank that both have.
     place = old.find(" ", len(old) - low + margin) + 1
     return len(old) - place if place and old.count(" ", place) > 2 * _ISLAND else 0
@@ -106,7 +97,7 @@ def is_coarse(old: str, new: str) -> bool:
         return False
     start = shared_start(old, new)
     end = shared_end(old, new, start)
-    a, b = ([token for token, _ in tokens(text[start : len(text) - end])[1]] for text in (old, new))
+    a, b = (_bare(tokens(text[start : len(text) - end])[1]) for text in (old, new))
     front, back = _ends(a, b)
     return (len(a) - front - back) * (len(b) - front - back) > _CELLS
 
@@ -125,8 +116,9 @@ def without_typography(words: Sequence[Op]) -> list[Op]:
     return out
 
 
-def _text(piece: Iterable[tuple[str, str]]) -> str:
-    return "".join(chain.from_iterable(piece))
+def _bare(pieces: Iterable[str]) -> list[str]:
+    """Tokens without the white space behind them."""
+    return list(map(str.rstrip, pieces))
 
 
 def _blocks(a: Sequence[str], b: Sequence[str]) -> list[_Block]:
@@ -204,8 +196,8 @@ def _extent(cuts: Sequence[tuple[int, int]], first: int, last: int) -> tuple[int
 
 def _readable(
     blocks: list[_Block],
-    a: list[tuple[str, str]],
-    b: list[tuple[str, str]],
+    a: Sequence[str],
+    b: Sequence[str],
     between: tuple[bool, bool] = (False, False),
 ) -> list[_Block]:
     """``between``: whether something equal stands in front of the blocks, and behind them."""
@@ -215,7 +207,7 @@ def _readable(
     out: list[_Block] = []
     for number, (i1, i2, j1, j2, equal) in enumerate(blocks):
         inside = 0 < number < len(blocks) - 1
-        if equal and inside and _is_island(blocks, number, [t for t, _ in a[i1:i2]]):
+        if equal and inside and i2 - i1 <= _ISLAND and _is_island(blocks, number, a[i1:i2]):
             equal = False
         if out and not equal and not out[-1][4]:
             out[-1] = (out[-1][0], i2, out[-1][2], j2, False)
@@ -231,7 +223,7 @@ def _leads(blocks: list[_Block]) -> bool:
 
 def _is_island(blocks: list[_Block], number: int, equal: Sequence[str]) -> bool:
     """A short equal stretch without a weighty word, between two stretches that were *replaced* (not merely cut or filled)."""
-    if len(equal) > _ISLAND or any(len(token) >= _LONG_ENOUGH or unspaced(token) for token in equal):
+    if any(len(token) >= _LONG_ENOUGH or unspaced(token) for token in equal):
         return False
     size = len(equal)
     for i1, i2, j1, j2, _ in (blocks[number - 1], blocks[number + 1]):

@@ -58,9 +58,9 @@ def test_no_word_is_cut(old: str, new: str) -> None:
     for text, signs in ((old, "=-"), (new, "=+")):
         start, pieces = tokens(text)
         inside, place = set(), len(start)
-        for token, space in pieces:
-            inside |= set(range(place + 1, place + len(token)))
-            place += len(token) + len(space)
+        for piece in pieces:
+            inside |= set(range(place + 1, place + len(piece.rstrip())))
+            place += len(piece)
         place = 0
         for op, piece in ops:
             if op in signs:
@@ -88,8 +88,8 @@ def test_the_verb_alone_is_marked() -> None:
     ["co-operation", "Secretary-General’s", "A/C.3/90/L.7/Rev.1", "1,250,000.50", "75/196", "بِسْمِ", "Ме́сто", "and/or"],
 )
 def test_a_word_is_one_token(word: str) -> None:
-    assert tokens(f"x {word} y")[1][1][0] == word
-    assert tokens(unicodedata.normalize("NFD", f"{word} y"))[1][0][0] == unicodedata.normalize("NFD", word)
+    assert tokens(f"x {word} y")[1][1] == f"{word} "
+    assert tokens(unicodedata.normalize("NFD", f"{word} y"))[1][0] == unicodedata.normalize("NFD", f"{word} ")
 
 
 def test_where_a_script_has_no_blanks_one_character_is_a_token() -> None:
@@ -99,7 +99,7 @@ def test_where_a_script_has_no_blanks_one_character_is_a_token() -> None:
         ("=", "报告"),
         ("-", "情况"),
     )
-    assert [token for token, _ in tokens("决定2035年8月")[1]] == ["决", "定", "2035", "年", "8", "月"]
+    assert tokens("决定2035年8月")[1] == ["决", "定", "2035", "年", "8", "月"]
 
 
 def test_the_blank_around_a_change_is_no_part_of_it() -> None:

@@ -128,7 +128,7 @@ def _replace_last_word(run: etree._Element, insertion: etree._Element, writer: W
     if text.tag != f"{{{W}}}t" or not text.text:
         return
     start, found = tokens(text.text)
-    word = "".join(found[-1]) if found else start
+    word = found[-1] if found else start
     text.text = text.text[: len(text.text) - len(word)]
     properties = run.find("w:rPr", _NAMES)
 
