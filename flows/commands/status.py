@@ -16,10 +16,12 @@ from sqlalchemy import Connection, Engine, and_, func, or_, select
 from documents.errors import UsageError
 from flows.office import unreachable, utc_now
 from flows.pipeline import compare, decide, deliver, fetch, parse, relate
+from flows.pipeline.backfill import lock_of
 from flows.pipeline.operators import ADVICE
 from flows.pipeline.topics import NoTopics, all_topics
 from infra.database.attempts import Attempt, listed
 from infra.database.engine import open_database, reading
+from infra.database.lock import is_held
 from infra.database.schema import alert, backfill, bulletin, delivery, document, gap, parsed, run, source, version
 from infra.sandbox import parser_version
 from infra.settings import Settings, misnamed, read_settings
@@ -110,7 +112,7 @@ def collect(engine: Engine, settings: Settings, now: datetime) -> Status:
         deliveries=dict(states),
         troubled=[dict(row._mapping) for row in (*troubled_alerts, *troubled_bulletins)],
         runs=[dict(row._mapping) for row in runs],
-        backfills=[dict(row._mapping) for row in backfills],
+        backfills=[dict(row._mapping) | {"running": is_held(engine, lock_of(row.id))} for row in backfills],
         topics=topics,
         settings=[*misnamed(os.environ), *unreachable(settings)],
     )
@@ -195,8 +197,12 @@ def screen(state: Status) -> list[str]:
     if state.backfills:
         lines += ["", f"Unfinished backfills ({len(state.backfills)})"]
         lines += [
-            f"  of {one['created_at']:%Y-%m-%d %H:%M}: {_cut(' '.join(one['words']))}. Unless it is at work: "
-            f"`rapporteur backfill --resume {one['id']}`"
+            f"  of {one['created_at']:%Y-%m-%d %H:%M}: {_cut(' '.join(one['words']))}. "
+            + (
+                "Running: `rapporteur backfill --list` says how far it is"
+                if one["running"]
+                else f"To be continued: `rapporteur backfill --resume {one['id']}`"
+            )
             for one in state.backfills
         ]
     for title, found in (("Parked", state.parked), ("To be tried again", state.waiting)):

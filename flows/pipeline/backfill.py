@@ -10,7 +10,7 @@ from __future__ import annotations
 import secrets
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, fields, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -25,7 +25,7 @@ from flows.pipeline.poll import BY_HAND, see
 from flows.pipeline.run import Counts, Run, recorded, run, step_deliver, step_ingest
 from flows.pipeline.wanted import Asked
 from infra.database.engine import chunks, insert_new, reading, writing
-from infra.database.lock import Busy
+from infra.database.lock import Busy, held, is_held
 from infra.database.schema import attempt, document, sighting, source, version
 from infra.database.schema import backfill as table
 from infra.database.schema import run as run_table
@@ -73,8 +73,28 @@ def backfill(office: Office, name: str, *, spread: Spread | None = None, patient
     Ends early, to be continued, when it is cancelled or the hosts hide what they have. Raises UsageError for an unknown id,
     and Busy when another run is at work for an hour, at the start at once unless it is ``patient``.
     """
-    total = Counts()
     row = read(office, name)
+    with _at_work(office, name):
+        return _backfill(office, row, spread=spread, patient=patient)
+
+
+@contextmanager
+def _at_work(office: Office, name: str) -> Iterator[None]:
+    """While this lasts, others see that somebody is at this backfill. Two may be at one: the first is seen."""
+    with ExitStack() as stack:
+        with suppress(Busy):
+            stack.enter_context(held(office.engine, lock_of(name), once=True))
+        yield
+
+
+def lock_of(name: str) -> str:
+    """Held by whoever is at the backfill of that id."""
+    return f"backfill.{name}"
+
+
+def _backfill(office: Office, row: Row[Any], *, spread: Spread | None, patient: bool) -> Counts:
+    total = Counts()
+    name = str(row.id)
     left = _left(office, row, row.symbols)
     first = True
     while (ended := _ending(office, name)) is None:
@@ -248,13 +268,16 @@ def known_of(office: Office, keys: Sequence[str]) -> set[str]:
 
 
 def progress(office: Office) -> list[dict[str, Any]]:
-    """Every backfill, the newest first: what was asked for, how far it is, and how it ended."""
+    """Every backfill, the newest first: what was asked for, how far it is, whether somebody is at it, and how it ended."""
     with reading(office.engine) as connection:
         rows = connection.execute(select(table).order_by(table.c.created_at.desc(), table.c.id)).all()
     found = []
     for row in rows:
         ended: datetime | None = row.finished_at or row.cancelled_at
-        state = "finished" if row.finished_at else "cancelled" if row.cancelled_at else "to be continued"
+        if row.finished_at or row.cancelled_at:
+            state = "finished" if row.finished_at else "cancelled"
+        else:
+            state = "running" if is_held(office.engine, lock_of(row.id)) else "to be continued"
         found.append(
             {
                 "id": row.id,

@@ -1,4 +1,4 @@
-"""One run at a time on one database.
+"""One run at a time on one database; and whether somebody is at a piece of work just now.
 
 A lock that its holder's death releases, whatever kind of death: a file lock beside an SQLite database, a session's advisory
 lock in PostgreSQL. A row with an expiry would leave the next run waiting after every ``kill -9``.
@@ -24,16 +24,33 @@ class Busy(TransientError):
 
 
 @contextmanager
-def held(engine: Engine, name: str) -> Iterator[None]:
-    """Holds the lock called ``name``. Raises Busy at once when another process has it."""
-    holder = _file_lock if engine.dialect.name == "sqlite" else _advisory_lock
-    with holder(engine, name):
+def held(engine: Engine, name: str, *, once: bool = False) -> Iterator[None]:
+    """Holds the lock called ``name``. Raises Busy at once when another process has it.
+
+    ``once``: nobody wants it again afterwards, and two who take it at the same time do no harm, so that no file stays of it.
+    """
+    with _file_lock(engine, name, once=once) if engine.dialect.name == "sqlite" else _advisory_lock(engine, name):
         yield
 
 
+def is_held(engine: Engine, name: str) -> bool:
+    """Whether somebody holds that lock, one that is taken ``once``."""
+    if engine.dialect.name == "sqlite" and not _path(engine, name).exists():
+        return False
+    try:
+        with held(engine, name, once=True):
+            return False
+    except Busy:
+        return True
+
+
+def _path(engine: Engine, name: str) -> Path:
+    return Path(f"{engine.url.database}.{name}.lock")
+
+
 @contextmanager
-def _file_lock(engine: Engine, name: str) -> Iterator[None]:
-    path = Path(f"{engine.url.database}.{name}.lock")
+def _file_lock(engine: Engine, name: str, *, once: bool) -> Iterator[None]:
+    path = _path(engine, name)
     try:
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     except OSError as error:
@@ -47,7 +64,11 @@ def _file_lock(engine: Engine, name: str) -> Iterator[None]:
             raise _busy(os.read(handle, 40).decode(errors="replace")) from error
         os.ftruncate(handle, 0)
         os.write(handle, f"process {os.getpid()}".encode())
-        yield
+        try:
+            yield
+        finally:
+            if once:
+                path.unlink(missing_ok=True)
     finally:
         os.close(handle)
 

@@ -263,6 +263,36 @@ def test_status_says_which_ones_are_unfinished(stocked: World) -> None:
     assert not status.collect(stocked.office.engine, stocked.settings, stocked.now[0]).backfills
 
 
+def test_one_at_work_is_running_and_one_that_died_is_to_be_continued(
+    stocked: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    small_batches(monkeypatch)
+    name, other = begin(stocked, *SYMBOLS), begin(stocked, SYMBOLS[0])
+    engine = stocked.office.engine
+    seen: list[dict[str, tuple[str, int]]] = []
+    real = ours.step_ingest
+
+    def looked_at(*arguments: object) -> None:
+        seen.append({one["id"]: (one["state"], one["taken"]) for one in progress(stocked.office)})
+        screen = "\n".join(status.screen(status.collect(engine, stocked.settings, stocked.now[0])))
+        assert "Running: `rapporteur backfill --list`" in screen
+        assert f"To be continued: `rapporteur backfill --resume {other}`" in screen
+        if len(seen) == 2:
+            raise KeyboardInterrupt
+        real(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(ours, "step_ingest", looked_at)
+    with pytest.raises(KeyboardInterrupt):
+        backfill(stocked.office, name)
+    # One document is in both; what was asked for by hand counts for either.
+    assert [one[name] for one in seen] == [("running", 2), ("running", 4)]
+    assert [one[other] for one in seen] == [("to be continued", 1)] * 2
+    assert progress(stocked.office)[1]["state"] == "to be continued"
+    assert [path.name for path in tmp_path.rglob("*.lock") if "backfill" in path.name] == []
+    with pytest.raises(UsageError):
+        backfill(stocked.office, "../nothing")
+
+
 # --- from the command line --------------------------------------------------------------------------------------------
 
 
