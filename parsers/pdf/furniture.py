@@ -36,7 +36,8 @@ _UPRIGHT = 792.0
 _STARS = re.compile(r"[*\u2217]{1,4}")
 _JOB_LINE = re.compile(_JOB)
 _HEAD_WORD = re.compile(
-    rf"(?:{_PAGE}|English|ENGLISH|Français|Español|Russian|\d{{1,2}}(?:/|-)\d{{1,2}}(?:/|-)\d{{4}}"
+    # "Page 1+": the page that a scanner read for 4.
+    rf"(?:{_PAGE}|[Pp]age [^\s.,;:]{{1,4}}|English|ENGLISH|Français|Español|Russian|\d{{1,2}}(?:/|-)\d{{1,2}}(?:/|-)\d{{4}}"
     rf"|\d{{1,2}} \w+ \d{{4}})"
 )
 _RULE = re.compile(r"[_\-–—=]{5,}")

@@ -27,6 +27,8 @@ GUTTER = 0.6
 
 #: Lines of one paragraph stand at most so many type sizes apart.
 LEADING = 1.32
+#: Of the lines of a page in two columns at most this share crosses the gutter.
+_CROSSED = 0.3
 #: Of a ragged column at most this share of the lines ends within so many points of its edge.
 _RAGGED, _STRAIGHT = 0.3, 3.0
 #: The columns of a table begin this share of their entries on one baseline.
@@ -182,7 +184,8 @@ def _fits(small: _Row, line: _Row) -> bool:
 
 
 def _overlap(one: _Row, other: _Row) -> bool:
-    return any(a.x0 < b.x1 - 1 and b.x0 < a.x1 - 1 for a, _ in one.runs for b, _ in other.runs)
+    free = 0.25 * min(one.size, other.size)  # the blank that ends a scanned word lies under the next one
+    return any(a.x0 < b.x1 - free and b.x0 < a.x1 - free for a, _ in one.runs for b, _ in other.runs)
 
 
 def _is_no_word(runs: list[tuple[Run, int]], index: int, size: float) -> bool:
@@ -280,6 +283,10 @@ def _columns(runs: list[Run], width: float) -> list[list[Run]]:
     left = [run for run in runs if run.x1 <= x + 3]
     right = [run for run in runs if run.x0 >= x - 3]
     if crossing > 0.06 * len(runs) or len(left) < 15 or len(right) < 15:
+        return [runs]
+    # Where every word is a run, as in a scan, most runs of one column cross nothing: lines tell.
+    size = median(run.size for run in runs)
+    if crossing > _CROSSED * len({int(run.y / size) for run in runs}):
         return [runs]
     # The lines of a scan stand crooked: there it is not the lines that tell, but how much of each side is covered.
     clean = len(runs) >= 200 and crossing <= 0.005 * len(runs)

@@ -134,3 +134,9 @@ def test_a_note_that_a_corrigendum_quotes_begins_no_notes_of_the_page() -> None:
     heading.style |= 2  # bold
     strip([lines], 10.0)
     assert not lines.notes
+
+
+def test_a_page_number_that_a_scanner_misread_is_still_a_head() -> None:
+    pages = [page(0, (700, "The first page of the record")), page(1, (745, "Page 1+"), (660, "Further text"))]
+    strip(pages, 10.0)
+    assert [line.text for line in pages[1].body] == ["Further text"]

@@ -162,3 +162,25 @@ def test_a_letter_alone_may_begin_a_word_that_the_next_run_ends(letter: str, res
     )
     (line,) = lines_of(sheet(*runs), 0)
     assert line.text == read
+
+
+def test_one_column_of_a_scan_whose_words_are_runs_is_no_two_columns() -> None:
+    """Few of its runs cross the middle, but most of its lines do."""
+    runs = []
+    for row in range(40):
+        edges = [52.0 + 7 * row % 22 + 22.4 * n for n in range(22)]
+        runs.extend(run(f"w{row}x{n} ", x, 740.0 - 14 * row, width=22.4) for n, x in enumerate(edges))
+    lines = lines_of(sheet(*runs), 0)
+    assert len(lines) == 40
+    assert lines[20].text.startswith("w20x0 ")
+    assert lines[20].text.endswith("w20x21")
+
+
+def test_words_of_a_crooked_scan_whose_blanks_lie_under_the_next_word_are_one_line() -> None:
+    words = ("the ", "people ", "themselves ", "and ", "that ", "the ", "debate ")
+    runs, x = [], 314.0
+    for n, word in enumerate(words):
+        runs.append(run(word, x, 161.3 + 0.28 * n, size=9.7, width=4.5 * len(word)))
+        x += 4.5 * len(word) - 1.4  # the blank at the end of a word is wider than the gap
+    (line,) = lines_of(sheet(*runs), 0)
+    assert line.text == "the people themselves and that the debate"
