@@ -166,10 +166,10 @@ def test_a_letter_alone_may_begin_a_word_that_the_next_run_ends(letter: str, res
 
 def test_one_column_of_a_scan_whose_words_are_runs_is_no_two_columns() -> None:
     """Few of its runs cross the middle, but most of its lines do."""
-    runs = []
+    runs: list[Run] = []
     for row in range(40):
         edges = [52.0 + 7 * row % 22 + 22.4 * n for n in range(22)]
-        runs.extend(run(f"w{row}x{n} ", x, 740.0 - 14 * row, width=22.4) for n, x in enumerate(edges))
+        runs.extend(run(f"w{row}x{n} ", x, 740.0 - 12 * row, width=22.4) for n, x in enumerate(edges))
     lines = lines_of(sheet(*runs), 0)
     assert len(lines) == 40
     assert lines[20].text.startswith("w20x0 ")
