@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import re
+import textwrap
 from datetime import datetime
 from email.errors import MessageError
-from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
+from email.header import Header
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UniqueUnstructuredHeader, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP, Policy
 from email.utils import format_datetime
@@ -29,8 +31,37 @@ class _Unbroken(UnstructuredHeader, BaseHeader):
         return f"List-Unsubscribe: {self}{policy.linesep}"
 
 
+class _Subject(UniqueUnstructuredHeader, BaseHeader):
+    """What it says is what is shown: nothing in it is read as an encoded word, and its first line is never empty.
+
+    The library puts a symbol that is longer than a line on the next one, or into encoded words with bare ones between them, which
+    some mail programs show with too many blanks or none.
+    """
+
+    @classmethod
+    def parse(cls, value: str, kwds: dict[str, Any]) -> None:
+        kwds["decoded"] = value
+        kwds["parse_tree"] = cls.value_parser("")
+
+    def fold(self, *, policy: Policy[Any]) -> str:
+        text = str(self)
+        if not text.isascii() or "=?" in text or max(map(len, text.split()), default=0) > _LONGEST_WORD:
+            folded = Header(text, "utf-8", maxlinelen=76, header_name="Subject").encode(linesep=policy.linesep)
+            return f"Subject: {folded}{policy.linesep}"
+        lines = textwrap.wrap(
+            text,
+            76,
+            initial_indent="Subject: ",
+            subsequent_indent=" ",
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        return policy.linesep.join(lines or ["Subject:"]) + policy.linesep
+
+
 _HEADERS = HeaderRegistry()
 _HEADERS.map_to_type("list-unsubscribe", _Unbroken)
+_HEADERS.map_to_type("subject", _Subject)
 
 #: CRLF line ends, seven-bit: every server takes it, whatever it says about 8BITMIME.
 POLICY = SMTP.clone(cte_type="7bit", header_factory=_HEADERS)
@@ -38,6 +69,8 @@ POLICY = SMTP.clone(cte_type="7bit", header_factory=_HEADERS)
 _BREAKS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 #: Short enough for a line of its own, which must not have more than 998 characters.
 _ONE_CLICK = re.compile(r"https://[!-;=?-~]{1,960}")
+#: So is a word of a subject; nothing that a person writes is longer.
+_LONGEST_WORD = 400
 _MEDIA_TYPE = re.compile(r"([a-z0-9.+-]+)/([a-z0-9.+-]+)")
 
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from email.header import decode_header, make_header
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
@@ -124,6 +125,57 @@ HOSTILE = st.text(
     ),
     max_size=200,
 )
+
+
+def raw_subject(subject: str) -> bytes:
+    """The lines of the Subject as they leave us, all of them."""
+    raw = mail.as_bytes(mail.compose(message(subject=subject), mail.sender(SENDER), NOW))
+    head = raw.split(b"\r\n\r\n", 1)[0] + b"\r\n"
+    found = re.findall(rb"^Subject:.*\r\n(?:[ \t].*\r\n)*", head, re.MULTILINE)
+    assert len(found) == 1
+    return bytes(found[0])
+
+
+def as_read(raw: bytes) -> str:
+    """As a mail program of the old school reads it: lines joined at their breaks, encoded words decoded."""
+    unfolded = re.sub(rb"\r\n(?=[ \t])", b"", raw.removeprefix(b"Subject:").removesuffix(b"\r\n")).decode("ascii")
+    return str(make_header(decode_header(unfolded.strip())))
+
+
+LONG = "A/CONF.192/BMS/2024/WP.1/Rev.1-A/CONF.192/PC/2024/L.22/Add.13/Corr.2"
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        f"[{LONG}] Revised: Illicit trade in small arms and light weapons",
+        f"[{LONG}] Révisé: Commerce illicite des armes légères",
+        f"[{LONG}-S/2024/999] مكافحة الاتجار غير المشروع بالأسلحة الصغيرة والأسلحة الخفيفة من جميع جوانبه ومنعه",
+        "[A/C.3/80/L.9] Adopted: " + "harbour safety, " * 9 + "and no more",
+        "[A/C.3/80/L.9] 打击犯罪" * 8,
+        "x" * 77,
+        "x" * 700 + " y",
+        "[A/80/1] New: =?utf-8?q?Bcc=3A_everybody=0D=0A?= and =?not?=",
+        "short",
+    ],
+)
+def test_a_subject_reads_right_from_its_raw_bytes(subject: str) -> None:
+    raw = raw_subject(subject)
+    assert as_read(raw) == subject
+    assert email.message_from_bytes(raw + b"\r\n", policy=default)["Subject"] == subject
+    first, *rest = raw.removesuffix(b"\r\n").split(b"\r\n")
+    assert len(first) > len("Subject: ")
+    assert not first.endswith(b" ")
+    assert all(line.strip() for line in rest)
+    longest = max(len(line) for line in (first, *rest))
+    assert longest <= max(78, 9 + max(map(len, subject.split())) if subject.isascii() else 0) <= 998
+
+
+@given(st.text(st.characters(exclude_categories=("Cs",)), max_size=300))
+def test_any_subject_is_one_header_that_says_it(subject: str) -> None:
+    raw = raw_subject(subject)
+    assert as_read(raw) == " ".join(re.sub("[\x00-\x1f\x7f-\x9f\u2028\u2029]+", " ", subject).split())
+    assert all(len(line) <= 998 for line in raw.split(b"\r\n"))
 
 
 @given(subject=HOSTILE, text=HOSTILE, html=HOSTILE, thread=HOSTILE, name=HOSTILE, reply_to=HOSTILE, key=HOSTILE)
