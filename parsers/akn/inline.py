@@ -20,6 +20,7 @@ _BREAKS = frozenset({"br", "eol", "p", "num", "tr", "td", "th", "li", "intro", "
 _EMPTY_MARK = re.compile(r"\A\s*\(\s*\)\s*")
 HIDDEN = dict.fromkeys((0x200E, 0x200F, 0x202A, 0x202B, 0x202C, 0x202D, 0x202E, 0xFEFF), None)
 _MAX_LINKS = 2000
+_PLAIN = Span("")
 #: "undocs.org/ar/1373(2001)": the Security Council's resolutions are the ones that are known by number and year.
 _COUNCIL = re.compile(r"undocs\.org/[a-z]{2}/(\d{1,4} ?\(\d{4}\))\Z")
 #: The Arabic "and", written as one with the word after it and left out of its italics.
@@ -63,7 +64,7 @@ class Notes:
 def read(element: etree._Element, notes: Notes, *, bold: bool = False) -> Words:
     """The words of ``element``. ``bold`` says that this language prints in bold what others print in italics (Chinese)."""
     words = Words()
-    _inside(element, words, notes, False, bold)
+    _inside(element, words, notes, bold=bold)
     return words
 
 
@@ -71,13 +72,13 @@ def read_all(elements: Iterable[etree._Element], notes: Notes, *, bold: bool = F
     """The words of several elements as those of one paragraph."""
     words = Words()
     for element in elements:
-        _inside(element, words, notes, False, bold)
+        _inside(element, words, notes, bold=bold)
         words.spans.append(Span(" "))
     return words
 
 
-def _inside(element: etree._Element, words: Words, notes: Notes, italic: bool, bold: bool) -> None:
-    _say(words, element.text, italic)
+def _inside(element: etree._Element, words: Words, notes: Notes, style: Span = _PLAIN, *, bold: bool) -> None:
+    _say(words, element.text, style)
     for child in element:
         name = name_of(child)
         if name == "authorialNote":
@@ -90,19 +91,21 @@ def _inside(element: etree._Element, words: Words, notes: Notes, italic: bool, b
         elif name and not _bracket(child):
             styles = (child.get("class") or "").split()
             if name in _BREAKS:
-                _say(words, " ", italic)
+                _say(words, " ", style)
             if name == "a" and len(words.links) < _MAX_LINKS:
                 words.links.append(child.get("href") or "")
-            leading = italic or name == "i" or "italic" in styles or (bold and (name == "b" or "bold" in styles))
-            _inside(child, words, notes, leading, bold)
+            heavy = name == "b" or "bold" in styles
+            leading = name == "i" or "italic" in styles or (bold and heavy)
+            inner = Span("", italic=style.italic or leading, bold=style.bold or heavy)
+            _inside(child, words, notes, inner, bold=bold)
             if name in _BREAKS:
-                _say(words, " ", italic)
-        _say(words, child.tail, italic)
+                _say(words, " ", style)
+        _say(words, child.tail, style)
 
 
-def _say(words: Words, text: str | None, italic: bool) -> None:
+def _say(words: Words, text: str | None, style: Span) -> None:
     if text:
-        words.spans.append(Span(text.translate(HIDDEN), italic=italic))
+        words.spans.append(replace(style, text=text.translate(HIDDEN)))
 
 
 def led(words: Words) -> Words:

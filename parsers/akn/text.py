@@ -27,8 +27,11 @@ _LETTER = re.compile(r"[A-Z]{1,2}")
 _PASSED = frozenset({"meta", "conclusions", "formula", "img", "toc"})
 _LISTS = ("list", "blockList", "sublist")
 _HEADINGS = frozenset({"heading", "subheading", "crossHeading"})
-_ANNEX = re.compile(
-    r"\W*(?:Annex(?:es)?|Appendix|Annexe|Anexo|Приложение|附件|المرفق|مرفق|Anlage)\W*(?:[IVXLC]+|\d+|[A-Z])?\W*", re.I
+#: "Annex", "Annex II", "ANNEX 1 - Plan for the harbour", "Annex B – Components".
+_ANNEX_HEAD = re.compile(
+    r"\W*(?P<label>(?:Annex(?:es)?|Appendix|Annexe|Anexo|Приложение|附件|المرفق|مرفق|Anlage)"
+    r"(?:\W{0,2}(?:[IVXLC]+|\d+|[A-Z一二三四五六七八九十]))?)(?:\W*|\s*[-–—:.]\s*(?P<title>\S.{2,}))",
+    re.I,
 )
 _BODIES = frozenset({"mainBody", "body", "preamble", "preface"})
 
@@ -45,6 +48,9 @@ class Walk:
 
     def read(self, document: etree._Element) -> tuple[tuple[Part, ...], tuple[Footnote, ...]]:
         self._children(document)
+        for part in self._parts:
+            if part.kind is PartKind.ANNEX and not part.title:
+                _entitle(part)
         parts = tuple(part.closed() for part in self._parts if part.passages or part.title)
         return parts, tuple(self._notes.found)
 
@@ -141,16 +147,6 @@ class Walk:
     def _annex(self, element: etree._Element) -> None:
         self._begin(PartKind.ANNEX)
         self._children(element)
-        part = self._part
-        if part.kind is not PartKind.ANNEX or part.title:
-            return
-        # The annex has no title of its own in the mark-up: its first headings are the word "Annex" and the title.
-        while part.passages and part.passages[0].kind is PassageKind.HEADING and not part.title:
-            text = part.passages.pop(0).text
-            if _ANNEX.fullmatch(text) and part.label is None:
-                part.label = text
-            else:
-                part.title = [text]
 
     def _embedded(self, element: etree._Element) -> None:
         outer, numbering, operative = self._part, self._numbering, self._operative
@@ -231,6 +227,10 @@ class Walk:
         block = words.block
         if not block.text and not words.inside:
             return
+        if kind is None and block.text and block.bold and not (printed or "")[:1].isdigit():
+            # "I. Sustainable development", "Action 1. …": marked by their type alone.
+            self._add(_after(printed, words), PassageKind.HEADING)
+            return
         if printed is None and kind is None:
             inner = IN_TEXT.match("".join(span.text for span in block.spans if not span.mark))
             if inner and self._part.kind is not PartKind.ANNEX:
@@ -261,10 +261,15 @@ class Walk:
 
     def _heading(self, element: etree._Element, printed: str | None = None) -> None:
         words = read(element, self._notes)
-        if printed:
-            words.spans.insert(0, Span(f"{printed} "))
+        annex = None if printed else _ANNEX_HEAD.fullmatch(words.block.text)
+        if annex and (self._operative or self._part.passages):
+            # Also within the text of the resolution, and several in one attachment.
+            self._begin(PartKind.ANNEX)
+        if annex and self._part.kind is PartKind.ANNEX and not self._part.title:
+            self._part.label, self._part.title = annex["label"], [annex["title"]] if annex["title"] else []
+            return
         if words.block.text:
-            self._add(words, PassageKind.HEADING)
+            self._add(_after(printed, words), PassageKind.HEADING)
 
     def _table(self, element: etree._Element) -> None:
         for row in named(element, "tr"):
@@ -299,8 +304,18 @@ def _is_heading(element: etree._Element) -> bool:
     return len(text_of(element).replace(" ", "")) <= headings + numbers
 
 
+def _entitle(part: OpenPart) -> None:
+    """An annex has no title of its own in the mark-up: its first heading is."""
+    if part.passages and part.passages[0].kind is PassageKind.HEADING:
+        part.title = [part.passages.pop(0).text]
+
+
 def _nothing(_: str) -> tuple[str, ...]:
     return ()
+
+
+def _after(printed: str | None, words: Words) -> Words:
+    return Words([Span(f"{printed} "), *words.spans], words.links, words.inside) if printed else words
 
 
 def _without(words: Words, length: int) -> Words:

@@ -340,6 +340,54 @@ def test_an_annex_is_a_part_with_numbers_of_its_own() -> None:
     ]
 
 
+def head(text: str) -> str:
+    return f'<paragraph class="H1"><heading>\t\t{text}</heading></paragraph>'
+
+
+def test_annexes_follow_the_text_of_the_security_council_without_an_attachment() -> None:
+    text = paragraph("1.", f"{lead('Endorses')} the plan;") + head("ANNEX 1 - A plan for the harbour")
+    text += paragraph("1.", "Boats will be mended.") + head("ANNEX 2") + head("Lamps") + paragraph("1.", "Lamps burn.")
+    resolution, plan, lamps = parse(council(text)).parts
+    assert [p.number for p in resolution.passages] == ["1"]
+    assert (plan.kind, plan.label, plan.title) == (PartKind.ANNEX, "ANNEX 1", "A plan for the harbour")
+    assert (lamps.label, lamps.title) == ("ANNEX 2", "Lamps")
+    assert [(p.kind.value, p.number) for p in (*plan.passages, *lamps.passages)] == [("paragraph", "1")] * 2
+
+
+def test_several_annexes_of_one_attachment_are_told_apart() -> None:
+    annexes = f"""<attachments><attachment><doc name="annex"><mainBody>{head("Annex A – Boats")}{paragraph("1.", "Punts;")}
+    {head("Annex B – Lamps")}{head("Part I")}{paragraph("1.", "Oil.")}</mainBody></doc></attachment></attachments>"""
+    _, boats, lamps = parse(akn(paragraph("1.", f"{lead('Adopts')} them."), after=annexes)).parts
+    assert [(p.label, p.title) for p in (boats, lamps)] == [("Annex A", "Boats"), ("Annex B", "Lamps")]
+    assert [p.text for p in lamps.passages] == ["Part I", "Oil."]
+
+
+def test_what_is_bold_from_end_to_end_is_a_heading() -> None:
+    def bold(text: str, number: str = "") -> str:
+        return f'<paragraph>{number}<content><p>\t<span class="bold">{text}</span></p></content></paragraph>'
+
+    text = (
+        paragraph("17.", f"{lead('Decides')} so.") + bold("Harbours", "<num>I.</num>") + bold("Action 1. We will mend.")
+    )
+    text += paragraph("18.", f"{lead('Urges')} them.") + bold("Important", "<num>19.</num>")
+    (part,) = parse(akn(text)).parts
+    assert [(p.kind.value, p.number, p.text) for p in part.passages] == [
+        ("operative", "17", "Decides so."),
+        ("heading", None, "I. Harbours"),
+        ("heading", None, "Action 1. We will mend."),
+        ("operative", "18", "Urges them."),
+        ("operative", "19", "Important"),
+    ]
+
+
+def test_the_annexation_of_a_port_is_a_heading() -> None:
+    document = parse(
+        council(paragraph("1.", f"{lead('Notes')} so;") + head("Annexation") + paragraph("2.", f"{lead('Urges')} it."))
+    )
+    (part,) = document.parts
+    assert [p.number for p in part.passages] == ["1", None, "2"]
+
+
 def test_a_draft_inside_a_paragraph_is_a_part() -> None:
     inside = f"""<embeddedStructure><preface><p><docTitle>Lamps</docTitle></p></preface>
     <preamble>{container(f"{lead('Noting')} oil,")}</preamble><mainBody>{paragraph("1.", f"{lead('Urges')} thrift.")}</mainBody>
