@@ -13,7 +13,7 @@ import textwrap
 from datetime import datetime
 from email.errors import MessageError
 from email.header import Header
-from email.headerregistry import Address, BaseHeader, HeaderRegistry, UniqueUnstructuredHeader, UnstructuredHeader
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP, Policy
 from email.utils import format_datetime
@@ -31,7 +31,7 @@ class _Unbroken(UnstructuredHeader, BaseHeader):
         return f"List-Unsubscribe: {self}{policy.linesep}"
 
 
-class _Subject(UniqueUnstructuredHeader, BaseHeader):
+class _Subject(UnstructuredHeader, BaseHeader):
     """What it says is what is shown: nothing in it is read as an encoded word, and its first line is never empty.
 
     The library puts a symbol that is longer than a line on the next one, or into encoded words with bare ones between them, which
