@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, exists, func, select
@@ -20,7 +20,7 @@ from flows.pipeline.decide import leave
 from flows.pipeline.poll import BY_HAND
 from flows.pipeline.topics import Topics
 from infra.database.engine import insert_new, reading, writing
-from infra.database.schema import alert, bulletin, delivery, gap, source
+from infra.database.schema import alert, bulletin, delivery, gap, run, source
 from infra.sources import WELL, Health
 from watch import preferences
 from watch.bulletin import compose_bulletin
@@ -32,6 +32,13 @@ from watch.silence import silencing
 _HOUR = timedelta(hours=1)
 _LATELY, _SOON = timedelta(minutes=2), timedelta(seconds=30)
 _WITH_ALERT = delivery.join(alert, alert.c.key == delivery.c.alert_key)
+#: When the last run began that came to its end with everything delivered that could be.
+_GONE_THROUGH = (
+    select(run.c.started_at)
+    .where(run.c.command.in_(("run", "deliver", "backfill")), run.c.finished_at.is_not(None), run.c.error.is_(None))
+    .order_by(run.c.started_at.desc())
+    .limit(1)
+)
 #: Sent, or perhaps: for a cap both count.
 _GONE = ("sent", "sending", "ambiguous")
 _NAMED = 5
@@ -54,13 +61,14 @@ def gather(office: Office, topics: Topics | None) -> int:
 def next_due(connection: Connection, topics: Topics | None, now: datetime) -> datetime | None:
     """When there will be something to deliver next, as far as that is known: for whoever sets an alarm clock.
 
-    What became due while a run was busy with other things is due in half a minute.
+    What became due since a run last went through all that was due is due in half a minute: while a run polls for an hour, the
+    one that was ordered for the moment is turned away. What was due before and is still there waits for something else.
     """
     found: list[datetime] = []
+    gone_through = connection.execute(_GONE_THROUGH).scalar()
+    lately = min(now - _LATELY, gone_through) if gone_through is not None else datetime.min.replace(tzinfo=UTC)
     for table in (delivery, bulletin):
-        due = select(func.min(table.c.due)).where(
-            table.c.state.in_(("pending", "sending")), table.c.due > now - _LATELY
-        )
+        due = select(func.min(table.c.due)).where(table.c.state.in_(("pending", "sending")), table.c.due > lately)
         found += [one for one in (connection.execute(due).scalar(),) if one is not None]
     if topics is not None:
         wants = topics.wants

@@ -55,12 +55,12 @@ class Counts:
 class Run:
     """What the steps of one run share: what they count, and the topics, read once so that all of them see the same.
 
-    ``patience``: how long an alert waits for its siblings. Only where another run comes soon that sends it.
+    ``patience``: how long an alert waits for its siblings. None where no other run comes soon that sends what this one leaves.
     """
 
     counts: Counts
     topics: Topics | None
-    patience: timedelta = timedelta(0)
+    patience: timedelta | None = None
 
 
 def step_poll(office: Office, shared: Run) -> None:
@@ -81,7 +81,7 @@ def step_ingest(office: Office, shared: Run) -> None:
     counts.parked += parked
     relate_all(office)
     counts.compared += compare_all(office)
-    decided = decide_all(office, shared.topics, shared.patience)
+    decided = decide_all(office, shared.topics, shared.patience or timedelta(0))
     counts.matched += decided.matched
     counts.alerts += decided.alerts
     counts.failed += decided.withheld
@@ -92,7 +92,7 @@ def step_deliver(office: Office, shared: Run) -> None:
     counts = shared.counts
     tell_operators(office)
     gather(office, shared.topics)
-    sent, unsent = deliver_all(office, _FLOOD if shared.patience else None)
+    sent, unsent = deliver_all(office, _FLOOD if shared.patience is not None else None)
     tell_of_trouble(office)
     counts.delivered += sent
     counts.failed += unsent
@@ -115,7 +115,7 @@ COMMANDS: dict[str, tuple[Step, ...]] = {
 }
 
 
-def run(office: Office, command: str, perform: Perform = at_once, patience: timedelta = timedelta(0)) -> Counts:
+def run(office: Office, command: str, perform: Perform = at_once, patience: timedelta | None = None) -> Counts:
     """Runs a command of COMMANDS under the lock that keeps two runs apart, and leaves a row that says how it went."""
     with recorded(office, command, patience) as shared:
         for step in COMMANDS[command]:
@@ -135,7 +135,7 @@ def _beat(office: Office) -> None:
 
 
 @contextmanager
-def recorded(office: Office, command: str, patience: timedelta = timedelta(0)) -> Iterator[Run]:
+def recorded(office: Office, command: str, patience: timedelta | None = None) -> Iterator[Run]:
     """The lock, the topics, and a row of ``run`` around some steps. Raises Busy when another run is at work."""
     counts = Counts()
     began = time.monotonic()

@@ -208,9 +208,9 @@ class _Work:
         self._since: datetime | None = None
 
     @property
-    def patience(self) -> timedelta:
+    def patience(self) -> timedelta | None:
         """Alerts wait for their siblings only where somebody wakes us to send them."""
-        return timedelta(minutes=self.office.settings.burst_minutes if SERVED_BY in os.environ else 0)
+        return timedelta(minutes=self.office.settings.burst_minutes) if SERVED_BY in os.environ else None
 
     def begin(self) -> None:
         self._since = self.office.clock()

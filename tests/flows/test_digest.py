@@ -18,10 +18,11 @@ from flows.commands.why import show_why
 from flows.pipeline import silences
 from flows.pipeline.backfill import backfill, order
 from flows.pipeline.digest import next_due
-from flows.pipeline.run import Counts, run
+from flows.pipeline.run import Counts, recorded, run
 from flows.pipeline.topics import read_topics
 from flows.pipeline.wanted import Asked, choose
 from infra.database.engine import reading, writing
+from infra.database.lock import Busy
 from infra.database.schema import bulletin, gap
 from infra.protocols import Ambiguous, Channel, ObjectStore
 from replica.stories import Family
@@ -266,6 +267,66 @@ def test_a_burst_waits_for_its_siblings_and_the_adopted_text_speaks_for_all(make
     both = f"{symbol(FAMILY.revision)}, {symbol(FAMILY.draft)}"
     assert f"Takes the place of alerts not yet sent about {both}" in text(mail)
     assert states(world) == {"superseded": 2, "sent": 1}
+
+
+def alarm_of(world: World) -> datetime | None:
+    with reading(world.office.engine) as connection:
+        return next_due(connection, read_topics(world.office), world.now[0])
+
+
+def test_an_alarm_that_a_long_poll_turned_away_is_set_anew(make_world: MakeWorld) -> None:
+    world = make_world(topics=TOPICS)
+    patience = timedelta(minutes=2)
+    world.un.library.publish_document(FAMILY.draft)
+    run(world.office, "run", patience=patience)
+    due = world.now[0] + patience
+    assert alarm_of(world) == due
+    # The run that was ordered for 12:02 finds a poll at work until 12:20, and the next one another.
+    for _ in range(2):
+        world.now[0] += timedelta(minutes=1)
+        with recorded(world.office, "poll", patience):
+            world.now[0] += timedelta(minutes=19)
+            with pytest.raises(Busy):
+                run(world.office, "deliver", patience=patience)
+        assert alarm_of(world) == world.now[0] + timedelta(seconds=30)
+    world.now[0] += timedelta(seconds=30)
+    assert run(world.office, "deliver", patience=patience).delivered == 1
+    assert alarm_of(world) is None
+
+
+def test_what_nobody_can_send_sets_no_alarm_for_ever(make_world: MakeWorld) -> None:
+    world = make_world(topics=TOPICS.replace("mail:desk@example.org", "slack:#desk"))
+    for one in (FAMILY.draft, OTHER.draft):
+        world.un.library.publish_document(one)
+    world.run()
+    # The channel is asked once, and again after ten minutes; what stands behind it wakes nobody.
+    world.now[0] += timedelta(minutes=3)
+    assert alarm_of(world) == world.now[0] + timedelta(minutes=7)
+
+
+def test_without_a_burst_an_alert_goes_at_once_and_a_flood_is_left_to_the_next_run(make_world: MakeWorld) -> None:
+    world = make_world(topics=TOPICS)
+
+    class Slow(DyingChannel):
+        """It takes a message a minute, which is longer than a run of many waits."""
+
+        sent = 0
+
+        def send(self, message: Message, *, reply_to: str | None = None) -> Any:
+            self.sent += 1
+            return self._channel.send(message, reply_to=reply_to)
+
+        def pause(self, address: str) -> float:
+            return 60.0 * self.sent
+
+    slow = world.office.channels["mail"] = Slow(world.office.channels["mail"], sends=True)
+    for one in (FAMILY.draft, OTHER.draft):
+        world.un.library.publish_document(one)
+    assert run(world.office, "run", patience=timedelta(0)).delivered == 1
+    assert alarm_of(world) == world.now[0] + timedelta(seconds=30)
+    slow.sent = 0
+    world.now[0] += timedelta(seconds=30)
+    assert run(world.office, "deliver", patience=timedelta(0)).delivered == 1
 
 
 def test_what_may_be_on_its_way_is_left_alone(make_world: MakeWorld) -> None:
