@@ -13,8 +13,10 @@ _FIGURE = re.compile(r"(\d{1,3}(?:\.\d{1,3})*)\s*([A-Z]|bis|ter)?\s*[.\-–—)]
 _PAREN = re.compile(r"\(?([a-z]{1,2}|[ivx]{1,5})[).]")
 _PAREN_FIGURE = re.compile(r"\((\d{1,2})\)")
 _OTHER_LETTER = re.compile(r"\(?(\w{1,2})\u0640?[).]")
-#: A number that the mark-up left in the text: "1 - …" in Arabic, "26 Condemns …".
-IN_TEXT = re.compile(r"\s*(\d{1,3})(?:\s*\.\s+|\s+[-–]\s+|\s+(?=[A-Z“\"]))")
+#: A number that the mark-up left in the text: "1 - …" in Arabic, "26 Condemns …", "(a) To mend …".
+IN_TEXT = re.compile(
+    r"\s*(?P<number>\d{1,3}(?=\s*\.\s|\s+[-–]\s|\s+[A-Z“\"])|\((?:[a-z]{1,2}|[ivx]{1,5})\)(?=\s))(?:\s*\.|\s+[-–])?\s+"
+)
 
 
 @dataclass(slots=True)

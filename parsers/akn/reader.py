@@ -42,10 +42,9 @@ def read_akn(data: bytes, *, parser: str, language: str | None = None) -> Docume
         language=masthead.language,
     )
     kind = _KINDS.get(symbol.series or "", PartKind.RESOLUTION) if symbol is not None else PartKind.RESOLUTION
-    text = first(from_file, "statement", "doc", "act", "bill", "officialGazette", "documentCollection")
-    if text is None:
+    if first(from_file, "statement", "doc", "act", "bill", "officialGazette", "documentCollection") is None:
         raise Parked("the mark-up has no statement", reason=Reason.UNSUPPORTED)
-    parts, footnotes = Walk(cite, kind, bold=masthead.language == "zh").read(text)
+    parts, footnotes = Walk(cite, kind, bold=masthead.language == "zh").read(from_file)
     if not any(part.passages for part in parts):
         raise Parked("the mark-up has no paragraph of text", reason=Reason.BROKEN)
     proponent = head.text_of(first(first(from_file, "coverPage"), "docProponent")) or None

@@ -45,6 +45,7 @@ class Walk:
         self._parts = [OpenPart(kind)]
         self._numbering = Numbering()
         self._operative = False
+        self._over: list[str] = []  # the title over all lettered parts
 
     def read(self, document: etree._Element) -> tuple[tuple[Part, ...], tuple[Footnote, ...]]:
         self._children(document)
@@ -68,7 +69,10 @@ class Walk:
         name = name_of(element)
         if name in _PASSED or not name:
             return
-        if name == "coverPage":
+        if name == "documentCollection":
+            self._children(element)
+            self._over = self._part.title
+        elif name == "coverPage":
             self._cover(element)
         elif name == "preface":
             self._preface(element)
@@ -103,11 +107,15 @@ class Walk:
     def _preface(self, element: etree._Element) -> None:
         title = next((one for one in named(element, "docTitle") if one.get("refersTo") == "#resolutionTitle"), None)
         title = title if title is not None else next(named(element, "docTitle"), None)
-        if title is not None and (self._part.title or self._part.passages):
+        if title is not None and (self._part.passages or (self._part.title and not self._over)):
             self._begin(self._part.kind)
         if title is not None:
             text = _NUMBER.sub("", read(title, self._notes).block.text).lstrip("-– ").rstrip("*")
-            self._part.title = [text] if text else []
+            if self._over:
+                self._part.title = self._over
+                self._part.passages.append(Passage(PassageKind.TITLE, text))
+            else:
+                self._part.title = [text] if text else []
         for number in named(element, "docNumber"):
             # The letter of a lettered part; a note on it stands beside it.
             letter, around = text_of(number), number.getparent()
@@ -234,7 +242,7 @@ class Walk:
         if printed is None and kind is None:
             inner = IN_TEXT.match("".join(span.text for span in block.spans if not span.mark))
             if inner and self._part.kind is not PartKind.ANNEX:
-                words, printed = _without(words, inner.end()), inner[1]
+                words, printed = _without(words, inner.end()), inner["number"]
         number, level = self._numbering.read(printed, depth) if printed else (None, depth)
         if kind is None:
             kind = self._kind(words, printed, number, level)

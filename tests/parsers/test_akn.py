@@ -142,6 +142,35 @@ def test_a_letter_beside_the_number_has_its_note() -> None:
     assert [note.text for note in document.footnotes] == ["Resolution 91/7 becomes 91/7 A."]
 
 
+def test_lettered_resolutions_that_are_components_of_a_collection() -> None:
+    def component(letter: str, title: str, text: str) -> str:
+        return f"""<component eId="{letter}"><statement name="resolution"><meta><identification/></meta><preface><p>
+        <docNumber>{letter}</docNumber><docTitle refersTo="#resolutionTitle">{title}</docTitle></p></preface>
+        <preamble>{container(f"{lead('Noting')} the {title.lower()},")}</preamble><mainBody>{text}</mainBody>
+        <conclusions><p><inline name="adoptionMeeting">41st plenary meeting</inline></p></conclusions></statement></component>"""
+
+    points = f"<paragraph><content><p>{lead('Urges')} all ports:</p></content></paragraph>"
+    points += "<paragraph><content><p>\t(a)\tTo burn oil;</p></content></paragraph>"
+    points += "<paragraph><num>\t(b)</num><content><p>\tTo save it.</p></content></paragraph>"
+    parts = component("A", "Lamps", points) + component("B", "Oil", paragraph("1.", f"{lead('Decides')} so."))
+    whole = akn("", symbol="A/RES/91/7 A-B", title="Questions of light").decode()
+    front = whole.partition("<preamble>")[0].replace(
+        '<statement name="resolution">', '<documentCollection name="publication">'
+    )
+    data = f"{front}<collectionBody><component><documentRef/></component></collectionBody></documentCollection>"
+    document = parse(f"{data}<components>{parts}</components></akomaNtoso>".encode())
+    assert (document.masthead.symbol, document.masthead.meeting) == ("A/RES/91/7 A-B", "41st plenary meeting")
+    assert [(p.label, p.title) for p in document.parts] == [("A", "Questions of light"), ("B", "Questions of light")]
+    assert [(p.kind.value, p.number, p.text) for p in document.parts[0].passages] == [
+        ("title", None, "Lamps"),
+        ("preambular", None, "Noting the lamps,"),
+        ("operative", None, "Urges all ports:"),
+        ("operative", "(a)", "To burn oil;"),
+        ("operative", "(b)", "To save it."),
+    ]
+    assert [p.text for p in document.parts[1].passages] == ["Oil", "Noting the oil,", "Decides so."]
+
+
 def test_the_original_language_of_the_cover_page() -> None:
     cover = '<p><inline refersTo="#english" name="originalLanguage">Original: English</inline></p>'
     assert simple(cover=cover).masthead.original_language == "en"
