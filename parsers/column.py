@@ -16,6 +16,11 @@ from parsers.blocks import Block, Span
 
 #: Average width of a character against its size, to guess how many lines a paragraph takes.
 _WIDTH = 0.46
+LINE_BREAK = "\x0b"
+_FIGURE = re.compile(r"\s*[1-9]\d{0,2}\s*")
+#: What a raised figure is the power of: a unit, a variable, a ten.
+_POWERED = re.compile(r"(?<!\w)(?:[^\W\d_]{1,2}|10)$")
+_SECTION = re.compile(r"\s*(?:[IVXL]{1,6}|[A-Z])\s*")
 _FIGURE_AND_TAB = re.compile(r"^(\s*\d{1,3})(\t+)(?=[A-Z]|$)")
 _ORGANIZATION = (
     r"United Nations|Nations Unies|Naciones Unidas|Организация Объединенных Наций|الأمم المتحدة|联\s*合\s*国"
@@ -130,6 +135,33 @@ def _next_stop(shape: Shape, at: float) -> float:
     if shape.first < 0 and shape.left > at + 0.5:
         stops.append(shape.left)
     return min(stops) if stops else (at // 36 + 1) * 36
+
+
+def in_lines(spans: Sequence[Span]) -> list[list[Span]]:
+    """The spans of a paragraph; two paragraphs where its first line is the number of a section ("I", a line break, its heading).
+    Any other line break (U+000B) is a blank."""
+    before: list[Span] = []
+    for index, span in enumerate(spans):
+        head, broken, tail = span.text.partition(LINE_BREAK)
+        if not broken:
+            before.append(span)
+            continue
+        if _SECTION.fullmatch("".join(one.text for one in before) + head):
+            rest = [replace(span, text=tail), *spans[index + 1 :]]
+            if any(one.text.strip() for one in rest):
+                return [[*before, replace(span, text=head)], _unbroken(rest)]
+        break
+    return [_unbroken(spans)]
+
+
+def _unbroken(spans: Sequence[Span]) -> list[Span]:
+    return [replace(span, text=span.text.replace(LINE_BREAK, " ")) for span in spans]
+
+
+def names_again(figure: str, spans: Sequence[Span]) -> bool:
+    """Whether a raised figure typed behind these words may name a note once more, and is no power of a unit or of ten."""
+    before = "".join(span.text for span in spans[-3:] if not span.mark).rstrip()
+    return bool(_FIGURE.fullmatch(figure)) and bool(before) and not _POWERED.search(before)
 
 
 def append(spans: list[Span], span: Span) -> None:

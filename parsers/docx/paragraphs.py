@@ -15,7 +15,7 @@ from lxml import etree
 
 from documents.model import RevisionKind
 from parsers.blocks import Block, Note, Span, tidy
-from parsers.column import Column, append
+from parsers.column import LINE_BREAK, Column, append, in_lines, names_again
 from parsers.docx.changes import GONE, KEPT, Change, Changes, said
 from parsers.docx.numbers import Numbers
 from parsers.docx.package import attribute, child, name_of
@@ -39,8 +39,8 @@ _THROUGH = frozenset(
 # What may stand between two elements of one edit.
 _UNSEEN = frozenset(("proofErr", "bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd"))
 _BREAKS = frozenset(("br", "cr"))
-# What may be raised as a mark though it is typed and no reference: stars, and the letters of notes under a table. Figures are
-# left alone, since a raised figure is a power, and "th" has no note that answers to it.
+# What may be raised as a mark though it is typed and no reference: stars, and the letters of notes under a table. A figure is
+# one where it names an earlier note, since others are powers, and "th" has no note that answers to it.
 _TYPED = re.compile(r"\s*(?:[*†‡§]{1,4}|[a-z])(?:\s*,\s*(?:[*†‡§]{1,4}|[a-z]))*\s*")
 _TYPED_STAR = re.compile(r"(\*{1,4}|[†‡§])\s+(?=[A-Z“(])")
 _NESTING = 20
@@ -290,7 +290,7 @@ class Walker:
             elif name in _BREAKS:
                 if attribute(one, "type") == "page":
                     self._turn(paragraph)
-                self._text(" ", look, paragraph)
+                self._text(LINE_BREAK, look, paragraph)
             elif name == "noBreakHyphen":
                 self._text("\u2011", look, paragraph)
             elif name == "sym":
@@ -321,10 +321,14 @@ class Walker:
             text = text.upper()
         if look.raised and not text.strip() and paragraph.spans:
             look = replace(look, raised=False)
-        mark = look.raised and (look.reference or bool(_TYPED.fullmatch(text)))
+        mark = look.raised and (look.reference or bool(_TYPED.fullmatch(text)) or self._again(text, paragraph))
         if text.strip() and any(one.instruction.split()[:1] == ["NOTEREF"] for one in self._fields):
             mark = True  # names a footnote once more
         append(paragraph.spans, Span(text, italic=look.italic, bold=look.bold, mark=mark))
+
+    def _again(self, text: str, paragraph: _Open) -> bool:
+        """Whether a raised figure names an earlier note."""
+        return names_again(text, paragraph.spans) and int(text) <= self._note_number["footnote"]
 
     def _reference(self, element: etree._Element, run: etree._Element, kind: str, paragraph: _Open) -> None:
         identity = attribute(element, "id") or ""
@@ -348,24 +352,31 @@ class Walker:
 
     def _close(self, paragraph: _Open) -> Iterator[Block]:
         shape = paragraph.shape
-        spans, left = self._column.unlabelled(paragraph.spans, shape, paragraph.label)
+        *above, last = in_lines(paragraph.spans)
+        for line in above:
+            yield self._block(paragraph, *self._column.unlabelled(line, shape, paragraph.label))
+        spans, left = self._column.unlabelled(last, shape, "" if above else paragraph.label)
         block: Block | None = None
         if not any(span.text.strip() for span in spans):
             self._column.blank(shape, shape.leading)
         elif (note := _typed_note(spans, paragraph.page) if self.typed_notes else None) is not None:
             self.references.append(note)
         else:
-            block = self._column.block(
-                spans,
-                shape,
-                left,
-                size=paragraph.look.size,
-                leading=shape.leading,
-                indent=shape.right,
-                page=paragraph.page,
-            )
+            block = self._block(paragraph, spans, left)
             yield block
         self.changes.belong(paragraph.changes, block)
+
+    def _block(self, paragraph: _Open, spans: list[Span], left: float) -> Block:
+        shape = paragraph.shape
+        return self._column.block(
+            spans,
+            shape,
+            left,
+            size=paragraph.look.size,
+            leading=shape.leading,
+            indent=shape.right,
+            page=paragraph.page,
+        )
 
 
 def _typed_note(spans: list[Span], page: int) -> Note | None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from parsers.blocks import Block, Note, Reading, Span, tidy
-from parsers.column import Column, append, margin_of, with_head
+from parsers.column import LINE_BREAK, Column, append, in_lines, margin_of, names_again, with_head
 from parsers.docx.changes import Change, tracked, warning_of
 from parsers.legacy.changes import Changes, is_deleted
 from parsers.legacy.compound import CompoundError
@@ -26,7 +26,7 @@ _LEADING = 12.0
 _CELL, _ROW_BREAKS, _NOTE = "\x07", "\r\x0c", "\x02"
 _BEGIN, _SEPARATE, _END = "\x13", "\x14", "\x15"
 _GONE = frozenset("\x01\x03\x04\x05\x06\x08\x10\x11\x12\x1f")
-_BLANKS = {"\x0b": " ", "\x0e": " ", "\x1e": "\u2011"}
+_BLANKS = {"\x0b": LINE_BREAK, "\x0e": " ", "\x1e": "\u2011"}
 _STARS = re.compile(r"\s*([*†‡§]{1,4})")
 _REMARK = re.compile(r"<<ODS (JOB NO|DOC SYMBOL\d)>>(.*?)<<ODS \1>>")
 _JOB = re.compile(r"N?(\d{2})(\d{5})[A-Z]?")
@@ -179,8 +179,7 @@ class _Reader:
                     row.extend(span for span in cell if span.text)
                     cell = []
             else:
-                block = self._close(paragraph, shape)
-                if block is not None:
+                for block in self._close(paragraph, shape):
                     yield self._belonging(changed, block)
                 changed = len(self._changes.found)
             start = end + 1
@@ -246,8 +245,7 @@ class _Reader:
     def _modifiers(self, at: int) -> bytes:
         return self._formats.run(self._word.fc_of(at))[1]
 
-    @staticmethod
-    def _say(paragraph: _Paragraph, text: str, look: Look, *, mark: bool = False) -> None:
+    def _say(self, paragraph: _Paragraph, text: str, look: Look, *, mark: bool = False) -> None:
         if not text or look.gone:
             return
         if look.capitals:
@@ -255,16 +253,22 @@ class _Reader:
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
         if text.strip():
             paragraph.size = paragraph.size or look.size
-        mark = mark or (look.raised and bool(_STARS.fullmatch(text.strip())))
+        mark = mark or (look.raised and (bool(_STARS.fullmatch(text.strip())) or self._again(text, paragraph)))
         append(paragraph.spans, Span(text, italic=look.italic, bold=look.bold, mark=mark))
 
-    def _close(self, paragraph: _Paragraph, shape: Shape) -> Block | None:
+    def _again(self, text: str, paragraph: _Paragraph) -> bool:
+        """Whether a raised figure names a note."""
+        return names_again(text, paragraph.spans) and text.strip() in self._marks.values()
+
+    def _close(self, paragraph: _Paragraph, shape: Shape) -> Iterator[Block]:
         if not any(span.text.strip() for span in paragraph.spans):
             self._column.blank(shape, _LEADING)
-            return None
+            return
         label = self._lists.label(shape.list, shape.level) if shape.list else None
-        spans, left = self._column.unlabelled(paragraph.spans, shape, label or "")
-        return self._column.block(spans, shape, left, size=paragraph.size or 10.0, leading=_LEADING)
+        for line in in_lines(paragraph.spans):
+            spans, left = self._column.unlabelled(line, shape, label or "")
+            label = None
+            yield self._column.block(spans, shape, left, size=paragraph.size or 10.0, leading=_LEADING)
 
 
 def _plain(text: str) -> str:

@@ -116,6 +116,22 @@ def test_signs_that_are_elements() -> None:
     assert texts(docx(p(inside))) == ["non‑aligned cooperation and peace•"]
 
 
+def test_the_number_of_a_section_above_its_heading_in_one_paragraph_is_a_line_of_its_own() -> None:
+    def broken(number: str, *headings: str) -> str:
+        return p(
+            f"<w:r><w:rPr><w:b/></w:rPr><w:t>{number}</w:t><w:br/></w:r>" + "".join(run(x, "<w:b/>") for x in headings)
+        )
+
+    body = broken("IV", "Care of ", "rivers") + broken("V") + broken("Lamps of", "the coast")
+    found = read(docx(body)).blocks
+    assert [(block.text, block.bold) for block in found] == [
+        ("IV", True),
+        ("Care of rivers", True),
+        ("V", True),
+        ("Lamps of the coast", True),
+    ]
+
+
 def test_hidden_text_is_not_read_and_capitals_are() -> None:
     body = p(run("Seen ") + run("unseen ", "<w:vanish/>") + run("aloud", "<w:caps/>"))
     assert texts(docx(body)) == ["Seen ALOUD"]
@@ -340,6 +356,25 @@ def test_a_footnote_named_once_more_by_a_field_is_a_mark() -> None:
     body = p(run("The report") + reference(1)) + p(run("It again") + again + run(", and 5 m") + run("2", raised))
     blocks = read(docx(body, parts={"footnotes": footnotes(p("A/80/1."))})).blocks
     assert (blocks[1].text, blocks[1].marks) == ("It again, and 5 m2", ("1",))
+
+
+@pytest.mark.parametrize(
+    ("words", "figure", "read_as", "marks"),
+    [
+        ("in Agenda 21", "1", "in Agenda 21", ("1",)),
+        ("in the report;", "1", "in the report;", ("1",)),
+        ("in the report", "2", "in the report2", ()),  # no note has this number yet
+        ("over 5 km", "1", "over 5 km1", ()),
+        ("some 10", "1", "some 101", ()),
+    ],
+)
+def test_a_raised_figure_that_is_typed_names_an_earlier_note_and_no_power(
+    words: str, figure: str, read_as: str, marks: tuple[str, ...]
+) -> None:
+    raised = run(figure, '<w:vertAlign w:val="superscript"/>')
+    body = p(run("The report") + reference(1)) + p(run(words) + raised)
+    block = read(docx(body, parts={"footnotes": footnotes(p("A/80/1."))})).blocks[1]
+    assert (block.text, block.marks) == (read_as, marks)
 
 
 def test_notes_typed_under_a_table_or_on_the_first_page_are_notes() -> None:
