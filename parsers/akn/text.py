@@ -276,7 +276,12 @@ class Walk:
         if annex and self._part.kind is PartKind.ANNEX and not self._part.title:
             self._part.label, self._part.title = annex["label"], [annex["title"]] if annex["title"] else []
             return
-        if words.block.text:
+        adopted = self._operative and not self._numbering.figure and self._part.kind is self._main
+        if adopted and not printed and next(named(element, "heading"), None) is not None and words.block.text:
+            # "Adopts the following Pact:", and the text that is adopted under its own title, without the word "Annex".
+            self._begin(PartKind.ANNEX)
+            self._part.title = [words.block.text]
+        elif words.block.text:
             self._add(_after(printed, words), PassageKind.HEADING)
 
     def _table(self, element: etree._Element) -> None:

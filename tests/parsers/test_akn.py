@@ -391,6 +391,19 @@ def test_several_annexes_of_one_attachment_are_told_apart() -> None:
     assert [p.text for p in lamps.passages] == ["Part I", "Oil."]
 
 
+def test_what_a_resolution_adopts_is_a_part_under_its_own_title() -> None:
+    text = f"<paragraph><content><p>{lead('Adopts')} the following Pact:</p></content></paragraph>{head('A pact for harbours')}"
+    text += paragraph("1.", "We gather.") + head("Actions") + paragraph("2.", "We mend.")
+    resolution, pact = parse(akn(text)).parts
+    assert [p.text for p in resolution.passages] == ["Adopts the following Pact:"]
+    assert (pact.kind, pact.title) == (PartKind.ANNEX, "A pact for harbours")
+    assert [(p.kind.value, p.number) for p in pact.passages] == [
+        ("paragraph", "1"),
+        ("heading", None),
+        ("paragraph", "2"),
+    ]
+
+
 def test_what_is_bold_from_end_to_end_is_a_heading() -> None:
     def bold(text: str, number: str = "") -> str:
         return f'<paragraph>{number}<content><p>\t<span class="bold">{text}</span></p></content></paragraph>'
