@@ -72,12 +72,14 @@ class _Copy:
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """``early``, ``late``: MiB of the main process after the first and before the last share of the documents. ``spent``: seconds
-    of processor time, the parsers' included: what the machine's other work does not change."""
+    """``early``, ``middle``, ``late``: MiB of the main process at most, over the first share of the documents, the one before
+    the half, and the last. ``spent``: seconds of processor time, the parsers' included: what the machine's other work does not
+    change."""
 
     seconds: float
     spent: float
     early: float
+    middle: float
     late: float
     peak: float
 
@@ -127,9 +129,12 @@ def undisturbed(folder: Path, replica: str, count: int, share: int) -> tuple[Sta
         pause.wait(0.5)
     seconds, spent = time.monotonic() - began, _spent() - before
     _ended_well(run, home)
-    early = max((mib for done, mib in samples if done <= share), default=0.0)
-    late = max((mib for done, mib in samples if done >= count - share), default=0.0)
-    return state_of(home), Watched(seconds, spent, early, late, max(mib for _, mib in samples))
+
+    def most(first: int, last: int) -> float:
+        return max((mib for done, mib in samples if first <= done <= last), default=0.0)
+
+    memory = most(0, share), most(count // 2 - share, count // 2), most(count - share, count)
+    return state_of(home), Watched(seconds, spent, *memory, max(mib for _, mib in samples))
 
 
 def _spent() -> float:
@@ -208,8 +213,8 @@ class Result:
             f"{self.documents} documents in {seen.seconds:.1f} s: {self.documents / seen.seconds:.1f} documents a second, "
             f"{seen.spent / self.documents * 1000:.0f} ms of processor time and {self.requests / self.documents:.3f} requests "
             "a document",
-            f"memory: {seen.early:.0f} MiB in the first share, {seen.late:.0f} MiB in the last "
-            f"({seen.late - seen.early:+.0f}), {seen.peak:.0f} MiB at the most",
+            f"memory: {seen.early:.0f} MiB in the first share, {seen.middle:.0f} MiB before the half, {seen.late:.0f} MiB in the "
+            f"last ({seen.late - seen.early:+.0f}), {seen.peak:.0f} MiB at the most",
             f"killed {self.killed} times: {self.lost} lost, {self.double} double",
             *(self.differences or ("the end states are equal",)),
         ]
