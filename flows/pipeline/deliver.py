@@ -28,8 +28,11 @@ from watch.bulletin import brought_up_to_date
 from watch.message import Message, Recipient
 
 #: The channel's history is searched from so long before we decided: a machine's clock may be ahead of the channel's by hours
-#: (a wrong time zone), and what stands before the beginning of the search would be said again.
+#: (a wrong time zone), and what stands before the beginning of the search would be said again. A channel that says what time it
+#: has goes back further where our clock is ahead of its own.
 _CLOCK_SKEW = timedelta(days=1)
+#: Whoever asks us to wait for longer is asked again after a day.
+_LONGEST_PAUSE = 86_400.0
 _LOOK_AGAIN = timedelta(seconds=30)
 _STANDSTILL = timedelta(minutes=10)
 _SET_UP = {
@@ -149,7 +152,7 @@ def deliver(office: Office, work: Work) -> Outcome:
     except RateLimited as error:
         heard(office, work.channel, work.recipient, error)
         state = "sending" if error.may_have_landed else waiting
-        _set(office, work, state, note=str(error), due=office.clock() + timedelta(seconds=error.retry_after))
+        _set(office, work, state, note=str(error), due=office.clock() + _pausing(error.retry_after))
     except Refused as error:
         heard(office, work.channel, work.recipient, error)
         office.report.line(f"not delivered to {work.recipient}: {error}")
@@ -176,7 +179,11 @@ def deliver(office: Office, work: Work) -> Outcome:
 
 
 def _after(seconds: float | None) -> timedelta:
-    return timedelta(seconds=seconds) if seconds else _LOOK_AGAIN
+    return _pausing(seconds) if seconds else _LOOK_AGAIN
+
+
+def _pausing(seconds: float) -> timedelta:
+    return timedelta(seconds=min(seconds, _LONGEST_PAUSE))
 
 
 def _settle(office: Office, channel: Channel, work: Work, message: Message, reply_to: str | None) -> bool | None:

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, exists, func, select
+from sqlalchemy import Connection, Row, exists, func, or_, select
+from sqlalchemy.sql.elements import ColumnElement
 
 from documents.symbol import Symbol
 from flows.office import Office
@@ -30,6 +31,9 @@ from watch.preferences import Preferences
 from watch.silence import silencing
 
 _HOUR = timedelta(hours=1)
+#: Quiet hours end within a day, a full hour of a cap within one more, and so does the longest wait after a failure.
+_LONGEST = timedelta(days=2)
+_UNSENT = ("pending", "sending")
 _LATELY, _SOON = timedelta(minutes=2), timedelta(seconds=30)
 _WITH_ALERT = delivery.join(alert, alert.c.key == delivery.c.alert_key)
 #: When the last run began that came to its end with everything delivered that could be.
@@ -50,10 +54,11 @@ def gather(office: Office, topics: Topics | None) -> int:
     Without topics nobody knows how recipients want to be told, and the digests wait.
     """
     now = office.clock()
+    wants = topics.wants if topics is not None else {}
+    _put_right(office, wants, now)
     _hush(office, now)
     if topics is None:
         return 0
-    wants = topics.wants
     made = sum(_digest(office, one, topics, now) for one in _readers_of_digests(office, wants))
     return made + sum(_within_cap(office, one, now) for one in wants.values() if one.cap is not None)
 
@@ -68,7 +73,7 @@ def next_due(connection: Connection, topics: Topics | None, now: datetime) -> da
     gone_through = connection.execute(_GONE_THROUGH).scalar()
     lately = min(now - _LATELY, gone_through) if gone_through is not None else datetime.min.replace(tzinfo=UTC)
     for table in (delivery, bulletin):
-        due = select(func.min(table.c.due)).where(table.c.state.in_(("pending", "sending")), table.c.due > lately)
+        due = select(func.min(table.c.due)).where(table.c.state.in_(_UNSENT), table.c.due > lately)
         found += [one for one in (connection.execute(due).scalar(),) if one is not None]
     if topics is not None:
         wants = topics.wants
@@ -90,6 +95,29 @@ def coverage(connection: Connection) -> str:
     if not open_gaps:
         return f"{line}; no gap open"
     return f"{line}; {len(open_gaps)} gap{'s' * (len(open_gaps) != 1)} open: {and_more(open_gaps, _NAMED)}"
+
+
+# --- clocks -----------------------------------------------------------------------------------------------------------
+
+
+def _put_right(office: Office, wants: dict[Recipient, Preferences], now: datetime) -> None:
+    """What is put off for longer than anything is, was put off by a clock that was ahead: it is due now."""
+    longest = now + _LONGEST + timedelta(minutes=office.settings.burst_minutes)
+    alone = select(delivery.c.alert_key.label("key"), alert.c.recipient).select_from(_WITH_ALERT)
+    together = select(bulletin.c.key, bulletin.c.recipient)
+    with reading(office.engine) as connection:
+        found = [
+            (table, row)
+            for table, query in ((delivery, alone), (bulletin, together))
+            for row in connection.execute(query.where(table.c.state.in_(_UNSENT), table.c.due > longest))
+        ]
+    if not found:
+        return
+    with writing(office.engine) as connection:
+        for table, row in found:
+            key = table.c.key if table is bulletin else table.c.alert_key
+            due = preferences.of(Recipient.parse(row.recipient), wants).loud(now)
+            connection.execute(table.update().where(key == row.key).values(due=due))
 
 
 # --- mutes ------------------------------------------------------------------------------------------------------------
@@ -136,7 +164,7 @@ def _digest(office: Office, wants: Preferences, topics: Topics, now: datetime) -
     with reading(office.engine) as connection:
         if connection.execute(select(exists().where(bulletin.c.key == key))).scalar():
             return False
-        rows = _alerts(connection, recipient, "digest", until)
+        rows = _alerts(connection, recipient, "digest", until, now)
         since = connection.execute(
             select(func.max(bulletin.c.until)).where(bulletin.c.recipient == recipient, bulletin.c.kind == "digest")
         ).scalar()
@@ -168,8 +196,8 @@ def _within_cap(office: Office, wants: Preferences, now: datetime) -> bool:
     assert wants.cap is not None
     recipient = str(wants.recipient)
     with reading(office.engine) as connection:
-        rows = _alerts(connection, recipient, "pending", now)
-        gone = sorted(_gone(connection, recipient, now - _HOUR), reverse=True)
+        rows = _alerts(connection, recipient, "pending", now, now)
+        gone = sorted(_gone(connection, recipient, now), reverse=True)
     room = wants.cap - len(gone)
     if len(rows) <= room:
         return False
@@ -181,13 +209,17 @@ def _within_cap(office: Office, wants: Preferences, now: datetime) -> bool:
     return True
 
 
-def _gone(connection: Connection, recipient: str, since: datetime) -> list[datetime]:
-    """When messages went to the recipient."""
+def _gone(connection: Connection, recipient: str, now: datetime) -> list[datetime]:
+    """When messages went to the recipient in the last hour. (What is still to come was sent by a clock that was ahead.)"""
     alone = select(delivery.c.changed_at).select_from(_WITH_ALERT).where(alert.c.recipient == recipient)
     together = select(bulletin.c.changed_at).where(bulletin.c.recipient == recipient)
-    of_alerts = alone.where(delivery.c.state.in_(_GONE), delivery.c.changed_at > since)
-    of_bulletins = together.where(bulletin.c.state.in_((*_GONE, "pending")), bulletin.c.changed_at > since)
+    of_alerts = alone.where(delivery.c.state.in_(_GONE), *_lately(delivery.c.changed_at, now))
+    of_bulletins = together.where(bulletin.c.state.in_((*_GONE, "pending")), *_lately(bulletin.c.changed_at, now))
     return [*connection.execute(of_alerts).scalars(), *connection.execute(of_bulletins).scalars()]
+
+
+def _lately(moment: ColumnElement[datetime], now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return moment > now - _HOUR, moment <= now
 
 
 def _hold(office: Office, rows: Sequence[Row[Any]], until: datetime) -> None:
@@ -206,13 +238,14 @@ def _hours(since: datetime, until: datetime, wants: Preferences) -> str:
 # --- both -------------------------------------------------------------------------------------------------------------
 
 
-def _alerts(connection: Connection, recipient: str, state: str, until: datetime) -> Sequence[Row[Any]]:
-    """Alerts in that state: of a digest those decided until then, of the others those due until then."""
-    moment = alert.c.decided_at if state == "digest" else delivery.c.due
+def _alerts(connection: Connection, recipient: str, state: str, until: datetime, now: datetime) -> Sequence[Row[Any]]:
+    """Alerts in that state: of a digest those decided until then (or by a clock that was ahead), of the others those due then."""
+    decided = or_(alert.c.decided_at <= until, alert.c.decided_at > now)
+    moment = decided if state == "digest" else delivery.c.due <= until
     return connection.execute(
         select(alert)
         .select_from(_WITH_ALERT)
-        .where(alert.c.recipient == recipient, delivery.c.state == state, moment <= until)
+        .where(alert.c.recipient == recipient, delivery.c.state == state, moment)
         .order_by(alert.c.decided_at, alert.c.key)
     ).all()
 

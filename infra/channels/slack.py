@@ -19,7 +19,8 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.error import URLError
 from urllib.parse import urlsplit
@@ -37,6 +38,8 @@ EVENT_TYPE = "rapporteur_alert"
 
 #: Messages a page, and pages that are read before a search is given up as unfinished (never as "not found").
 PAGE, MOST_PAGES = 200, 50
+#: Clocks that differ by less are taken for one.
+_TOLERANCE = timedelta(minutes=1)
 #: Seconds to wait after a 429 that does not say how long.
 DEFAULT_PAUSE = 30.0
 
@@ -104,6 +107,7 @@ class SlackChannel:
         pace: float = 0.0,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._token = token.strip()
         # No retry handlers at all: the SDK's own would post again after a broken connection.
@@ -115,7 +119,7 @@ class SlackChannel:
         if urlsplit(base_url).hostname in ("127.0.0.1", "localhost"):
             self._client.proxy = None
         self._page = page
-        self._pace, self._clock, self._sleep = pace, clock, sleep
+        self._pace, self._clock, self._sleep, self._now = pace, clock, sleep, now
         self._answered: dict[str, float] = {}
         self._ids: dict[str, str] = {}
         self._lock = threading.Lock()
@@ -182,6 +186,8 @@ class SlackChannel:
         )
 
     def find(self, message: Message, *, since: datetime, reply_to: str | None = None) -> Receipt | None:
+        """As the protocol says. ``since`` is by our clock, and the history by Slack's: where ours is ahead, the search begins
+        so much earlier, and where ``since`` is still to come by Slack's, at the beginning of the channel."""
         address = message.recipient.address
         channel = self._channel_id(address)
         oldest = f"{since.timestamp():.6f}"
@@ -196,13 +202,16 @@ class SlackChannel:
             )
 
         cursor: str | None = None
-        for _ in range(MOST_PAGES):
+        for number in range(MOST_PAGES):
             try:
                 answer = self._call("searching Slack", address, lambda: page(cursor))  # noqa: B023 - called at once
             except Refused as error:
                 if error.code == "thread_not_found":
                     return None
                 raise
+            if not number and (earlier := self._earlier(since, answer)) is not None:
+                oldest = earlier
+                continue
             for found in _rows(answer, "messages", address):
                 if _key(found) == message.key:
                     return Receipt(str(found["ts"]))
@@ -214,6 +223,17 @@ class SlackChannel:
             phase="searching Slack",
             subject=address,
         )
+
+    def _earlier(self, since: datetime, answer: SlackResponse) -> str | None:
+        """Where to search from instead, by the time that the answer says it is; None where our clock is right."""
+        try:
+            theirs = parsedate_to_datetime(_header(answer.headers, "date"))
+        except ValueError:
+            return None
+        ahead = self._now() - theirs
+        if since > theirs:
+            return "0"
+        return f"{(since - ahead).timestamp():.6f}" if ahead > _TOLERANCE else None
 
     def check(self) -> None:
         """The token is one, and the app may post and read what it posted."""

@@ -138,7 +138,35 @@ def test_an_amendment_that_fails_leaves_what_was_said(
 
 def test_only_the_time_in_question_is_searched(slack: SlackChannel, slack_server: SlackServer) -> None:
     slack.send(message("a"))
-    assert slack.find(message("a"), since=datetime.now(UTC) + timedelta(hours=1)) is None
+    (posted,) = slack_server.conversations["C0000GENERAL"].messages
+    assert slack.find(message("a"), since=AN_HOUR_AGO) is not None
+    posted["ts"] = f"{(AN_HOUR_AGO - timedelta(minutes=1)).timestamp():.6f}"
+    assert slack.find(message("a"), since=AN_HOUR_AGO) is None
+    assert slack.find(message("b"), since=AN_HOUR_AGO) is None
+
+
+@pytest.mark.parametrize(
+    ("ahead", "now_ahead", "posted_ago"),
+    [
+        (timedelta(days=365), timedelta(days=365), timedelta(seconds=5)),
+        (timedelta(days=365), timedelta(0), timedelta(days=30)),  # it was set right before the search
+        (timedelta(days=3), timedelta(days=3), timedelta(days=3, hours=1)),
+        (timedelta(hours=-5), timedelta(hours=-5), timedelta(seconds=5)),
+        (timedelta(0), timedelta(0), timedelta(seconds=5)),
+    ],
+)
+def test_a_clock_that_is_ahead_does_not_hide_what_was_posted(
+    slack_server: SlackServer, ahead: timedelta, now_ahead: timedelta, posted_ago: timedelta
+) -> None:
+    """The search goes by Slack's own clock, as its answers tell it."""
+    slack = SlackChannel(TOKEN, base_url=slack_server.url, now=lambda: datetime.now(UTC) + now_ahead)
+    slack.send(message("a"))
+    (posted,) = slack_server.conversations["C0000GENERAL"].messages
+    true = datetime.now(UTC) - posted_ago
+    posted["ts"] = f"{true.timestamp():.6f}"
+    since = true + ahead - timedelta(seconds=1)
+    assert slack.find(message("a"), since=since) is not None
+    assert slack.find(message("b"), since=since) is None
 
 
 def test_a_key_that_somebody_typed_is_not_ours(slack: SlackChannel, slack_server: SlackServer) -> None:
