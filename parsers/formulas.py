@@ -135,8 +135,10 @@ SIGNED = re.compile(r"\((?:Signed|Signé|Firmado|Подпись)\)\s*.*")
 HEADING_LABEL = re.compile(r"(?P<label>[IVXL]{1,6}|[A-Z])\.\s+(?=\S)")
 
 
-#: "Africa ......... 12": a line of a table of contents, or of the members present.
-_LEADER = re.compile(r"\s?(?:\.\s?){5,}|\s?(?:…\s?){3,}")
+#: "Africa ......... 12": a line of a table of contents, or of the members present. Where the line is nearly full two dots are left.
+LEADER = re.compile(
+    r"\s?(?:\.\s?){5,}|\s?(?:…\s?){3,}|\s?\.\s?\.\s?(?=\d{1,3}$)|\s\.\s\.\s(?=(?:Mr|Ms|Mrs|Dr)\.|(?:Miss|Sir|Dame|Lord) )"
+)
 
 
 _ENTRY = re.compile(r"(?:\d{1,3}|[IVXLC]{1,6}|[A-Z]|\(?[a-z]{1,3}\)|Annex(?: [IVXLC\d]+)?)\.?\s+[A-Z“]")
@@ -144,7 +146,7 @@ _ENTRY = re.compile(r"(?:\d{1,3}|[IVXLC]{1,6}|[A-Z]|\(?[a-z]{1,3}\)|Annex(?: [IV
 
 def without_leader(text: str) -> str | None:
     """The words of a line with dot leaders, the leaders gone; None where it has none."""
-    return " ".join(_LEADER.sub(" ", text).split()) if _LEADER.search(text) else None
+    return " ".join(LEADER.sub(" ", text).split()) if LEADER.search(text) else None
 
 
 def is_entry(text: str) -> bool:

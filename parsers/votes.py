@@ -27,6 +27,12 @@ _SIDES = (
     ("abstaining", re.compile(r"Abstaining\s*:\s*|Abstentions?\s*:\s*", re.I)),
 )
 _SYMBOL = re.compile(r"[A-Z](?:/[A-Za-z0-9.]+)+")
+#: "The Committee rejected the amendment to replace the title by a recorded vote": what has no symbol is named by its words.
+_MOVED = re.compile(r"\b(?:adopted|rejected|approved|retained) ((?:the|operative|preambular) [^.;]{3,200}?),?\s*$")
+#: "Members of the Council have before them document S/2030/27, which contains the text of a draft resolution".
+_BEFORE_THEM = re.compile(
+    r"have before them document (?P<symbol>[A-Z](?:/[A-Za-z0-9.]+)+),? [^.]{0,40}the text of (?:a|the) draft"
+)
 _WORDS = {"none": 0, "no": 0, "one": 1}
 
 
@@ -65,7 +71,7 @@ def votes_told(
     results: list[Passage | None] = []
     warnings: list[str] = []
     listed: set[int] = set()
-    index = 0
+    index = since = 0
     while index < len(passages):
         if not _SIDES[0][1].match(passages[index].text):
             index += 1
@@ -74,6 +80,8 @@ def votes_told(
         names = {side: _mended(split(text)) if text else () for side, text in lists.items()}
         names = {side: () if _nobody(found_names) else found_names for side, found_names in names.items()}
         totals, subject, result = _result(passages, index, after)
+        subject = subject or _put_to(passages[since:index])
+        since = after
         held, day = (meeting, issued) if meeting else when(passages[:index], issued)
         vote = Vote(
             subject=subject,
@@ -160,10 +168,17 @@ def _result(
             figures[:2] = figures[1], figures[0]
         opening = text[: match.start()] if match else text
         before = list(_SYMBOL.finditer(opening))
-        subject = before[-1][0].rstrip(".") if before else None
+        moved = _MOVED.search(opening) if match and not before else None
+        subject = before[-1][0].rstrip(".") if before else moved[1] if moved else None
         totals = (("in_favour", figures[0]), ("against", figures[1]), ("abstaining", figures[2]))
         return totals, subject, passages[place]
     return (), None, None
+
+
+def _put_to(passages: Sequence[Passage]) -> str | None:
+    """The draft that the members have before them, as the passages since the vote before say."""
+    found = (_BEFORE_THEM.search(passage.text) for passage in reversed(passages))
+    return next((match["symbol"] for match in found if match), None)
 
 
 def _check(vote: Vote) -> list[str]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from parsers.blocks import Block, Span
+from parsers.formulas import LEADER
 from parsers.pdf.characters import BOLD, ITALIC
 from parsers.pdf.furniture import Page
 from parsers.pdf.join import glue, is_division, join
@@ -186,7 +187,6 @@ _EXPECTS_DATE = re.compile(r"\b(?:on|of|dated|to|and|until|by|from|since|before|
 _NUMBER = re.compile(
     r"[IVXL]{1,6}|[A-Z]|(?:Intersessional d|D)ecision \d{1,2}|Draft (?:resolution|decision)(?: (?:[IVXL]{1,6}|[A-Z]|\d{1,2}))?"
 )
-_LEADER = re.compile(r"(?:\.\s?){5,}")
 _LABELLED = re.compile(
     r"(?:[A-Z]{0,2}-?\d+/(?:\d+|…|_+|\.\.\.)[A-Z]?\.?|\d{1,3}\.|[A-Z]|[IVXL]+\.?|\d+\.? \([a-z]\)|Rule \d+"
     r"|(?:Article|Goal|Target|Principle|Chapter|Section|Part|Guideline|Recommendation|Annex) (?:\d+|[IVXL]+)\.?)"
@@ -202,7 +202,7 @@ def _goes_on(current: _Open, before: Line, line: Line, leading: float, size: flo
     if step > 1.32 * max(expected, 1.0) or abs(before.size - line.size) > 1.1:
         return False
     text, last = line.text, _unmarked(before) if before.pieces[-1].style & MARK else before.text
-    if _LEADER.search(last):
+    if LEADER.search(last):
         return False
     left, right = edges
     short = before.x1 < right - 0.18 * (right - left)
@@ -213,7 +213,9 @@ def _goes_on(current: _Open, before: Line, line: Line, leading: float, size: flo
             return True
         # "Agenda items 62, 67, 80, 110," / "132 and 135"
         return bool(re.match(r"(?:Agenda|Items?|Points?|Temas?|Пункт)", last) and re.match(r"(?:and )?\d", text))
-    if line.bold != before.bold and short:
+    # A full line of bold type is a heading, too, where what follows has none and begins like a sentence.
+    heading = not line.bold and text[:1].isupper() and all(above.bold for above in current.lines)
+    if line.bold != before.bold and (short or (heading and not any(piece.style & BOLD for piece in line.pieces))):
         return False
     if line.bold and _NUMBER.fullmatch(last) and len(current.lines) == 1:
         return False  # "A" or "Draft resolution I", and under it the title of that text

@@ -120,3 +120,17 @@ def test_the_last_cell_of_a_row_goes_on_over_lines() -> None:
     whole.body.extend(lines_of(Sheet(WIDTH, HEIGHT, runs), 0))
     rows = [block.cells for block in read_pages([whole], 1).blocks if block.cells]
     assert rows == [("9 October", "Responsibility of painters and of their masters"), ("10 October", "Paint")]
+
+
+def test_a_full_line_of_bold_type_is_a_heading_and_no_part_of_the_sentence_under_it() -> None:
+    found = texts(
+        page(
+            0,
+            *filler(600),
+            (480.0, 123.0, " Report of the Bridges Office for the year and the response", BOLD),
+            (468.0, 123.0, "For decision", 0),
+            *filler(430),
+        )
+    )
+    assert "Report of the Bridges Office for the year and the response" in found
+    assert "For decision" in found

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from documents.model import Part, PartKind, Passage, PassageKind
+from parsers import formulas
 from parsers.blocks import Block, Span
 from parsers.parts import belonging
 from parsers.structure import Builder, Text
@@ -637,3 +638,19 @@ def test_a_power_is_no_mark_and_a_star_in_the_size_of_the_text_is_one() -> None:
     )
     last = text.parts[0].passages[-1]
     assert (last.text, last.footnotes) == ("The water was 11,444 m3 deep (see annex).", ("*",))
+
+
+@pytest.mark.parametrize(
+    ("line", "entry"),
+    [
+        ("Africa ............. 12", "Africa 12"),
+        ("Care of bridges, 2022–2025.. 9", "Care of bridges, 2022–2025 9"),
+        ("Care of bridges, 2024 .. 7", "Care of bridges, 2024 7"),
+        ("The Kingdom of the Islands . . Ms. Pierce", "The Kingdom of the Islands Ms. Pierce"),
+        ("The Assembly . . . decided", None),
+        ("It ended in 2024. 7 of them stayed", None),
+        ("See para. 7", None),
+    ],
+)
+def test_dots_that_lead_to_a_page_or_a_name(line: str, entry: str | None) -> None:
+    assert formulas.without_leader(line) == entry

@@ -113,3 +113,39 @@ def test_the_council_by_show_of_hands() -> None:
     assert (vote.meeting, vote.date) == ("8701st meeting", "2030-01-13")
     assert told.warnings == ()
     assert told.results[0] is told.parts[0].passages[-1]
+
+
+def test_what_has_no_symbol_is_named_by_its_words() -> None:
+    votes, _, _ = votes_of(
+        [
+            part(
+                "The Committee rejected the amendment to replace the title by a recorded vote of 1 to none.",
+                "In favour: Chad.",
+                "The Committee adopted operative paragraph 3, by a recorded vote of 1 to none.",
+                "In favour: Fiji.",
+            )
+        ],
+        split_names,
+    )
+    assert [vote.subject for vote in votes] == ["the amendment to replace the title", "operative paragraph 3"]
+
+
+def test_the_draft_that_the_council_has_before_it_is_what_it_votes_on() -> None:
+    shown = (
+        "A vote was taken by show of hands.",
+        "In favour: Chad, Fiji",
+        "The President: It received 2 votes in favour.",
+    )
+    votes, _, _ = votes_of(
+        [
+            part(
+                "Members of the Council have before them document S/2030/27, which contains the text of a draft resolution.",
+                "I wish to draw attention to document S/2030/823, which contains the text of a letter.",
+                *shown,
+                "The Council will now vote once more.",
+                *shown,
+            )
+        ],
+        split_names,
+    )
+    assert [vote.subject for vote in votes] == ["S/2030/27", None]
