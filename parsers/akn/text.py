@@ -249,7 +249,9 @@ class Walk:
         if kind is PassageKind.OPERATIVE:
             self._operative = True
         if words.block.text:
-            lead = kind in (PassageKind.OPERATIVE, PassageKind.PREAMBULAR)
+            # A point of a resolution may open with an act of its own, as in the printed editions.
+            point = kind is PassageKind.SUBPARAGRAPH and self._part.kind is not PartKind.ANNEX
+            lead = point or kind in (PassageKind.OPERATIVE, PassageKind.PREAMBULAR)
             self._add(words, kind, number, level, lead=lead)
         for structure in words.inside:
             self._element(structure)

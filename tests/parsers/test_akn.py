@@ -422,6 +422,12 @@ def test_what_is_bold_from_end_to_end_is_a_heading() -> None:
     ]
 
 
+def test_a_point_may_open_with_an_act_of_its_own() -> None:
+    points = POINTS.replace("Lamps that burn", f"{lead('requests')} lamps").replace("Watch", "Always watch")
+    leads = {p.number: p.lead for p in parse(akn(points)).parts[0].passages}
+    assert leads == {"2": "Calls for", "2 (a)": "requests", "2 (b)": None, "2 (i)": None, "2 (ii)": None}
+
+
 def test_the_annexation_of_a_port_is_a_heading() -> None:
     document = parse(
         council(paragraph("1.", f"{lead('Notes')} so;") + head("Annexation") + paragraph("2.", f"{lead('Urges')} it."))
