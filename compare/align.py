@@ -15,7 +15,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, product
 
 from compare.joints import join_neighbours, longest_run
 from compare.likeness import Likeness
@@ -124,13 +124,10 @@ def _within_gap(
     known: Mapping[tuple[int, int], float],
 ) -> dict[tuple[int, int], float]:
     """Pairs that no rare word finds: repeated passages, and passages of boilerplate only."""
-    found: dict[tuple[int, int], float] = {}
     if len(olds) * len(news) <= _GAP_CELLS:
-        for i in olds:
-            for j in news:
-                if (i, j) not in known and (likeness := like.of(i, j)) >= _LEAST:
-                    found[i, j] = likeness
-        return found
+        asked = (pair for pair in product(olds, news) if pair not in known)
+        return {(i, j): likeness for i, j, likeness in like.among(asked, _LEAST)}
+    found: dict[tuple[int, int], float] = {}
     where: dict[str, list[int]] = {}
     for i in olds:
         where.setdefault(squeezed(old[i]), []).append(i)
@@ -177,7 +174,7 @@ def heaviest_chain(pairs: Sequence[Pair]) -> list[tuple[int, int]]:
 def _fill_gaps(partner: dict[int, int], taken: set[int], like: Likeness) -> None:
     """Align what is left between accepted neighbours, where being in place is evidence of its own."""
     for olds, news in list(_gaps(partner, taken, len(like.old), len(like.new))):
-        partner.update(heaviest_chain([(i, j, s) for i, j in _band(olds, news) if (s := like.of(i, j)) >= _GAP_LEAST]))
+        partner.update(heaviest_chain(list(like.among(_band(olds, news), _GAP_LEAST))))
     taken.update(partner.values())
     for olds, news in list(_gaps(partner, taken, len(like.old), len(like.new))):
         partner.update(heaviest_chain([(i, j, s) for i, j in _band(olds, news) if (s := _kept_of_cut(i, j, like))]))

@@ -15,8 +15,10 @@ from compare.ladder import NEUTRAL, RUNGS, STRONG
 from compare.model import Row, Shift, VerbChange
 from compare.tokens import plain
 from compare.verbs import core, strength
+from compare.words import Op
 
 _WORD = re.compile(r"\w+")
+_BETWEEN = ",;:"
 _AND = {"en": "and", "fr": "et", "es": "y|e", "ru": "и|а также"}
 # "requests for assistance", "the calls of": the plural of a noun reads like the verb. English only: elsewhere it does not.
 _NOUN = {"en": r"(?!\s*(?:for\s+(?!the\b)|of\b|from\b|received\b|made\b|,|and\b|or\b|to\s+the\b))"}
@@ -50,7 +52,7 @@ def _inside(language: str) -> _Finder | None:
     asides = (NEUTRAL[language] + " " + STRONG[language]).split()
     aside = "|".join(map(re.escape, asides))
     return _Finder(
-        re.compile(rf"[,;:\s](?:(?<!\s)\s+(?:(?:{conjunction})\s+)?|(?<=\s)(?:{conjunction})\s+)(?=(\w+))"),
+        re.compile(rf"[{_BETWEEN}\s](?:(?<!\s)\s+(?:(?:{conjunction})\s+)?|(?<=\s)(?:{conjunction})\s+)(?=(\w+))"),
         frozenset(_WORD.findall(phrase)[0] for phrase in (*finite, *asides)),
         re.compile(rf"((?:(?:{aside})\s+)*({known})(?:\s+(?:{aside})\b)*)(?!\w)" + _NOUN.get(language, "")),
     )
@@ -61,8 +63,11 @@ def verb_changes(number: int, row: Row, language: str) -> list[VerbChange]:
     finder = _inside(language)
     if finder is None or not any(op != "=" for op, _ in row.words):
         return []
-    before = _verbs("".join(text for op, text in row.words if op != "+"), finder)
-    after = _verbs("".join(text for op, text in row.words if op != "-"), finder)
+    start, behind = _alike(row.words)
+    before, after = (
+        _verbs(side, finder, start, len(side) - behind)
+        for side in ("".join(text for op, text in row.words if op != other) for other in "+-")
+    )
     if [verb.phrase for verb in before] == [verb.phrase for verb in after]:
         return []
     found: list[VerbChange] = []
@@ -92,9 +97,21 @@ def went_inside(lead: str, old: str, new: str, language: str) -> bool:
     return count[1] > count[0]
 
 
-def _verbs(text: str, finder: _Finder) -> list[_Verb]:
+def _alike(words: Sequence[Op]) -> tuple[int, int]:
+    """How many characters in front of and behind the differences need no reading: their verbs are on both sides in one place.
+
+    No verb is read over a mark, so what stands before the last one that both begin with, and behind the first one that both
+    end with, is the same whatever stands between.
+    """
+    (first, front), (last, back) = words[0], words[-1]
+    start = max(map(front.rfind, _BETWEEN)) if first == "=" else -1
+    ends = [place for place in map(back.find, _BETWEEN) if place >= 0] if last == "=" else []
+    return max(0, start), len(back) - min(ends) - 1 if ends else 0
+
+
+def _verbs(text: str, finder: _Finder, start: int = 0, end: int | None = None) -> list[_Verb]:
     found = []
-    for border in finder.border.finditer(text):
+    for border in finder.border.finditer(text, start, len(text) if end is None else end):
         if border[1] in finder.openings and (match := finder.verb.match(text, border.end())):
             found.append(_Verb(plain(match[1]), match.start(2)))
     return found

@@ -12,7 +12,7 @@ from compare.tokens import plain, squeezed
 _AROUND = 60  # characters: longer than any date or sum with the words that belong to it
 _SHORT = 80  # a stretch up to this length is nothing but a blank and what filled it
 _DIGIT = re.compile(r"\d")
-# What every match begins with stands in front of the alternatives: that is searched for several times faster.
+# What every match begins with stands in front of the alternatives here and below: that is searched for several times faster.
 _NUMBER = r"\d(?:\d{0,2}(?:[,\u00a0\u202f ]\d{3})+(?:\.\d+)?|\d*(?:[.,]\d+)?)"
 _SUMS = ("$", "€", "£", "%", "illion", "thousand", "cent", "dollars", "euros", "ciento", "процент", "المائة", "美元")
 _AMOUNT = re.compile(
@@ -47,7 +47,8 @@ class Reader:
         self._dates = moves_on.dates
         self._months = moves_on.months
         self._cited = re.compile(
-            r"(?:\b(?:S-|ES-)?\d{1,4}/\d{1,4}(?:\s[A-Z])?|\b\d{1,4}\s?\([^()]{1,8}\)|\b[A-Z]+(?:/[\w.()-]+)+)"
+            r"[A-Z\d](?<!\w.)(?:(?:(?<=\d)|(?<=S)-\d|(?<=E)S-\d)\d{0,3}/\d{1,4}(?:\s[A-Z])?"
+            r"|(?<=\d)\d{0,3}\s?\([^()]{1,8}\)|(?<=[A-Z])[A-Z]*(?:/[\w.()-]+)+)"
             rf"(?:,?\s+(?:of|du|de|от|المؤرخ)\s+(?:{moves_on.full_date}))?"
         )
         lead = _DEADLINES.get(language)
@@ -65,20 +66,22 @@ class Reader:
 
         Blanks and what filled them are left out with the rest of their date: they are told of apart (``filled``).
         """
-        pieces: list[str] = []
+        pieces: list[
+            str
+        ] = []  # what was left out is a stroke: of ASCII, because most texts are, and are read faster then
         after_blank = False
         for place, (op, text) in enumerate(row.words):
             if op == "=":
                 rest = self._rest_of_date.match(text) if after_blank else None
                 kept = text[rest.end() :] if rest else text
-                pieces.append(f"{kept[:_AROUND]} ¦ {kept[-_AROUND:]}" if len(kept) > 3 * _AROUND else kept)
+                pieces.append(f"{kept[:_AROUND]} | {kept[-_AROUND:]}" if len(kept) > 3 * _AROUND else kept)
                 after_blank = False
                 continue
             if op == "-":
                 come = row.words[place + 1] if place + 1 < len(row.words) else ("", "")
                 after_blank = come[0] == "+" and max(len(text), len(come[1])) <= _SHORT and bool(placeholders(text))
             if op in ops:
-                pieces.append(" ¦ " if after_blank else text)
+                pieces.append(" | " if after_blank else text)
         return plain("".join(pieces))
 
     def filled(self, number: int, row: Row) -> Delta | None:

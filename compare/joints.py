@@ -73,7 +73,11 @@ def _pieces(
                 if not 0 <= near < len(parts.bags) or near in busy:
                     continue
                 holder = owner.get(near)
-                if holder is not None and (holder in found or likeness(holder, near) >= _DOUBTFUL):
+                if holder is not None and (
+                    holder in found
+                    or (parts.bags[near] and parts.bags[near] is wholes.bags[holder])  # the same text
+                    or likeness(holder, near) >= _DOUBTFUL
+                ):
                     continue
                 run = _is_run(wholes.words[whole], words, parts.words[near])
                 if run or (holder is None and _explains(wholes.bags[whole], have, parts.bags[near], like)):
@@ -104,7 +108,8 @@ def _explains(whole: frozenset[str], have: frozenset[str], piece: frozenset[str]
 
 def _is_run(whole: Sequence[str], have: Sequence[str], piece: Sequence[str]) -> bool:
     """Whether most of the piece is one run of the whole that does not lie inside the run which ``have`` covers."""
-    if len(piece) < _SHORTEST_RUN or len(set(piece) & set(whole)) < _RUN * len(set(piece)):
+    bag = set(piece)
+    if len(piece) < _SHORTEST_RUN or len(bag.intersection(whole)) < _RUN * len(bag):
         return False
     run = longest_run(piece, whole)
     if run[2] < max(_SHORTEST_RUN, _RUN * len(piece)):

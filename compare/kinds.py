@@ -19,6 +19,7 @@ _BLANK = re.compile(r"_{2,}|\[\s*(?:…|\.\.\.)?\s*\]|…{2,}|(?<!\w)(?:XX+|xx+)
 _MAY_BE_BLANK = re.compile(r"[_\[…]|XX|xx")  # one set of characters is searched several times faster than _BLANK
 _FIGURE = re.compile(r"[\d_\[…]")
 _END = re.compile(r"(?:[;,.:،؛。；，]\s*(?:and|et|y|и|و)?)+\s*$")
+_ENDINGS = " ;,.:،؛。；，andetyиو"  # every character that _END may take
 _WORD = re.compile(r"[^\W\d_]+")
 _ORDINAL_WORDS = 6
 _MARGIN = 150  # characters: longer than any date, list of ordinals or symbol
@@ -38,11 +39,13 @@ def kind_of_pair(old: str, new: str, words: Sequence[Op] | None = None, language
     ``words`` are the differences when they are known already: they save most of the work. Footnotes do not count here, they
     are compared as texts of their own.
     """
-    if old == new or squeezed(old) == squeezed(new):
+    if old == new:
         return RowKind.UNCHANGED
     moves_on = calendar(language)
     if words is not None and not _may_be_technical(words, old, moves_on):
         return RowKind.REWORDED
+    if squeezed(old) == squeezed(new):
+        return RowKind.UNCHANGED
     # What both begin and end with far from any difference cannot be masked differently.
     start = shared_start(old, new, _MARGIN)
     end = shared_end(old, new, start, _MARGIN)
@@ -56,7 +59,8 @@ def kind_of_pair(old: str, new: str, words: Sequence[Op] | None = None, language
 
 
 def _masked(text: str, moves_on: Calendar) -> str:
-    return moves_on.mask(_END.sub("", text))
+    head = text.rstrip(_ENDINGS)
+    return moves_on.mask(head + _END.sub("", text[len(head) :]))
 
 
 def _may_be_technical(words: Sequence[Op], old: str, moves_on: Calendar) -> bool:

@@ -8,7 +8,7 @@ few passages have it, and figures weigh little, because they are what moves on f
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from math import log
 
@@ -56,11 +56,21 @@ class Likeness:
 
     def of(self, i: int, j: int) -> float:
         """Weighted Dice coefficient of old passage ``i`` and new passage ``j``: 0 nothing, 1 the same set of words."""
-        total = self.old_mass[i] + self.new_mass[j]
-        if not total:
-            return 0.0
-        likeness = 2 * sum(map(self.weight.__getitem__, self.old[i] & self.new[j])) / total
-        return likeness if self.old_kinds[i] == self.new_kinds[j] else likeness * self._strangeness(i, j)
+        return next((likeness for _, _, likeness in self.among([(i, j)], 0.0)), 0.0)
+
+    def among(self, pairs: Iterable[tuple[int, int]], least: float) -> Iterator[tuple[int, int, float]]:
+        """Those of the pairs (old, new) whose likeness is at least ``least``, each with its likeness."""
+        weight = self.weight.__getitem__
+        old, new, old_mass, new_mass = self.old, self.new, self.old_mass, self.new_mass
+        old_kinds, new_kinds = self.old_kinds, self.new_kinds
+        for i, j in pairs:
+            total = old_mass[i] + new_mass[j]
+            if total:
+                likeness = 2 * sum(map(weight, old[i] & new[j])) / total
+                if old_kinds[i] != new_kinds[j]:
+                    likeness *= self._strangeness(i, j)
+                if likeness >= least:
+                    yield i, j, likeness
 
     def _strangeness(self, i: int, j: int) -> float:
         # A preambular paragraph may become an operative one and a point a paragraph, but a heading seldom becomes text.
@@ -88,8 +98,5 @@ class Likeness:
             best = (
                 sorted(score, key=score.__getitem__, reverse=True)[:_CANDIDATES] if len(score) > _CANDIDATES else score
             )
-            for i in best:
-                likeness = self.of(i, j)
-                if likeness >= least:
-                    found.append((i, j, likeness))
+            found += self.among([(i, j) for i in best], least)
         return found
