@@ -9,7 +9,18 @@ from functools import partial
 
 from documents.citations import citations_in
 from documents.leads import lead_of
-from documents.model import Amendment, Document, Footnote, Part, PartKind, PassageKind, Provenance, Sponsor
+from documents.model import (
+    Amendment,
+    Document,
+    Footnote,
+    Masthead,
+    Part,
+    PartKind,
+    PassageKind,
+    Provenance,
+    Sponsor,
+    Vote,
+)
 from documents.states import group_behind, split_names, state_code
 from documents.symbol import Symbol, SymbolError
 from parsers import agendas, amendments, corrigenda, kinds, letters, proposals, records, sponsors
@@ -91,7 +102,7 @@ def assemble(reading: Reading, *, parser: str, language: str | None = None, know
         provenance=Provenance(reading.media_type, parser, reading.pages, tuple(warnings)),
         footnotes=notes,
         sponsors=(*_sponsors(text.sponsor_lines, notes, split), *_added(symbol, text, split)),
-        votes=told.votes,
+        votes=tuple(_own(vote, masthead) for vote in told.votes) if kind in ("resolution", "decision") else told.votes,
         amendments=_amendments(parts, text, title) if kind == "amendment" else (),
         corrections=corrigenda.corrections_of(parts, reading.head) if kind == "corrigendum" else (),
         letters=letters.letters_of(parts) if kind in ("letter", "note verbale") else (),
@@ -110,6 +121,13 @@ _SERIES = {"General Assembly": "A/RES", "Economic and Social Council": "E/RES", 
 
 
 _REISSUED = re.compile(r"(\*{1,3}) ?((?:Reissued|Re-issued|Second reissue|Third reissue) .{3,200})", re.I)
+
+
+def _own(vote: Vote, masthead: Masthead) -> Vote:
+    """A vote printed below a resolution is on it, and was taken when it was adopted."""
+    if vote.subject or vote.meeting:
+        return vote
+    return replace(vote, subject=masthead.symbol, meeting=masthead.meeting, date=masthead.adopted)
 
 
 def _reissue(head: Sequence[str], blocks: Sequence[Block]) -> tuple[tuple[Footnote, ...], tuple[Block, ...]]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from documents.model import Part, Passage, Vote
 from documents.states import state_code
@@ -26,6 +27,10 @@ _SIDES = (
     ("against", re.compile(r"(?:Voting )?[Aa]gainst\s*:\s*", re.I)),
     ("abstaining", re.compile(r"Abstaining\s*:\s*|Abstentions?\s*:\s*", re.I)),
 )
+#: "[Adopted by a recorded vote of 28 to 7, with 12 abstentions. The voting was as follows: In favour: …", below a resolution of
+#: the Human Rights Council.
+_RESULT = re.compile(r"\[?\w[^:]{0,300}\brecorded vote of [^:]{3,120}\bvoting was as follows\s*:", re.I)
+_SIDE = re.compile(r"(?:\bIn favour|\bAgainst|\bAbstaining|\bAbstentions?)\s*:\s*")
 _SYMBOL = re.compile(r"[A-Z](?:/[A-Za-z0-9.]+)+")
 #: "The Committee rejected the amendment to replace the title by a recorded vote": what has no symbol is named by its words.
 _MOVED = re.compile(r"\b(?:adopted|rejected|approved|retained) ((?:the|operative|preambular) [^.;]{3,200}?),?\s*$")
@@ -66,6 +71,7 @@ def votes_told(
     they are, so that nothing that is printed is lost. ``issued`` is the document's date (ISO): reports print day and month only.
     ``meeting`` is given for the record of one meeting, held on that date.
     """
+    parts = [replace(part, passages=tuple(_opened(part.passages))) for part in parts]
     passages = [passage for part in parts for passage in part.passages]
     found: list[Vote] = []
     results: list[Passage | None] = []
@@ -101,6 +107,21 @@ def votes_told(
             listed.update(range(index, after))
         index = max(after, index + 1)
     return Told(tuple(found), _without(parts, listed), tuple(warnings), tuple(results))
+
+
+def _opened(passages: Sequence[Passage]) -> Iterator[Passage]:
+    """The passages, with the lists that stand in one paragraph with their result as paragraphs of their own."""
+    for passage in passages:
+        result = _RESULT.match(passage.text)
+        places = [side.start() for side in _SIDE.finditer(passage.text)] if result else []
+        if len(places) < 2:
+            yield passage
+            continue
+        edges = [0, *places, len(passage.text)]
+        for start, end in pairwise(edges):
+            text = passage.text[start:end].strip()
+            cited = tuple(symbol for symbol in passage.citations if symbol in text)
+            yield replace(passage, text=text, citations=cited, footnotes=passage.footnotes if not start else ())
 
 
 def _mended(names: tuple[str, ...]) -> tuple[str, ...]:
@@ -148,7 +169,8 @@ def _lists(passages: Sequence[Passage], index: int) -> tuple[dict[str, str], int
         else:
             break
         index += 1
-    return lists, index
+    # "… Georgia]": the bracket was opened with the result.
+    return {name: text.rstrip("] ") for name, text in lists.items()}, index
 
 
 def _result(
@@ -183,9 +205,9 @@ def _put_to(passages: Sequence[Passage]) -> str | None:
 
 def _check(vote: Vote) -> list[str]:
     counts = {"in_favour": len(vote.in_favour), "against": len(vote.against), "abstaining": len(vote.abstaining)}
-    what = vote.subject or "a vote"
+    what = f"the vote on {vote.subject}" if vote.subject else "a vote"
     doubts = [
-        f"the vote on {what} lists {counts[side]} names {side.replace('_', ' ')}, but its total is {total}"
+        f"{what} lists {counts[side]} names {side.replace('_', ' ')}, but its total is {total}"
         for side, total in vote.totals
         if counts[side] != total
     ]
@@ -193,7 +215,7 @@ def _check(vote: Vote) -> list[str]:
         name for side in (vote.in_favour, vote.against, vote.abstaining) for name in side if not state_code(name)
     ]
     if unknown:
-        doubts.append(f"the vote on {what} lists {', '.join(unknown[:5])}: no State of that name is known")
+        doubts.append(f"{what} lists {', '.join(unknown[:5])}: no State of that name is known")
     return doubts
 
 

@@ -106,3 +106,41 @@ def test_headings_are_not_glued_to_what_follows_a_page_end() -> None:
     )
     blocks = read_text(text.encode()).blocks
     assert [block.text.split()[0] for block in blocks] == ["Draft", "Strengthening", "The"]
+
+
+def test_the_vote_below_a_resolution_is_on_it_and_of_its_day() -> None:
+    text = """United Nations A/HRC/RES/84/10
+General Assembly
+Distr.: General
+13 October 2033
+Human Rights Council
+Eighty-fourth session
+Agenda item 3
+
+Resolution adopted by the Human Rights Council on 11 October 2033
+
+84/10. Keeping of lighthouses
+
+The Human Rights Council,
+
+Guided by the Charter of the United Nations,
+
+1. Decides to keep them.
+
+46th meeting
+11 October 2033
+
+[Adopted by a recorded vote of 3 to 2, with 1 abstention. The voting was as follows:
+
+In favour:
+Algeria, Chile and Viet Nam
+
+Against:
+Czechia and France
+
+Abstaining:
+Georgia]
+"""
+    (vote,) = parse(text.encode()).votes
+    assert (vote.subject, vote.meeting, vote.date) == ("A/HRC/RES/84/10", "46th meeting", "2033-10-11")
+    assert (len(vote.in_favour), len(vote.against), vote.abstaining) == (3, 2, ("Georgia",))

@@ -36,6 +36,22 @@ def test_a_recorded_vote() -> None:
     assert warnings == ()
 
 
+def test_the_vote_below_a_resolution_in_one_paragraph_and_in_brackets() -> None:
+    # As the Human Rights Council prints it.
+    result = "[Adopted by a recorded vote of 2 to 1, with 1 abstention. The voting was as follows:"
+    whole = f"{result} In favour: Albania and Chad Against: Denmark Abstaining: Fiji]"
+    votes, parts, warnings = votes_of([part("Decides so.", whole)], split_names)
+    assert [p.text for p in parts[0].passages] == ["Decides so.", result]
+    assert (votes[0].in_favour, votes[0].against, votes[0].abstaining) == (("Albania", "Chad"), ("Denmark",), ("Fiji",))
+    assert warnings == ()
+
+
+def test_a_paragraph_that_speaks_of_votes_stays_one() -> None:
+    text = "Decides that votes be published in this form: In favour: names; Against: names; Abstaining: names."
+    votes, parts, _ = votes_of([part(text)], split_names)
+    assert (votes, [p.text for p in parts[0].passages]) == ((), [text])
+
+
 def test_names_that_do_not_add_up_are_a_warning() -> None:
     texts = list(REPORT)
     texts[2] = "Albania, Chad."
