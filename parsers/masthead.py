@@ -13,8 +13,8 @@ from parsers import words
 from parsers.blocks import Block, Reading
 from parsers.sponsors import is_sponsor_line
 
-_JOB = re.compile(r"(?<![\d/.])(\d{2})[-‑–](\d{5})X?(\*{0,2})(?:\s*\(([A-Za-z])\))?(?!\d)")
-_JOB_LETTERED = re.compile(r"\b(?:GE|V|N|K|ID|HS|LC/L)\.?\s?(\d{2})[-‑–](\d{4,6})(\*{0,2})(?:\s*\(([A-Za-z])\))?")
+_JOB = re.compile(r"(?<![\d/.])(\d{2})[-‑–](\d{5})X?(\*{0,4})(?:\s*\(([A-Za-z])\))?(?!\d)")
+_JOB_LETTERED = re.compile(r"\b(?:GE|V|N|K|ID|HS|LC/L)\.?\s?(\d{2})[-‑–](\d{4,6})(\*{0,4})(?:\s*\(([A-Za-z])\))?")
 _BAR = re.compile(r"\*\s?(\d{2})(\d{5})\s?\*")
 _STARS = re.compile(r"\*+$")
 _SYMBOL = re.compile(

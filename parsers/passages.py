@@ -31,6 +31,8 @@ def words_of(block: Block, cut: int, notes: Collection[str]) -> tuple[str, tuple
             if found and not (found in (["2"], ["3"]) and _UNIT.search(text)):
                 marks.extend(found)
                 continue
+            if marks and not re.search(r"[^\s,;/–]", span.text):
+                continue  # the raised comma between two marks
         text += span.text
         styles.append((len(text), span.italic))
     skipped = _skip(text, cut)

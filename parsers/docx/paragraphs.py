@@ -322,6 +322,8 @@ class Walker:
         if look.raised and not text.strip() and paragraph.spans:
             look = replace(look, raised=False)
         mark = look.raised and (look.reference or bool(_TYPED.fullmatch(text)) or self._again(text, paragraph))
+        if look.raised and text.strip() == "," and paragraph.spans and paragraph.spans[-1].mark:
+            mark = True  # between two marks
         if text.strip() and any(one.instruction.split()[:1] == ["NOTEREF"] for one in self._fields):
             mark = True  # names a footnote once more
         append(paragraph.spans, Span(text, italic=look.italic, bold=look.bold, mark=mark))

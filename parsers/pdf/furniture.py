@@ -20,7 +20,7 @@ SYMBOL = re.compile(
     r"|Resumption|\d{4}|[IVXLC]+)[^)]*\))*"
     r"(?:/[A-Za-z.0-9]+)*(?: [A-Z](?:[-–][A-Z])?)?\*{0,3}"
 )
-_JOB = r"(?:\(?\d{2}[-‑–]\d{5}X?\)?\*{0,2}|(?:GE|V|N|K|ID|HS|E|C|LC/L)\.?\s?\d{2}[-‑–]\d{4,6}\*{0,2})(?: ?\([A-Z]\))?"
+_JOB = r"(?:\(?\d{2}[-‑–]\d{5}X?\)?\*{0,4}|(?:GE|V|N|K|ID|HS|E|C|LC/L)\.?\s?\d{2}[-‑–]\d{4,6}\*{0,4})(?: ?\([A-Z]\))?"
 _PAGE = (
     r"(?:[Pp]age|PAGE)\s+\d+(?:\s+of\s+\d+)?|\d{1,3}\s?/\s?\d{1,3}|[-–—]?\s?\d{1,3}\s?[-–—]?|[ivxlc]{1,7}"
     r"|[Pp]ágina\s+\d+|стр\.\s*\d+"
@@ -43,6 +43,8 @@ _HEAD_WORD = re.compile(
 _RULE = re.compile(r"[_\-–—=]{5,}")
 #: "1/ See A/48/23": a note of the typed documents of the years before 1995, whose marks are not raised.
 _TYPED_NOTE = re.compile(r"\s{0,8}(?:\d{1,3}|\*)/\s+\S")
+#: A note in the size of the text.
+_STARRED = re.compile(r"(\*{1,3}) +[A-Z]")
 #: A note ends with a full stop, or with the address that it gives.
 _NOTE_END = re.compile(r"(?:[.!?؟。！？][”\"’'»)\]》」）]*|://\S+|www\.\S+)\s*$")
 _NOTE_START = re.compile(r"(?:\d{1,3}|\*{1,4}|[a-z]{1,2}|[†‡§]|[ivx]{1,4})(?=[\s/)])\s*/?")
@@ -146,6 +148,9 @@ def _feet(page: Page, size: float, repeated: set[str]) -> None:
         text = line.text
         if (
             _FOOT.fullmatch(text)
+            or (
+                not page.index and _JOB_LINE.match(text) and sum(map(str.isalpha, text)) < 5
+            )  # with what a scanner misread
             or (line.size <= 0.72 * size and line.y < _up(page, 0.075))
             or (_keys(line, page) & repeated and line.y < _up(page, 0.065))
             or (line.y < _up(page, 0.075) and _foot_cells(line))
@@ -254,6 +259,10 @@ def _notes(page: Page, size: float, unended: bool) -> None:
             page.body = body[:index]
             page.typed = True
             return
+        if _starred(line, body[:index]) and line.y < 0.4 * page.height and body[index - 1].y - line.y > 1.4 * line.size:
+            page.notes = body[index:]
+            page.body = body[:index]
+            return
         if (
             line.pieces[0].style & MARK
             and len(line.pieces) > 1
@@ -271,6 +280,12 @@ def _notes(page: Page, size: float, unended: bool) -> None:
     if first < len(body) and _looks_like_notes(body[first:], size, ruled=False):
         page.notes = body[first:]
         page.body = body[:first]
+
+
+def _starred(line: Line, above: Sequence[Line]) -> bool:
+    """Whether a line begins with the star that something above it ends with: "* Previously issued under …"."""
+    star = _STARRED.match(line.text)
+    return star is not None and any(one.text.endswith(star[1]) for one in above)
 
 
 def _first_small(body: Sequence[Line], size: float) -> int:

@@ -282,6 +282,8 @@ def _goes_over(current: _Open, line: Line, size: float, left: float | None = Non
         return False  # targets of a Goal end without a point: the next Goal is no further line of theirs
     if last.bold and line.bold and last.text.isupper() != text.isupper():
         return False  # "Algeria" on the cover, "CONTENTS" on the next page
+    if text.isupper() and " " in text and len(text) > 12 and not last.text.isupper() and text[-1].isalpha():
+        return False  # the same in typescript
     first_letter = next((char for char in text if char.isalpha()), "")
     same_column = abs(line.page - last.page) > 0 and abs(last.x0 - line.x0) < 200
     rest = current.rest if current.rest is not None else min(current.left, line.x0)

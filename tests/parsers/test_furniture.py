@@ -140,3 +140,24 @@ def test_a_page_number_that_a_scanner_misread_is_still_a_head() -> None:
     pages = [page(0, (700, "The first page of the record")), page(1, (745, "Page 1+"), (660, "Further text"))]
     strip(pages, 10.0)
     assert [line.text for line in pages[1].body] == ["Further text"]
+
+
+def test_a_star_in_the_size_of_the_text_is_a_note_where_something_above_has_that_star() -> None:
+    note = "* Previously issued under the symbol of a draft."
+    pages = [
+        page(
+            0, (640, "Working Group on Bridges*"), (610, "Ruritania"), (140, note), (128, "Its annex is as received.")
+        ),
+        page(1, (640, "Contents of the report"), (200, "* A point of a list, and no note")),
+    ]
+    strip(pages, 10.0)
+    assert texts(pages[0].notes) == [note, "Its annex is as received."]
+    assert texts(pages[0].body) == ["Working Group on Bridges*", "Ruritania"]
+    assert pages[1].notes == []
+
+
+@pytest.mark.parametrize("foot", ["12-27711*** (E) 170412", "92-43708 3486i (E) 130992 140992 I", "80-12957 /."])
+def test_a_job_number_with_stars_or_misread_signs_is_a_foot(foot: str) -> None:
+    pages = [page(0, *BODY, (70, foot))]
+    strip(pages, 10.0)
+    assert texts(pages[0].foot) == [foot]

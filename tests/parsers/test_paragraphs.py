@@ -134,3 +134,11 @@ def test_a_full_line_of_bold_type_is_a_heading_and_no_part_of_the_sentence_under
     )
     assert "Report of the Bridges Office for the year and the response" in found
     assert "For decision" in found
+
+
+def test_capitals_on_the_next_page_are_a_heading_of_their_own() -> None:
+    first = page(0, *filler(600), (500.0, 123.0, "First chapter: introduction", 0))
+    second = page(1, (700.0, 123.0, "TABLE OF CONTENTS", 0), *filler(640))
+    found = texts(first, second)
+    assert "First chapter: introduction" in found
+    assert "TABLE OF CONTENTS" in found

@@ -10,6 +10,7 @@ from documents.model import Part, PartKind, Passage, PassageKind
 from parsers import formulas
 from parsers.blocks import Block, Span
 from parsers.parts import belonging
+from parsers.passages import words_of
 from parsers.structure import Builder, Text
 
 
@@ -654,3 +655,14 @@ def test_a_power_is_no_mark_and_a_star_in_the_size_of_the_text_is_one() -> None:
 )
 def test_dots_that_lead_to_a_page_or_a_name(line: str, entry: str | None) -> None:
     assert formulas.without_leader(line) == entry
+
+
+def test_a_raised_comma_between_two_marks_is_no_text() -> None:
+    spans = (
+        Span("Projected for 2031/32"),
+        Span("b", mark=True),
+        Span(",", mark=True),
+        Span("c", mark=True),
+        Span(" $5"),
+    )
+    assert words_of(Block(spans), 0, {"b", "c"}) == ("Projected for 2031/32 $5", ("b", "c"), None)
