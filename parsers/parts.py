@@ -10,6 +10,7 @@ from itertools import pairwise
 from documents.model import Part, PartKind, Passage, PassageKind
 from parsers import formulas
 from parsers.blocks import Block
+from parsers.labels import roman
 
 
 @dataclass(slots=True)
@@ -77,7 +78,8 @@ TEXTS = frozenset(
 
 
 def belonging(parts: Sequence[Part], *, sections: bool = False) -> tuple[Part, ...]:
-    """The parts, each with the label of what it belongs to: an annex to the text before it.
+    """The parts, each with the label of what it belongs to: an annex to the text before it, unless its number goes on from the
+    annexes to the report itself ("Annex II" with four decisions in it, then "Annex III").
 
     ``sections`` is for the report of a commission, whose chapter I has its drafts in lettered sections ("A. Draft resolutions to be
     recommended by the Council for adoption by the Assembly"): each draft is of its section, and a section's heading stands in
@@ -86,13 +88,18 @@ def belonging(parts: Sequence[Part], *, sections: bool = False) -> tuple[Part, .
     out: list[Part] = []
     section: str | None = None
     text: str | None = None
+    own = its = 0  # the last annex to the report itself, and to the text
     for part in _headings_moved(parts) if sections else parts:
         if part.kind is PartKind.ANNEX:
+            number = _number(part.label)
+            if own and number == own + 1 and number not in (1, its + 1):
+                text = None
+            own, its = (own, number) if text else (number, 0)
             section = section if text else None  # an annex to the report itself: its texts are of no section
             out.append(replace(part, of=text) if text else part)
             continue
         if part.kind in TEXTS:
-            text = part.label
+            text, its = part.label, 0
             out.append(replace(part, of=section) if section and sections else part)
             continue
         if part.label is not None:
@@ -102,6 +109,12 @@ def belonging(parts: Sequence[Part], *, sections: bool = False) -> tuple[Part, .
             section = headings[-1] if headings else section
         out.append(part)
     return tuple(out)
+
+
+def _number(label: str | None) -> int:
+    """ "Annex III" → 3; 0 where an annex has no number."""
+    figure = (label or "").rpartition(" ")[2]
+    return int(figure) if figure.isdecimal() else roman(figure.lower()) or 0
 
 
 def _is_section(passage: Passage) -> bool:

@@ -366,6 +366,23 @@ def test_annexes_and_drafts_know_what_they_belong_to() -> None:
     assert [p.of for p in belonging(parts)] == [None, None, "Draft resolution I", *[None] * 5]
 
 
+def test_an_annex_that_goes_on_from_the_reports_own_belongs_to_no_text_inside_them() -> None:
+    labels = [
+        "Annex I",
+        "Annex II",
+        "Decision 1",
+        "Annex I",
+        "Annex II",
+        "Decision 2",
+        "Annex III",
+        "Decision 3",
+        "Annex",
+    ]
+    kinds = [PartKind.ANNEX if label.startswith("Annex") else PartKind.DECISION for label in labels]
+    found = belonging([Part(kind, (), label) for kind, label in zip(kinds, labels, strict=True)])
+    assert [p.of for p in found] == [None, None, None, "Decision 1", "Decision 1", None, None, None, "Decision 3"]
+
+
 # --- texts in parts and in sections ---------------------------------------------------------------------------------------
 
 
