@@ -23,7 +23,7 @@ from documents.model import (
 )
 from documents.states import group_behind, split_names, state_code
 from documents.symbol import Symbol, SymbolError
-from parsers import agendas, amendments, corrigenda, kinds, letters, proposals, records, sponsors
+from parsers import agendas, amendments, corrigenda, kinds, letters, proposals, records, sponsors, words
 from parsers.blocks import Block, Reading, tidy
 from parsers.leads import lead_of as english_lead
 from parsers.masthead import read_front
@@ -32,6 +32,13 @@ from parsers.passages import Cite
 from parsers.revisions import placed
 from parsers.structure import Builder
 from parsers.votes import votes_told
+
+_ADOPTED = ("resolution", "decision", "presidential statement")
+#: "At the 9965th meeting of the Security Council, held on 21 February 2035, in connection with …, the President … made …"
+_AT_ITS = re.compile(
+    r"At (?:its|the) (?P<meeting>\d+(?:st|nd|rd|th) (?:plenary )?meeting)(?: of the [A-Z][\w ]{3,60})?,? "
+    r"(?:held )?on (?P<day>\d{1,2} [A-Z][a-z]+ \d{4}),"
+)
 
 
 def assemble(reading: Reading, *, parser: str, language: str | None = None, known: Symbol | None = None) -> Document:
@@ -69,10 +76,11 @@ def assemble(reading: Reading, *, parser: str, language: str | None = None, know
         resolution=text.resolution,
         decision=any(part.kind in (PartKind.DRAFT_DECISION, PartKind.DECISION) for part in text.parts),
     )
+    meeting, adopted = _held(text.parts) if kind in ("decision", "presidential statement") else (None, None)
     masthead = replace(
         masthead,
-        adopted=text.adopted if kind in ("resolution", "decision") else None,
-        meeting=masthead.meeting or text.meeting,
+        adopted=text.adopted or adopted if kind in _ADOPTED else None,
+        meeting=masthead.meeting or text.meeting or meeting,
     )
     warnings = [*reading.warnings, *front.warnings]
     if masthead.symbol is None and known is None and text.number:
@@ -102,7 +110,7 @@ def assemble(reading: Reading, *, parser: str, language: str | None = None, know
         provenance=Provenance(reading.media_type, parser, reading.pages, tuple(warnings)),
         footnotes=notes,
         sponsors=(*_sponsors(text.sponsor_lines, notes, split), *_added(symbol, text, split)),
-        votes=tuple(_own(vote, masthead) for vote in told.votes) if kind in ("resolution", "decision") else told.votes,
+        votes=tuple(_own(vote, masthead) for vote in told.votes) if kind in _ADOPTED else told.votes,
         amendments=_amendments(parts, text, title) if kind == "amendment" else (),
         corrections=corrigenda.corrections_of(parts, reading.head) if kind == "corrigendum" else (),
         letters=letters.letters_of(parts) if kind in ("letter", "note verbale") else (),
@@ -121,6 +129,13 @@ _SERIES = {"General Assembly": "A/RES", "Economic and Social Council": "E/RES", 
 
 
 _REISSUED = re.compile(r"(\*{1,3}) ?((?:Reissued|Re-issued|Second reissue|Third reissue) .{3,200})", re.I)
+
+
+def _held(parts: Sequence[Part]) -> tuple[str | None, str | None]:
+    """(meeting, ISO date) in the sentence that opens a decision or a statement by the President."""
+    first = next((passage.text for part in parts for passage in part.passages), "")
+    match = _AT_ITS.match(first)
+    return (match["meeting"], words.date_in(match["day"])) if match else (None, None)
 
 
 def _own(vote: Vote, masthead: Masthead) -> Vote:

@@ -30,10 +30,10 @@ _BODY_START = re.compile(
     r"|(?:Revised )?[Dd]raft (?:resolution|decision|amendment|proposal|report|outcome)s?(?: submitted| proposed|$).*"
     r"|(?:Identical l|L)etters? dated .*|Note (?:verbale|by|of) .*|Report (?:of|by|submitted) .*"
     r"|REPORT OF .*|NOTE BY .*|LETTER .*"
-    r"|Resolution adopted by .*|Resolution \d+ \(\d{4}\)|Adopted by .*|Statement by .*"
+    r"|(?:Resolution|Decision)s? adopted by .*|Resolution \d+ \(\d{4}\)|Adopted by .*|Statement by .*"
     r"|Concluding observations .*|Summary$"
-    r"|(?:Lettre|Note verbale|Rapport|Résolution|Carta|Nota|Informe|Resolución|Письмо|Записка|Доклад"
-    r"|Резолюция|Вербальная) .*)"
+    r"|(?:Lettre|Note verbale|Rapport|Résolution|Décision|Carta|Nota|Informe|Resolución|Decisión|Письмо|Записка|Доклад"
+    r"|Резолюция|Решение|Вербальная) .*)"
 )
 _SESSION_DATES = re.compile(
     r"(?:(?:[A-Z][\w’' ]+, )?\d{1,2}(?: [A-Z][a-z]+(?: \d{4})?)?\s?(?:[-–—]|to"

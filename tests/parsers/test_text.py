@@ -144,3 +144,52 @@ Georgia]
     (vote,) = parse(text.encode()).votes
     assert (vote.subject, vote.meeting, vote.date) == ("A/HRC/RES/84/10", "46th meeting", "2033-10-11")
     assert (len(vote.in_favour), len(vote.against), vote.abstaining) == (3, 2, ("Georgia",))
+
+
+def test_a_decision_and_a_statement_say_at_which_meeting_in_their_first_sentence() -> None:
+    decision = """United Nations A/HRC/DEC/84/110
+General Assembly
+Distr.: General
+13 October 2033
+Human Rights Council
+Eighty-fourth session
+Agenda item 1
+Organizational and procedural matters
+
+Decision adopted by the Human Rights Council on 11 October 2033
+
+84/110. Postponement of the lighting of lamps
+
+At its 12th meeting, on 11 October 2033, the Human Rights Council decided to adopt the text below:
+
+“The Human Rights Council,
+
+“Recalling its resolution 5/1 of 18 June 2007,
+
+“1. Decides to postpone the lighting.”
+"""
+    document = parse(decision.encode())
+    head = document.masthead
+    assert (document.kind, document.title) == ("decision", "Postponement of the lighting of lamps")
+    assert (head.agenda_title, head.meeting, head.adopted) == (
+        "Organizational and procedural matters",
+        "12th meeting",
+        "2033-10-11",
+    )
+    assert [p.kind for p in document.parts[1].passages] == [PassageKind.PREAMBULAR, PassageKind.OPERATIVE]
+    statement = """United Nations S/PRST/2035/3
+Security Council
+Distr.: General
+22 February 2035
+
+Statement by the President of the Security Council
+
+At the 9965th meeting of the Security Council, held on 21 February 2035, in connection with the Council’s consideration of the
+item entitled “Lamps”, the President of the Security Council made the following statement on behalf of the Council:
+
+“The Security Council recalls its resolution 1325 (2000) and all subsequent resolutions on lighthouses.”
+"""
+    document = parse(statement.encode())
+    head = document.masthead
+    assert (document.kind, head.meeting, head.adopted) == ("presidential statement", "9965th meeting", "2035-02-21")
+    assert document.passages[1].citations == ("S/RES/1325 (2000)",)
