@@ -269,6 +269,8 @@ def _goes_over(current: _Open, line: Line, size: float, left: float | None = Non
     last = current.lines[-1]
     if abs(line.size - current.size) > 0.8 or SOLO.fullmatch(text) or SOLO.fullmatch(last.text):
         return False
+    if line.bold and _NUMBER.fullmatch(text):
+        return False  # "Draft resolution II" at the top of a page
     ending = re.sub(r"[\s”\"’)\]》」）]+$", "", _unmarked(last))[-1:].translate(_POINTS)
     if last.bold != line.bold and last.bold and current.lines[0].bold:
         return False

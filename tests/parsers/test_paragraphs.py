@@ -142,3 +142,11 @@ def test_capitals_on_the_next_page_are_a_heading_of_their_own() -> None:
     found = texts(first, second)
     assert "First chapter: introduction" in found
     assert "TABLE OF CONTENTS" in found
+
+
+def test_the_number_of_a_draft_at_the_top_of_a_page_is_no_further_line_of_the_paragraph_before() -> None:
+    first = page(
+        0, *filler(600), (500.0, 147.0, " 2. Decides to send", 0), (488.0, 123.0, " a draft to the Council.", 0)
+    )
+    second = page(1, (700.0, 123.0, "Draft resolution II", BOLD), (688.0, 123.0, "Lamps", BOLD), *filler(640))
+    assert "Draft resolution II" in texts(first, second)
