@@ -35,7 +35,7 @@ def changes_of(old: Document, new: Document, rows: Sequence[Row]) -> Changes:
     for number, row in enumerate(rows):
         if row.kind is RowKind.UNCHANGED:
             continue
-        before, after = join(a[i].text for i in row.old), join(b[j].text for j in row.new)
+        before, after = join([a[i].text for i in row.old]), join([b[j].text for j in row.new])
         both = bool(row.old and row.new)
         if read.counts(row):
             (dates_old, amounts_old), (dates_new, amounts_new) = (

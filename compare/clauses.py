@@ -51,8 +51,9 @@ def _inside(language: str) -> _Finder | None:
     known = "|".join(re.escape(phrase) for phrase in sorted(finite, key=len, reverse=True))
     asides = (NEUTRAL[language] + " " + STRONG[language]).split()
     aside = "|".join(map(re.escape, asides))
+    behind_blank = "|".join(rf"{word}(?<=\s{word})" for word in conjunction.split("|"))
     return _Finder(
-        re.compile(rf"[{_BETWEEN}\s](?:(?<!\s)\s+(?:(?:{conjunction})\s+)?|(?<=\s)(?:{conjunction})\s+)(?=(\w+))"),
+        re.compile(rf"[{_BETWEEN}\s](?:(?:{behind_blank})\s+|(?<=[{_BETWEEN}])\s+(?:(?:{conjunction})\s+)?)(?=(\w+))"),
         frozenset(_WORD.findall(phrase)[0] for phrase in (*finite, *asides)),
         re.compile(rf"((?:(?:{aside})\s+)*({known})(?:\s+(?:{aside})\b)*)(?!\w)" + _NOUN.get(language, "")),
     )
@@ -66,7 +67,7 @@ def verb_changes(number: int, row: Row, language: str) -> list[VerbChange]:
     start, behind = _alike(row.words)
     before, after = (
         _verbs(side, finder, start, len(side) - behind)
-        for side in ("".join(text for op, text in row.words if op != other) for other in "+-")
+        for side in ("".join([text for op, text in row.words if op != other]) for other in "+-")
     )
     if [verb.phrase for verb in before] == [verb.phrase for verb in after]:
         return []

@@ -81,7 +81,7 @@ def _notes(
         if row.kind is not RowKind.UNCHANGED
         and row.old
         and row.new
-        and is_coarse(join(old[i].text for i in row.old), join(new[j].text for j in row.new))
+        and is_coarse(join([old[i].text for i in row.old]), join([new[j].text for j in row.new]))
     ]
     if not slow:
         return ()
@@ -112,7 +112,7 @@ def _rebuilds(sides: list[tuple[tuple[int, ...], Row, str]], passages: tuple[Pas
     if seen != list(range(len(passages))):
         return False
     return all(
-        "".join(text for op, text in row.words if op in ops) == join(passages[index].text for index in indices)
+        "".join([text for op, text in row.words if op in ops]) == join([passages[index].text for index in indices])
         for indices, row, ops in sides
     )
 
@@ -130,7 +130,7 @@ def _row(
     language: str,
 ) -> Row:
     before, after = [a[i] for i in link.old], [b[j] for j in link.new]
-    words = difference(join(p.text for p in before), join(p.text for p in after))
+    words = difference(join([p.text for p in before]), join([p.text for p in after]))
     if not before or not after:
         return Row(RowKind.DELETED if before else RowKind.ADDED, link.old, link.new, words)
     if len(after) > 1:

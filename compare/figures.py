@@ -12,7 +12,7 @@ from compare.tokens import plain, squeezed
 _AROUND = 60  # characters: longer than any date or sum with the words that belong to it
 _SHORT = 80  # a stretch up to this length is nothing but a blank and what filled it
 _DIGIT = re.compile(r"\d")
-# What every match begins with stands in front of the alternatives here and below: that is searched for several times faster.
+# What every match begins with stands in front of the alternatives here and below, as in ``compare.calendar``.
 _NUMBER = r"\d(?:\d{0,2}(?:[,\u00a0\u202f ]\d{3})+(?:\.\d+)?|\d*(?:[.,]\d+)?)"
 _SUMS = ("$", "€", "£", "%", "illion", "thousand", "cent", "dollars", "euros", "ciento", "процент", "المائة", "美元")
 _AMOUNT = re.compile(

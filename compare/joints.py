@@ -79,7 +79,8 @@ def _pieces(
                     or likeness(holder, near) >= _DOUBTFUL
                 ):
                     continue
-                run = _is_run(wholes.words[whole], words, parts.words[near])
+                shared = len(parts.bags[near] & wholes.bags[whole]) >= _RUN * len(parts.bags[near])
+                run = shared and _is_run(wholes.words[whole], words, parts.words[near])
                 if run or (holder is None and _explains(wholes.bags[whole], have, parts.bags[near], like)):
                     if holder is not None:
                         del links[holder]
@@ -108,8 +109,7 @@ def _explains(whole: frozenset[str], have: frozenset[str], piece: frozenset[str]
 
 def _is_run(whole: Sequence[str], have: Sequence[str], piece: Sequence[str]) -> bool:
     """Whether most of the piece is one run of the whole that does not lie inside the run which ``have`` covers."""
-    bag = set(piece)
-    if len(piece) < _SHORTEST_RUN or len(bag.intersection(whole)) < _RUN * len(bag):
+    if len(piece) < _SHORTEST_RUN:
         return False
     run = longest_run(piece, whole)
     if run[2] < max(_SHORTEST_RUN, _RUN * len(piece)):
