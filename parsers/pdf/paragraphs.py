@@ -182,6 +182,8 @@ def _in_last_cell(current: _Open, before: Line, line: Line) -> bool:
     )
 
 
+#: White in the middle of a sentence is at most so many lines high.
+_TORN = 7
 #: "Adopted by the Security Council at its 10046th meeting, on" / "17 November 2025"
 _EXPECTS_DATE = re.compile(r"\b(?:on|of|dated|to|and|until|by|from|since|before|after|en(?:ds|ded|ding))$|[a-z],$")
 _NUMBER = re.compile(
@@ -199,8 +201,10 @@ def _goes_on(current: _Open, before: Line, line: Line, leading: float, size: flo
     expected = leading if abs(line.size - size) < 0.8 else 1.2 * line.size
     if step <= 0:  # top of the next column
         return _goes_over(current, line, size)
-    if step > 1.32 * max(expected, 1.0) or abs(before.size - line.size) > 1.1:
+    if abs(before.size - line.size) > 1.1:
         return False
+    if step > 1.32 * max(expected, 1.0):
+        return step < _TORN * expected and _torn(current, before, line, edges)
     text, last = line.text, _unmarked(before) if before.pieces[-1].style & MARK else before.text
     if LEADER.search(last):
         return False
@@ -249,6 +253,23 @@ def _goes_on(current: _Open, before: Line, line: Line, leading: float, size: flo
         and abs(line.x0 - current.left) < 2
         and text[:1].isupper()
         and step > 1.1 * expected
+    )
+
+
+def _torn(current: _Open, before: Line, line: Line, edges: tuple[float, float]) -> bool:
+    """Whether white that a page's end left in another layout stands in the middle of a sentence: above it a long line of a
+    paragraph that ends with a letter, under it, at the same edge, a line that begins with a small one."""
+    rest = current.rest if current.rest is not None else current.left
+    return (
+        before.text[-1:].isalpha()
+        and line.text[:1].islower()
+        and not LABEL.match(line.text)
+        and before.x1 > edges[1] - 0.4 * (edges[1] - edges[0])
+        and abs(line.x0 - rest) < 2
+        and abs(before.x0 - line.x0) < 2
+        and (before.bold, before.italic) == (line.bold, line.italic)
+        and len(current.lines) > 1
+        and not _centred([before, line], edges)
     )
 
 

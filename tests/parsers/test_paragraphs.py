@@ -150,3 +150,12 @@ def test_the_number_of_a_draft_at_the_top_of_a_page_is_no_further_line_of_the_pa
     )
     second = page(1, (700.0, 123.0, "Draft resolution II", BOLD), (688.0, 123.0, "Lamps", BOLD), *filler(640))
     assert "Draft resolution II" in texts(first, second)
+
+
+def test_white_in_the_middle_of_a_sentence_parts_no_paragraph() -> None:
+    rows = [(600.0, 123.0, " 15. Two matters are told", 0), (588.0, 123.0, " of the bridges: the importance of", 0)]
+    torn = (530.0, 123.0, " lamps and of the towers that bear them.", 0)
+    other = (470.0, 123.0, " Lamps are dear.", 0)
+    found = texts(page(0, *rows, torn, other, *filler(430)))
+    assert any(text.endswith("the importance of lamps and of the towers that bear them.") for text in found)
+    assert "Lamps are dear." in found
