@@ -78,6 +78,15 @@ def unreachable(settings: Settings) -> list[str]:
     return ["RAPPORTEUR_CONTACT is not set: give the address at which a UN webmaster reaches you"]
 
 
+def not_set_up(settings: Settings) -> dict[str, str]:
+    """The ways of telling people that wait for a setting, and which."""
+    needed = {
+        "slack": ("RAPPORTEUR_SLACK_TOKEN", settings.slack_token),
+        "webhook": ("RAPPORTEUR_WEBHOOKS", settings.webhooks),
+    }
+    return {channel: name for channel, (name, value) in needed.items() if not value}
+
+
 def open_office(
     settings: Settings,
     report: Report | None = None,

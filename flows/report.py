@@ -23,7 +23,7 @@ class Quiet:
     """Says nothing of progress; what goes wrong still goes to standard error."""
 
     def line(self, text: str) -> None:
-        print(text, file=sys.stderr)
+        sys.stderr.write(f"{text}\n")
 
     @contextmanager
     def stage(self, name: str, total: int) -> Iterator[Tick]:
@@ -37,7 +37,9 @@ class Lines:
         self._stream = stream
 
     def line(self, text: str) -> None:
-        print(text, file=self._stream, flush=True)
+        # At one go: stages tell of theirs from several threads.
+        self._stream.write(f"{text}\n")
+        self._stream.flush()
 
     @contextmanager
     def stage(self, name: str, total: int) -> Iterator[Tick]:

@@ -42,7 +42,8 @@ def show_gaps(names: Sequence[str], *, as_json: bool) -> int:
         mine = [one for one in found if one["series"] == series_name]
         print(f"{series_name}: {len(mine)} missing")
         for one in mine:
-            asked = f"asked {one['asked']} times, last {_day(one['last_asked'])}" if one["asked"] else "not asked yet"
+            times = "once" if one["asked"] == 1 else f"{one['asked']} times, last"
+            asked = f"asked {times} {_day(one['last_asked'])}" if one["asked"] else "not asked yet"
             note = f"  ({one['note']})" if one["note"] else ""
             print(f"  {one['symbol']:<26} since {_day(one['open_since'])}, {asked}, next {_day(one['next'])}{note}")
     if not found:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import getpass
 import json
 import re
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from difflib import get_close_matches
@@ -21,9 +23,10 @@ from flows.pipeline.topics import all_topics
 from infra.database.engine import open_database, reading, writing
 from infra.database.schema import alert, parsed, topic, version
 from infra.settings import Settings, read_settings
-from watch.globs import Glob
+from watch.globs import Glob, pattern_meant
 from watch.message import Recipient
 from watch.silence import Scope
+from watch.values import doubted
 
 _PHASE = "muting"
 _SPAN = re.compile(r"(\d{1,4})\s*(m|min|h|d|w)")
@@ -54,23 +57,28 @@ def mute(wish: Wish) -> int:
     now = utc_now()
     if wish.everybody == (wish.to is not None):
         raise UsageError(
-            "who is not to hear of it?", phase=_PHASE, advice="Give --to mail:name@example.org, or --everybody"
+            "nobody is named who is not to hear of it",
+            phase=_PHASE,
+            advice="Give --to mail:name@example.org, or --everybody",
         )
     if len(wish.scopes) != 1:
         advice = "Give one of --topic, --symbol, --body, --family"
-        raise UsageError("what is it that is not to be heard of?", phase=_PHASE, advice=advice)
+        raise UsageError("one thing that is not to be heard of has to be named", phase=_PHASE, advice=advice)
     recipient = Recipient.parse(wish.to) if wish.to else None
     until = _until(wish, now)
     ((scope, text),) = wish.scopes.items()
     engine = open_database(settings.database_address)
     with reading(engine) as connection:
         value = _value(connection, settings, scope, text.strip())
+        doubts = list(_doubts(connection, settings, recipient, scope, value))
     by = wish.by if wish.by is not None else getpass.getuser()
     with writing(engine) as connection:
         name = silences.begin(connection, recipient, scope, value, until, wish.reason, by, now)
-    who = f"{recipient} hears" if recipient else "Nobody hears"
+    who = f"{recipient.written} hears" if recipient else "Nobody hears"
     what = "nothing" if recipient else "anything"
     print(f"{who} {what} of {scope} {value} until {until:%Y-%m-%d %H:%M} UTC. `rapporteur unmute {name}` ends it.")
+    for doubt in doubts:
+        print(f"is that meant? {doubt}", file=sys.stderr)
     return 0
 
 
@@ -99,7 +107,7 @@ def list_silences(*, as_json: bool) -> int:
         print(json.dumps(rows, default=str, ensure_ascii=False))
         return 0
     for one in found:
-        print(f"{one.id}  {one.recipient or 'everybody'}: {one.words}")
+        print(f"{one.id}  {one.recipient.written if one.recipient else 'everybody'}: {one.words}")
     if not found:
         print("nothing is muted")
     return 0
@@ -108,7 +116,7 @@ def list_silences(*, as_json: bool) -> int:
 def _until(wish: Wish, now: datetime) -> datetime:
     if (wish.span is None) == (wish.until is None):
         advice = "Give --for 7d (or 12h, 30min, 2w), or --until 2026-12-01"
-        raise UsageError("until when? A silence has an end", phase=_PHASE, advice=advice)
+        raise UsageError("a silence has one end", phase=_PHASE, advice=advice)
     if wish.span is None:
         assert wish.until is not None
         until = wish.until.replace(tzinfo=now.tzinfo)
@@ -133,8 +141,22 @@ def _value(connection: Connection, settings: Settings, scope: Scope, text: str) 
     if scope is Scope.BODY:
         return text.upper().rstrip("/")
     if scope is Scope.SYMBOL:
+        if meant := pattern_meant(text):
+            raise UsageError(f"{text} is only the beginning of a symbol", phase=_PHASE, advice=f"--symbol '{meant}'")
         return Glob(text) if "*" in text or "?" in text else Symbol.parse(text).key
     return _family(connection, Symbol.parse(text))
+
+
+def _doubts(
+    connection: Connection, settings: Settings, recipient: Recipient | None, scope: Scope, value: str
+) -> Iterator[str]:
+    """What silences nothing, as far as is known here."""
+    if scope is Scope.BODY and (meant := doubted("body", value)):
+        yield f"the body {value} is not known here. Did you mean {meant}?"
+    with suppress(UsageError):  # topics that cannot be read are said elsewhere
+        topics = all_topics(settings, connection)[0].topics
+        if recipient is not None and not any(recipient in one.subscribers for one in topics):
+            yield f"{recipient.written} subscribes to no topic"
 
 
 def _topic(connection: Connection, settings: Settings, text: str) -> str:

@@ -83,7 +83,7 @@ def _would(office: Office, asked: Asked, *, as_json: bool) -> None:
         print(one.display)
     pace = f"at {office.settings.requests_per_hour} requests an hour that takes {hours:.1f} h, and up to {hours * most:.1f} h"
     print(
-        f"{len(wanted)} documents"
+        f"{len(wanted)} document{'s' * (len(wanted) != 1)}"
         + (f", {len(known)} more are here already" if known else "")
         + ("" if office.settings.replica else f"; {pace} where they do not exist")
     )
@@ -120,11 +120,11 @@ def tell(counts: Counts, *, as_json: bool) -> None:
         print(json.dumps(asdict(counts)))
         return
     again = counts.failed - counts.undecided
-    failed = f", {again} failed and will be tried again" if again else ""
+    failed = f", {again} to be tried again" if again else ""
     if counts.undecided:
         failed += f", {counts.undecided} wait to be matched until the topics are in order"
     print(
         f"sighted {counts.sighted}, fetched {counts.fetched}, parsed {counts.parsed}, parked {counts.parked}, "
         f"compared {counts.compared}, matched {counts.matched}, alerts {counts.alerts}, delivered {counts.delivered}"
-        f"{failed} in {counts.seconds:.1f} s"
+        f"{failed}; {counts.seconds:.1f} s"
     )

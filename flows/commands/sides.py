@@ -75,7 +75,12 @@ def _read_whole(name: str, settings: Settings) -> tuple[Document, str | None]:
         raise TerminalError(error.what, phase="reading", subject=name, advice=error.advice) from error
     except OSError as error:
         raise TerminalError(error.strerror or "cannot be read", phase="reading", subject=name) from error
-    raise TerminalError("neither a file nor a document symbol", phase="reading", subject=name)
+    raise TerminalError(
+        "neither a file that is there nor a document symbol",
+        phase="reading",
+        subject=name,
+        advice="Give a file's path, or a symbol such as A/C.3/80/L.9",
+    )
 
 
 def _from_database(symbol: Symbol, settings: Settings) -> tuple[Document, str | None]:

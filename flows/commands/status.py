@@ -26,6 +26,7 @@ from infra.database.schema import alert, backfill, bulletin, delivery, document,
 from infra.sandbox import parser_version
 from infra.settings import Settings, misnamed, read_settings
 from infra.sources import WELL, Health
+from watch.message import Recipient
 
 _NEEDS_A_PERSON = ("ambiguous", "failed")
 _UNSENT = ("pending", "sending")
@@ -186,7 +187,9 @@ def screen(state: Status) -> list[str]:
     backlog = ", ".join(f"{count} {name}" for name, count in state.backlog.items() if count) or "nothing to do"
     sent = ", ".join(f"{count} {name}" for name, count in sorted(state.deliveries.items())) or "none"
     lines += ["", f"Known       {known}", f"Backlog     {backlog}", f"Deliveries  {sent}"]
-    lines += [f"  {one['state']:<9} {one['recipient']}: {one['note']}" for one in state.troubled[:10]]
+    troubled = Counter((one["state"], Recipient.parse(one["recipient"]).written, one["note"]) for one in state.troubled)
+    for (how, recipient, note), count in list(troubled.items())[:10]:
+        lines.append(f"  {how:<9} {recipient}: {note}{f' ({count} messages)' if count > 1 else ''}")
     if state.topics:
         lines.append(f"Topics      nothing is matched or told: {state.topics}")
     lines += [f"Settings    {line}" for line in state.settings]

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from documents.errors import UsageError
 from flows.commands.sides import read_side
-from flows.office import open_office, utc_now
+from flows.office import not_set_up, open_office, utc_now
 from flows.pipeline.topics import (
     NoTopics,
     added_topics,
@@ -80,9 +80,10 @@ def _for_a_command(advice: str) -> str:
     if languages:
         return "Say so: " + " ".join(f"--language {code}" for code in languages[1].split(", "))
     return {
+        "Add name: …; alerts show it as the reason": "Give it one: rapporteur topics add 'Harbours' …",
         'Add subscribers: and a list such as - "slack:#channel"; paused: true silences a topic': (
             "Say who is told: --to mail:name@example.org, --to 'slack:#channel' or --to console"
-        )
+        ),
     }.get(advice, advice)
 
 
@@ -102,11 +103,8 @@ def check(file: Path | None, *, as_json: bool) -> int:
     for doubt in doubted_recipients(found):
         print(f"  is that meant? {doubt}")
     wanted = {to.channel for one in found.topics for to in one.subscribers}
-    for channel, (setting, value) in {
-        "slack": ("RAPPORTEUR_SLACK_TOKEN", settings.slack_token),
-        "webhook": ("RAPPORTEUR_WEBHOOKS", settings.webhooks),
-    }.items():
-        if channel in wanted and not value:
+    for channel, setting in not_set_up(settings).items():
+        if channel in wanted:
             print(f"  messages by {channel} wait until {setting} is set")
     if "mail" in wanted and not settings.smtp_url:
         print(f"  mails are left in {settings.home / 'mail'} until RAPPORTEUR_SMTP_URL is set")

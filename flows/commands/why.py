@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Row, select
 
 from documents.errors import TerminalError
 from documents.symbol import Symbol
-from flows.office import utc_now
+from flows.office import not_set_up, utc_now
 from flows.pipeline.about import drafts_inside
 from flows.pipeline.joint import known_as, names_of
 from infra.database.engine import open_database, reading
 from infra.database.schema import alert, attempt, bulletin, delivery, document, match, sighting, version
 from infra.settings import read_settings
+from watch.message import Recipient
 
 #: The alert that took the place of another.
 _IN_PLACE = alert.alias("newer_alert")
@@ -28,13 +29,16 @@ _CALLED = {"digest": "the digest", "flood": "the summary"}
 
 
 def show_why(text: str, *, as_json: bool) -> int:
-    engine = open_database(read_settings().database_address)
+    settings = read_settings()
+    engine, missing = open_database(settings.database_address), not_set_up(settings)
     with reading(engine) as connection:
         symbol = known_as(connection, Symbol.parse(text))
         named = [symbol.key, *names_of(connection, symbol.key)]
         known = connection.execute(select(document).where(document.c.symbol_key == symbol.key)).first()
         if known is None:
-            raise TerminalError(f"{symbol.display} was never sighted", advice="`rapporteur status` lists the sources")
+            raise TerminalError(
+                f"{symbol.display} was never sighted", advice=f"Fetch it: rapporteur backfill '{symbol.display}'"
+            )
         sightings = connection.execute(select(sighting).where(sighting.c.symbol_key.in_(named))).all()
         versions = connection.execute(
             select(version)
@@ -93,18 +97,21 @@ def show_why(text: str, *, as_json: bool) -> int:
             print(f"    carries  {line}")
         mine = [one for one in alerts if one.version_id == row.id]
         for one in mine:
-            print("\n".join(_lines(one)))
+            print("\n".join(_lines(one, missing)))
         if row.decided_at and not mine:
             print("    nobody was told: no topic with subscribers matched")
     return 0
 
 
-def _lines(one: Row[Any]) -> Sequence[str]:
+def _lines(one: Row[Any], missing: Mapping[str, str]) -> Sequence[str]:
     """Whether and how one recipient was told, and what his topics that did not speak had for a reason."""
+    recipient = Recipient.parse(one.recipient)
     state, how = _how(one)
+    if state == "waits" and recipient.channel in missing:
+        return [f"    {state:<8} {recipient.written}: {one.reason}; until {missing[recipient.channel]} is set"]
     reason = f"{one.reason} ({one.because})" if one.because else one.reason
     notes = "".join(f"; {note}" for note in (how, one.note) if note)
-    lines = [f"    {state:<8} {one.recipient}: {reason}{notes}"]
+    lines = [f"    {state:<8} {recipient.written}: {reason}{notes}"]
     # Of a silence all is said above when there is but one topic, or one reason.
     others = [(name, why) for name, why in one.silent or () if one.send or why != one.reason]
     lines += [f"             not for {name}: {why}" for name, why in others]

@@ -48,7 +48,7 @@ Spread = Callable[[Office], tuple[int, int]]
 def order(office: Office, symbols: Sequence[Symbol], asked: Asked, tell: str = "none") -> str:
     """The id of the backfill of these symbols: the one that was begun and not ended with the same words, or a new one."""
     if tell not in TELL:
-        raise UsageError(f"{tell!r} is none of {', '.join(TELL)}", phase="reading how to tell of a backfill")
+        raise UsageError(f"--alert {tell!r} is not one of {', '.join(TELL)}")
     now = office.clock()
     words, languages = asked.as_words(), list(asked.languages)
     with writing(office.engine) as connection:

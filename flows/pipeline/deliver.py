@@ -59,6 +59,11 @@ class Work:
     message: str | None
 
     @property
+    def to(self) -> str:
+        """The recipient as people write it."""
+        return Recipient.parse(self.recipient).written
+
+    @property
     def turn(self) -> tuple[datetime, str]:
         """The order in which they were decided."""
         return self.decided_at, self.key
@@ -130,7 +135,7 @@ def deliver(office: Office, work: Work) -> Outcome:
         # It waits, because a setting brings it on its way; nobody has to be told to send it again.
         note = f"no channel {work.channel!r} is set up. {_SET_UP.get(work.channel, 'See docs/settings.md')}"
         _set(office, work, "pending", note=note, due=office.clock() + _STANDSTILL)
-        office.report.line(f"not delivered to {work.recipient} yet: {note}")
+        office.report.line(f"not delivered to {work.to} yet: {note}")
         return Outcome.CHANNEL_WAITS
     # A doubt stays one until the channel's history has been read to its end: a search that fails settles nothing.
     waiting = work.state
@@ -155,7 +160,7 @@ def deliver(office: Office, work: Work) -> Outcome:
         _set(office, work, state, note=str(error), due=office.clock() + _pausing(error.retry_after))
     except Refused as error:
         heard(office, work.channel, work.recipient, error)
-        office.report.line(f"not delivered to {work.recipient}: {error}")
+        office.report.line(f"not delivered to {work.to}: {error}")
         if error.reason in ("credentials", "permission"):
             # The whole channel stands still until somebody acts; then its messages go out.
             _set(office, work, waiting, note=str(error), due=office.clock() + _STANDSTILL)
@@ -165,11 +170,11 @@ def deliver(office: Office, work: Work) -> Outcome:
     except RapporteurError as error:
         heard(office, work.channel, work.recipient, error)
         _set(office, work, waiting, note=str(error), due=office.clock() + wait_after(work.attempts + 1, 0.5))
-        office.report.line(f"not delivered to {work.recipient} yet: {error}")
+        office.report.line(f"not delivered to {work.to} yet: {error}")
     except Exception as error:  # noqa: BLE001  # of a fault of ours nobody knows whether the message left
         fault = f"a fault of ours: {type(error).__name__}: {error} ({place_of(error)})"
         _set(office, work, "sending", note=fault, due=office.clock() + _LOOK_AGAIN)
-        office.report.line(f"not delivered to {work.recipient}: {fault}")
+        office.report.line(f"not delivered to {work.to}: {fault}")
     else:
         _set(office, work, "sent", external_id=receipt.external_id, note="")
         _bring_up_to_date(office, channel, work, reply_to)
@@ -197,7 +202,7 @@ def _settle(office: Office, channel: Channel, work: Work, message: Message, repl
     note = "the server may or may not have taken it, and cannot be asked; it is not sent twice"
     _set(office, work, "ambiguous", note=note)
     heard(office, work.channel, work.recipient, Ambiguous(note), doubt=True)
-    office.report.line(f"ambiguous: the message to {work.recipient}: {note}")
+    office.report.line(f"ambiguous: the message to {work.to}: {note}")
     return False
 
 
@@ -244,7 +249,7 @@ def _bring_up_to_date(office: Office, channel: Channel, work: Work, first: str |
         message = replace(message, blocks=shown)
         channel.amend(first, message)
     except RapporteurError as error:
-        office.report.line(f"the first message of {work.family} to {work.recipient} stays as it was: {error}")
+        office.report.line(f"the first message of {work.family} to {work.to} stays as it was: {error}")
 
 
 def _set(office: Office, work: Work, state: str, *, durable: bool = False, **values: object) -> None:

@@ -60,8 +60,11 @@ def _expand_one(word: str) -> tuple[Symbol, ...]:
     if not _same_series(match["head"], match["again"]):
         raise UsageError(f"{word!r} is no range: both ends are of one series", phase=_PHASE, advice=_A_RANGE)
     first, last = int(match["first"]), int(match["last"])
-    if last < first or last - first >= _MOST:
-        raise UsageError(f"{word!r} is no range of at most {_MOST} documents", phase=_PHASE)
+    if last < first:
+        turned = f"{match['head']}{last}..{match['head'].rpartition('/')[2]}{first}"
+        raise UsageError(f"{word!r} ends before it begins", phase=_PHASE, advice=f"Write {turned}")
+    if last - first >= _MOST:
+        raise UsageError(f"{word!r} is more than {_MOST} documents", phase=_PHASE, advice="Take it in several")
     return tuple(Symbol.parse(f"{match['head']}{number}") for number in range(first, last + 1))
 
 

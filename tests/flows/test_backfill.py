@@ -98,7 +98,9 @@ def test_patterns_sessions_and_dates_choose_among_the_catalogues_records(world: 
         (Asked(("nonsense",)), "not a document symbol"),
         (Asked(("A/RES/80/1",), languages=("xx",)), "'xx' is not one of"),
         (Asked(("A/C.3/80/L.1..A/C.2/80/L.5",)), "both ends are of one series"),
-        (Asked(("A/RES/80/9..4",)), "no range of at most"),
+        (Asked(("A/RES/80/9..4",)), "ends before it begins. Write A/RES/80/4..9"),
+        (Asked(("A/C.3/80/L.9..L.1",)), "Write A/C.3/80/L.1..L.9"),
+        (Asked(("A/RES/80/1..5001",)), "more than 5000 documents"),
         (Asked(since=date(2026, 2, 1), until=date(2026, 1, 1)), "--since 2026-02-01 is later than --until 2026-01-01"),
     ],
 )
@@ -192,7 +194,7 @@ def test_how_people_are_told_is_kept_with_the_document(stocked: World) -> None:
         rows = {row.symbol: (row.backfill, row.tell) for row in connection.execute(select(document))}
     assert [rows[one] for one in SYMBOLS[:3]] == [(True, None), (True, "digest"), (False, "normal")]
     assert len(stocked.mails()) == 1
-    with pytest.raises(UsageError, match="'loud' is none of"):
+    with pytest.raises(UsageError, match="--alert 'loud' is not one of none, digest, normal"):
         begin(stocked, SYMBOLS[0], tell="loud")
 
 

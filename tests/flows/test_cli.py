@@ -381,6 +381,7 @@ def test_mute_and_unmute(cli: Cli) -> None:
     done = cli(*asked, "--reason", "on leave")
     assert done.returncode == 0, done.stderr
     assert "mail:ana@example.org hears nothing of topic Harbours until" in done.stdout
+    assert done.stderr == "is that meant? mail:ana@example.org subscribes to no topic\n"
     (one,) = json.loads(cli("mute", "--list", "--json").stdout)
     assert (one["recipient"], one["scope"], one["value"], one["reason"]) == (
         "mail:ana@example.org",
@@ -396,12 +397,13 @@ def test_mute_and_unmute(cli: Cli) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("--topic", "harbours", "--for", "7d"), "who is not to hear of it?"),
-        (("--to", "console", "--for", "7d"), "what is it that is not to be heard of?"),
-        (("--to", "console", "--topic", "harbours"), "until when?"),
+        (("--topic", "harbours", "--for", "7d"), "nobody is named who is not to hear of it. Give --to"),
+        (("--to", "console", "--for", "7d"), "one thing that is not to be heard of has to be named. Give one"),
+        (("--to", "console", "--topic", "harbours"), "a silence has one end. Give --for"),
         (("--to", "console", "--topic", "harbours", "--for", "soon"), "7d, 12h, 30min or 2w"),
         (("--to", "console", "--topic", "harbours", "--until", "2020-01-01"), "is over already"),
         (("--to", "console", "--topic", "harbors", "--for", "7d"), "Did you mean 'Harbours'?"),
+        (("--to", "console", "--symbol", "A/C.3/80", "--for", "7d"), "--symbol 'A/C.3/80/*'"),
         (("--to", "console", "--topic", "harbours", "--body", "A/C.3", "--for", "7d"), "Give one of"),
     ],
 )

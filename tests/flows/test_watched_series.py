@@ -193,7 +193,7 @@ def test_gaps_are_shown(watching: World, capsys: pytest.CaptureFixture[str], mon
     assert show_gaps([], as_json=False) == 0
     text = capsys.readouterr().out
     assert f"{SERIES}: 2 missing" in text
-    assert "asked 1 times" in text
+    assert "asked once 20" in text
 
 
 def test_nothing_watched_asks_nothing(world: World) -> None:
