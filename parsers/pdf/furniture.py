@@ -204,8 +204,11 @@ def _heads(page: Page, size: float, repeated: set[str], symbol: str | None) -> N
             last += 1
     taken = {id(line) for line in group[: last + 1]}
     # Old typed pages: symbol, language and page number stand far above the text with blank lines between.
-    for line in top[len(group) :]:
-        if line.y > _down(page, 0.9) and taken and _is_head(line, page, size, repeated):
+    for index, line in enumerate(top[len(group) :], len(group)):
+        below = top[index + 1] if index + 1 < len(top) else None
+        # A sentence that two pages begin with is followed by its next line, not by white.
+        runs_on = below is not None and line.y - below.y < 1.4 * line.size and not _is_head(below, page, size, repeated)
+        if line.y > _down(page, 0.9) and taken and not runs_on and _is_head(line, page, size, repeated):
             taken.add(id(line))
         else:
             break

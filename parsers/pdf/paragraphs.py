@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from parsers.blocks import Block, Span
 from parsers.formulas import LEADER
@@ -159,6 +160,10 @@ def _row(line: Line, right: float) -> tuple[str, ...]:
         gap = cells[1][0].x0 - max(piece.x1 for piece in cells[0])
         if gap < 2.4 * line.size:
             return ()
+    if line.x1 >= right - 3 and all(
+        after[0].x0 - max(piece.x1 for piece in before) < _STRETCHED * line.size for before, after in pairwise(cells)
+    ):
+        return ()  # the same with two blanks
     return texts
 
 
@@ -182,6 +187,8 @@ def _in_last_cell(current: _Open, before: Line, line: Line) -> bool:
     )
 
 
+#: Blanks of a justified line are at most so many type sizes wide.
+_STRETCHED = 1.6
 #: White in the middle of a sentence is at most so many lines high.
 _TORN = 7
 #: "Adopted by the Security Council at its 10046th meeting, on" / "17 November 2025"

@@ -161,3 +161,25 @@ def test_a_job_number_with_stars_or_misread_signs_is_a_foot(foot: str) -> None:
     pages = [page(0, *BODY, (70, foot))]
     strip(pages, 10.0)
     assert texts(pages[0].foot) == [foot]
+
+
+def test_a_sentence_that_two_pages_begin_with_is_no_running_head() -> None:
+    said = "The President: I now give the floor to the representative"
+    pages = [page(0, *BODY)]
+    for index, state in enumerate(("Chad", "Fiji"), 1):
+        pages.append(
+            page(index, (752.0, "S/PV.99"), (716.0, said), (704.0, f"of {state}."), (680.0, "Mr. X: We thank you"))
+        )
+    strip(pages, 10.0)
+    for one in pages[1:]:
+        assert texts(one.head) == ["S/PV.99"]
+        assert texts(one.body)[0] == said
+
+
+def test_a_running_head_of_two_pages_far_above_the_text_is_one() -> None:
+    pages = [page(0, *BODY)]
+    pages.extend(
+        page(n, (752.0, "S/PV.99"), (720.0, "Lamps of the coast"), (680.0, "Mr. X: We thank you")) for n in (1, 2)
+    )
+    strip(pages, 10.0)
+    assert [texts(one.head) for one in pages[1:]] == [["S/PV.99", "Lamps of the coast"]] * 2

@@ -159,3 +159,17 @@ def test_white_in_the_middle_of_a_sentence_parts_no_paragraph() -> None:
     found = texts(page(0, *rows, torn, other, *filler(430)))
     assert any(text.endswith("the importance of lamps and of the towers that bear them.") for text in found)
     assert "Lamps are dear." in found
+
+
+def test_a_justified_line_with_two_wide_blanks_is_no_row() -> None:
+    words = [
+        (123.0, 218.0, "of all States and"),
+        (232.4, 342.0, "of their lamps. This"),
+        (355.6, 488.0, "contradicts the"),
+    ]
+    runs = [Run(x0, x1, 576.0, 10.0, 0, text) for x0, x1, text in words]
+    for row in range(8):
+        y = 600.0 - 12 * row if row < 2 else 588.0 - 12 * row
+        runs.append(Run(147.0 if row == 0 else 123.0, 488.0, y, 10.0, 0, f"line {row} {FILL}"))
+    whole = Page(0, WIDTH, HEIGHT, lines_of(Sheet(WIDTH, HEIGHT, runs), 0))
+    assert len(texts(whole)) == 1
