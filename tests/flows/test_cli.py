@@ -336,7 +336,7 @@ def test_a_home_that_cannot_be_written(cli: Cli) -> None:
 def test_a_database_that_is_none(cli: Cli) -> None:
     cli.home.mkdir()
     (cli.home / "rapporteur.db").write_bytes(b"no database " * 1000)
-    done = cli("run")
+    done = cli("run", RAPPORTEUR_CONTACT="desk@example.org")
     assert done.returncode == 1
     assert "no intact database" in one_line(done.stderr)
 
