@@ -187,7 +187,7 @@ def _table(columns: Sequence[list[Line]]) -> list[list[_Entry]]:
     lefts = [min(line.x0 for line in column) for column in columns]
     limits = [*(left - GUTTER * columns[0][0].size for left in lefts[1:]), right]
     entries = [_entries(number, column, limits[number]) for number, column in enumerate(columns)]
-    if not any(len(entry.lines) > 1 for column in entries[1:] for entry in column):
+    if not any(len(entry.lines) > 1 for column in entries[1:] for entry in column) and not _cut_into(entries):
         return []
     half = len(columns) // 2
     if _in_columns(entries, lefts):
@@ -198,6 +198,12 @@ def _table(columns: Sequence[list[Line]]) -> list[list[_Entry]]:
     if len(columns) > 2 or len(full) > 1 or any(len(entry.lines) > 2 for row in full for entry in row[:1]):
         return rows
     return []
+
+
+def _cut_into(entries: Sequence[Sequence[_Entry]]) -> bool:
+    """Whether entries of the first column go on below what stands beside them, so that a line is no row: two at least."""
+    level = {round(entry.top) for column in entries[1:] for entry in column}
+    return sum(len(entry.lines) > 1 and round(entry.top) in level for entry in entries[0]) > 1
 
 
 def _aligned(column: Sequence[Line]) -> bool:

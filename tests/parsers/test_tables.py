@@ -106,3 +106,21 @@ def test_a_lettered_note_under_a_table_is_a_note() -> None:
     ]
     rows = [block for block in reading.blocks if block.cells]
     assert [(row.cells, row.marks) for row in rows] == [(("Lamps lit", "4 100"), ("a",)), (("Bells rung", "80"), ())]
+
+
+def test_a_name_that_goes_on_below_a_short_entry_beside_it_is_read_to_its_end() -> None:
+    found = rows_of(
+        (660.0, 60.0, "Provision of daily rounds of the"),
+        (660.0, 310.0, "Yes"),
+        (648.0, 60.0, "lamps of the coast"),
+        (620.0, 60.0, "Provision of oil"),
+        (620.0, 310.0, "Yes"),
+        (592.0, 60.0, "Care of bells and of the ropes"),
+        (592.0, 310.0, "No"),
+        (580.0, 60.0, "they hang on"),
+    )
+    assert found == [
+        ("Provision of daily rounds of the lamps of the coast", "Yes"),
+        ("Provision of oil", "Yes"),
+        ("Care of bells and of the ropes they hang on", "No"),
+    ]
