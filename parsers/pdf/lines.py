@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
+from parsers.pdf import righttoleft
 from parsers.pdf.characters import BARCODE, BOLD, ITALIC, Run, Sheet
 from parsers.pdf.join import HAN
 
@@ -204,6 +205,8 @@ def _parts(gap: float, last: Piece, behind: str) -> bool:
     if last.style & MARK and behind[:1].isalpha():
         return True  # what stands behind the mark of a note is a word of its own
     before = last.text
+    if righttoleft.LETTER.match(behind):
+        return gap > righttoleft.BLANK and righttoleft.LETTER.match(before[-1:]) is not None
     if _LINK_BEFORE.search(before):  # "of" and "the" make no word
         return (behind[:1].isalpha() and gap > TIGHT) or _LINK_BEHIND.match(behind) is not None
     if gap <= TIGHT:

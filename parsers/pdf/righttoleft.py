@@ -32,7 +32,7 @@ _BETWEEN_FIGURES = frozenset("/.,:٫٬")
 
 
 #: A gap of this share of the type size is a blank: joined letters leave none, and a full line squeezes its blanks.
-_BLANK = 0.1
+BLANK = 0.1
 
 
 class Glyph(NamedTuple):
@@ -283,7 +283,7 @@ def _joined(placed: Sequence[tuple[Glyph, float]], texts: Sequence[str]) -> list
         x1 = x0 + glyph.x1 - glyph.x0
         if found:
             last = found[-1]
-            blank = x0 - last.x1 > _BLANK * glyph.size and not text.isspace() and not last.text.endswith(" ")
+            blank = x0 - last.x1 > BLANK * glyph.size and not text.isspace() and not last.text.endswith(" ")
             if (last.style, round(last.size, 1)) == (glyph.style, round(glyph.size, 1)) and last.y == glyph.y:
                 words = f"{last.text}{' ' if blank else ''}{text}"
                 found[-1] = last._replace(x1=max(last.x1, x1), text=words)

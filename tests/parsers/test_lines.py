@@ -184,3 +184,10 @@ def test_words_of_a_crooked_scan_whose_blanks_lie_under_the_next_word_are_one_li
         x += 4.5 * len(word) - 1.4  # the blank at the end of a word is wider than the gap
     (line,) = lines_of(sheet(*runs), 0)
     assert line.text == "the people themselves and that the debate"
+
+
+@pytest.mark.parametrize(("gap", "read"), [(1.3, "القانون الدولي"), (0.8, "القانونالدولي")])
+def test_a_squeezed_blank_between_arabic_words_is_one(gap: float, read: str) -> None:
+    """A final letter that is drawn a little lower is a run of its own; joined letters leave no gap."""
+    (line,) = lines_of(sheet(run("القانون", 100, 700, width=40), run("الدولي", 140 + gap, 700.4, width=35)), 0)
+    assert line.text == read
