@@ -29,8 +29,8 @@ Group = tuple[tuple[int, ...], tuple[int, ...]]
 class _Side:
     """One side of the comparison as bags and as words in order."""
 
-    bags: Sequence[frozenset[str]]
-    words: Sequence[Sequence[str]]
+    bags: Sequence[frozenset[int]]
+    words: Sequence[Sequence[int]]
 
 
 def join_neighbours(partner: Mapping[int, int], like: Likeness) -> list[Group]:
@@ -92,7 +92,7 @@ def _pieces(
     return found
 
 
-def _explains(whole: frozenset[str], have: frozenset[str], piece: frozenset[str], like: Likeness) -> bool:
+def _explains(whole: frozenset[int], have: frozenset[int], piece: frozenset[int], like: Likeness) -> bool:
     """Whether the piece has the words of the whole that are still missing."""
     mass = like.mass(piece)
     missing = whole - have
@@ -101,13 +101,13 @@ def _explains(whole: frozenset[str], have: frozenset[str], piece: frozenset[str]
     if like.mass(piece & whole) < _COVERED * mass or like.mass(piece & missing) < _EXPLAINED * mass:
         return False
 
-    def dice(bag: frozenset[str]) -> float:
+    def dice(bag: frozenset[int]) -> float:
         return 2 * like.mass(bag & whole) / (like.mass(bag) + like.mass(whole))
 
     return dice(have | piece) >= dice(have) + _GAIN
 
 
-def _is_run(whole: Sequence[str], have: Sequence[str], piece: Sequence[str]) -> bool:
+def _is_run(whole: Sequence[int], have: Sequence[int], piece: Sequence[int]) -> bool:
     """Whether most of the piece is one run of the whole that does not lie inside the run which ``have`` covers."""
     if len(piece) < _SHORTEST_RUN:
         return False
@@ -119,7 +119,7 @@ def _is_run(whole: Sequence[str], have: Sequence[str], piece: Sequence[str]) -> 
     return overlap <= 0.2 * run[2]
 
 
-def longest_run(piece: Sequence[str], whole: Sequence[str]) -> tuple[int, int, int]:
+def longest_run(piece: Sequence[int], whole: Sequence[int]) -> tuple[int, int, int]:
     """The longest unbroken run of words that both have: (start in the piece, start in the whole, length)."""
     found = cydifflib.SequenceMatcher(None, piece, whole, autojunk=False).find_longest_match(
         0, len(piece), 0, len(whole)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 from itertools import pairwise
 
 import pytest
@@ -199,3 +201,28 @@ def test_a_formula_in_common_does_not_make_one_paragraph_of_two() -> None:
     new = "Notes with appreciation the wages of pilots, which were raised by four shillings after long talks in spring;"
     links = align([before, old, behind], [before, new, behind])
     assert ((1,), (1,)) not in [(link.old, link.new) for link in links]
+
+
+def test_notes_that_are_equally_alike_are_aligned_the_same_in_every_process() -> None:
+    code = """
+from random import Random
+from compare.align import align
+def note(rng):
+    dice = rng.random()
+    if dice < 0.5:
+        return f"Ibid., vol. {rng.randrange(100, 999)}, No. {rng.randrange(1000, 9999)}."
+    if dice < 0.7:
+        return f"See A/{rng.randrange(60, 90)}/{rng.randrange(10, 999)}."
+    return f"Official Records of the Conference on Lamps, Supplement No. {rng.randrange(1, 60)}."
+for seed in range(60):
+    rng = Random(seed)
+    old, new = ([note(rng) for _ in range(rng.randrange(5, 20))] for _ in range(2))
+    print([(link.old, link.new) for link in align(old, new)])
+"""
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", code], env={"PYTHONHASHSEED": seed}, capture_output=True, text=True, check=True
+        ).stdout
+        for seed in ("0", "1", "2")
+    }
+    assert len(said) == 1

@@ -9,6 +9,7 @@ import pytest
 from compare import compare
 from compare.contract import dumps, loads
 from compare.groups import GROUPS, by_group, group_of
+from compare.ladder import RUNGS
 from compare.model import Delta, Shift, VerbChange
 from compare.reporting import report_request
 from documents.model import Sponsor, Vote
@@ -19,6 +20,20 @@ LAMPS = "Calls upon States to trim the lamps of the outer reefs every week"
 
 def verbs(make: Make, old: str, new: str, language: str = "en") -> tuple[VerbChange, ...]:
     return compare(make((), [old], language=language), make((), [new], language=language)).changes.verbs
+
+
+@pytest.mark.parametrize("words", [*RUNGS.values()], ids=[*RUNGS])
+def test_no_opening_has_a_mark_over_which_it_would_have_to_be_read(words: dict[int, str]) -> None:
+    assert not set(",;:") & set(" ".join(words.values()))
+
+
+def test_a_verb_beside_what_both_texts_share(make: Make) -> None:
+    front, back = (
+        f"{LAMPS}, urges pilots to wait: all of them",
+        "in spring, and encourages crews to rest, as far as possible;",
+    )
+    found = verbs(make, f"{front}, requests ropes {back}", f"{front}, invites ships and further requests ropes {back}")
+    assert [(change.old, change.new) for change in found] == [(None, "invites")]
 
 
 def test_a_verb_behind_the_lead_that_changed(make: Make) -> None:

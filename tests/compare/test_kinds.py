@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from compare.calendar import calendar
 from compare.kinds import kind_of_pair
 from compare.model import RowKind
 from compare.words import difference
@@ -66,3 +69,16 @@ def test_reworded(language: str, old: str, new: str) -> None:
 
 def test_only_the_page_was_set_anew() -> None:
     assert kind_of_pair("the lamps\nof the harbour", "the lamps of\u00a0the harbour") is RowKind.UNCHANGED
+
+
+PIECES = (
+    "12 |March |2034|1|-|, |A/88/|3 et 4 |mars |de |del |mayo | и |мая |May|1er | to |x|.|٣|September "
+    "|كانون الأول/|ديسمبر |2034年|12月|3日|至"
+)
+DATES = st.lists(st.sampled_from(PIECES.split("|")), max_size=12).map("".join)
+
+
+@given(DATES, st.sampled_from(["en", "fr", "es", "ru", "ar", "zh", "de"]))
+def test_dates_are_found_wherever_they_begin(text: str, language: str) -> None:
+    moves_on = calendar(language)
+    assert [date.span() for date in moves_on.dates(text)] == [date.span() for date in moves_on.date.finditer(text)]

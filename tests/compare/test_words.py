@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from itertools import pairwise
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compare.tokens import tokens
+from compare.tokens import features, squeezed, tokens, unspaced
 from compare.words import Op, difference
 
 # Pieces that meet every branch: words, marks, blanks of several kinds, scripts with and without blanks, combining signs.
@@ -73,6 +74,15 @@ def test_operations_are_not_empty_and_neighbours_differ(old: str, new: str) -> N
     ops = difference(old, new)
     assert all(text for _, text in ops)
     assert all(a[0] != b[0] for a, b in pairwise(ops))
+
+
+@given(TEXTS | st.text(max_size=40) | st.text(st.characters(codec="ascii"), max_size=40))
+def test_the_short_ways_give_what_the_long_ones_give(text: str) -> None:
+    start, pieces = tokens(text)
+    assert start + "".join(pieces) == text
+    assert squeezed(text) == " ".join(text.split())
+    if not unspaced(text):
+        assert features(text) == re.findall(r"\w+", text.lower())
 
 
 def test_the_verb_alone_is_marked() -> None:
