@@ -136,7 +136,7 @@ HEADING_LABEL = re.compile(r"(?P<label>[IVXL]{1,6}|[A-Z])\.\s+(?=\S)")
 
 
 #: "Africa ......... 12": a line of a table of contents, or of the members present. Where the line is nearly full two dots are left.
-LEADER = re.compile(
+_LEADER = re.compile(
     r"\s?(?:\.\s?){5,}|\s?(?:…\s?){3,}|\s?\.\s?\.\s?(?=\d{1,3}$)|\s\.\s\.\s(?=(?:Mr|Ms|Mrs|Dr)\.|(?:Miss|Sir|Dame|Lord) )"
 )
 
@@ -144,9 +144,15 @@ LEADER = re.compile(
 _ENTRY = re.compile(r"(?:\d{1,3}|[IVXLC]{1,6}|[A-Z]|\(?[a-z]{1,3}\)|Annex(?: [IVXLC\d]+)?)\.?\s+[A-Z“]")
 
 
+def has_leader(text: str) -> bool:
+    """Whether a line has dot leaders."""
+    # Two looks that cost nothing spare most lines the pattern.
+    return (".." in text or ". ." in text or "…" in text) and _LEADER.search(text) is not None
+
+
 def without_leader(text: str) -> str | None:
     """The words of a line with dot leaders, the leaders gone; None where it has none."""
-    return " ".join(LEADER.sub(" ", text).split()) if LEADER.search(text) else None
+    return " ".join(_LEADER.sub(" ", text).split()) if has_leader(text) else None
 
 
 def is_entry(text: str) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from parsers.blocks import Block, Span
-from parsers.formulas import LEADER
+from parsers.formulas import has_leader
 from parsers.pdf.characters import BOLD, ITALIC
 from parsers.pdf.furniture import Page
 from parsers.pdf.join import glue, is_division, join
@@ -213,7 +213,7 @@ def _goes_on(current: _Open, before: Line, line: Line, leading: float, size: flo
     if step > 1.32 * max(expected, 1.0):
         return step < _TORN * expected and _torn(current, before, line, edges)
     text, last = line.text, _unmarked(before) if before.pieces[-1].style & MARK else before.text
-    if LEADER.search(last):
+    if has_leader(last):
         return False
     left, right = edges
     short = before.x1 < right - 0.18 * (right - left)
