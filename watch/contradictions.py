@@ -7,12 +7,13 @@ a query that is let through may still be one that nothing ever meets.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice, product
+from itertools import combinations, islice, product
 
 from documents.languages import LANGUAGES
-from watch.globs import comparable
+from watch.globs import Glob, comparable
 from watch.lexemes import QueryError
 from watch.nodes import And, InField, Near, Node, Not, Or, Scope, ScopeName, Term, Value
 from watch.values import quoted
@@ -59,6 +60,28 @@ def languages_of(root: Node) -> frozenset[str]:
         wanted = {code for one in branch if one.wanted and (code := _language(one))}
         found |= (wanted or set(LANGUAGES)) - {_language(one) for one in branch if not one.wanted}
     return frozenset(found)
+
+
+def two_symbols(root: Node) -> tuple[Value, Value] | None:
+    """Two patterns of symbols that a query wants at once and that begin differently, in whichever way it comes true.
+
+    Only a document that two organs issue under a symbol each could meet them.
+    """
+    branches = list(islice(_branches(root, True, None, None), _MOST + 1))
+    found = None
+    for branch in branches:
+        wanted = [
+            one.leaf for one in branch if one.wanted and isinstance(one.leaf, Value) and one.leaf.field == "symbol"
+        ]
+        found = next(((a, b) for a, b in combinations(wanted, 2) if _begin_differently(a.glob, b.glob)), None)
+        if found is None:
+            return None
+    return found if len(branches) <= _MOST else None
+
+
+def _begin_differently(one: Glob, other: Glob) -> bool:
+    a, b = (re.split(r"[*?]", comparable(each))[0] for each in (one, other))
+    return not (a.startswith(b) or b.startswith(a)) or (not {"*", "?"} & {*one, *other} and a != b)
 
 
 def _groups(

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
 from documents.symbol import Symbol, SymbolError
+from watch.contradictions import two_symbols
 from watch.globs import Glob
 from watch.nodes import And, InField, Near, Node, Not, Or, Query, Scope, Term, Value
 from watch.topics import TopicFile
@@ -17,7 +18,7 @@ from watch.values import doubted, quoted, word_meant
 
 def doubts(query: Query, symbols: Iterable[Glob] = ()) -> tuple[str, ...]:
     """Of a query, each with its column, and of patterns of symbols."""
-    return tuple(dict.fromkeys((*_doubts(query.root, None), *filter(None, map(_of_symbol, symbols)))))
+    return tuple(dict.fromkeys((*_doubts(query.root, None), *_both(query), *filter(None, map(_of_symbol, symbols)))))
 
 
 def doubted_recipients(file: TopicFile) -> tuple[str, ...]:
@@ -30,6 +31,14 @@ def doubted_recipients(file: TopicFile) -> tuple[str, ...]:
             hint = f". Did you mean {near[0]}?" if near else ""
             lines.append(f"recipient {one.recipient.written} subscribes to no topic of this file{hint}")
     return tuple(lines)
+
+
+def _both(query: Query) -> Iterator[str]:
+    pair = two_symbols(query.root)
+    if pair is not None:
+        first, second = (f"symbol:{quoted(one.glob)}" for one in pair)
+        what = f"a document has one symbol, unless two organs issue it, and {first} and {second} are both wanted"
+        yield f"column {max(one.column for one in pair)}: {what}. Did you mean ({first} OR {second})?"
 
 
 def _of_symbol(glob: Glob) -> str | None:

@@ -142,7 +142,9 @@ def _value(connection: Connection, settings: Settings, scope: Scope, text: str) 
         return text.upper().rstrip("/")
     if scope is Scope.SYMBOL:
         if meant := pattern_meant(text):
-            raise UsageError(f"{text} is only the beginning of a symbol", phase=_PHASE, advice=f"Write --symbol '{meant}'")
+            raise UsageError(
+                f"{text} is only the beginning of a symbol", phase=_PHASE, advice=f"Write --symbol '{meant}'"
+            )
         return Glob(text) if "*" in text or "?" in text else Symbol.parse(text).key
     return _family(connection, Symbol.parse(text))
 

@@ -83,6 +83,8 @@ def test_a_value_that_no_document_has_is_refused(query: str, column: int, says: 
         ("changed:(verb:strngly)", "Did you mean strongly?"),
         ("sponsor:Switserland", "Did you mean switzerland?"),
         ('NOT sponsor:"Untied Kingdom"', "Did you mean united?"),
+        ("symbol:A/RES/* symbol:A/C.3/*", "column 23: a document has one symbol"),
+        ("tides symbol:A/RES/80/1 symbol:A/RES/80/12", "Did you mean (symbol:A/RES/80/1 OR symbol:A/RES/80/12)?"),
     ],
 )
 def test_a_value_that_may_be_new_is_doubted(query: str, says: str) -> None:
@@ -95,6 +97,8 @@ def test_a_value_that_may_be_new_is_doubted(query: str, says: str) -> None:
     [
         *("body:A/C.3", "body:c.3", "body:E/CN.15", "body:CEDAW", "body:*", "series:L", "series:r*", "series:pv"),
         *("verb:encourage", "verb:request*", "verb:commemorates", "verb:prie", 'verb:"takes note"', "verb:напоминает"),
+        *("symbol:A/RES/* OR symbol:A/C.3/*", "symbol:A/RES/* symbol:A/RES/80/*", "symbol:A/RES/* NOT symbol:A/C.3/*"),
+        *("symbol:*/L.* symbol:A/C.3/*", "(symbol:A/RES/* symbol:A/C.3/*) OR tides"),
         *("sponsor:Fiji", "sponsor:FJI", "sponsor:kingdom", "sponsor:Группа", 'sponsor:"European Union"', "encourges"),
     ],
 )
