@@ -464,7 +464,28 @@ class Builder(Building):
             else:
                 self._numbered(block, label, PassageKind.SUBPARAGRAPH)
             return
+        if self._underlined(block, text):
+            self._heading(block, text)
+            return
         self._add(block, PassageKind.TABLE if self._of_table(block) else PassageKind.PARAGRAPH)
+
+    def _underlined(self, block: Block, text: str) -> bool:
+        """Whether a line in the type of the text is a heading of typescript, whose rule is not seen: it stands alone over the
+        paragraph whose number comes next."""
+        after = self._after[0] if self._after else None
+        label = label_of(after.text) if after is not None and after.gap > 1.7 else None
+        return (
+            self._main is PartKind.NARRATIVE
+            and label is not None
+            and (label.kind, label.value) == ("figure", str(self._narrative + 1))
+            and self._narrative > 0
+            and block.lines == 1
+            and block.gap > 1.7
+            and len(text) < 90
+            and text[:1].isupper()
+            and text[-1:].isalpha()
+            and ":" not in text
+        )
 
     def _announced_decision(self, block: Block) -> None:
         title: list[str] = []

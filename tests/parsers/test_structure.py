@@ -683,3 +683,22 @@ def test_a_raised_comma_between_two_marks_is_no_text() -> None:
         Span(" $5"),
     )
     assert words_of(Block(spans), 0, {"b", "c"}) == ("Projected for 2031/32 $5", ("b", "c"), None)
+
+
+def test_an_underlined_line_of_typescript_over_the_next_number_is_a_heading() -> None:
+    def typed(text: str, *, gap: float = 2.0, lines: int = 3) -> Block:
+        return Block((Span(text),), left=65.0, rest=65.0, gap=gap, lines=lines)
+
+    found = read(
+        Block((Span("REPORT ON LAMPS", bold=True),), left=150.0, size=14.0),
+        typed("1. The lamps are lit."),
+        typed("Care of the lamps", lines=1),
+        typed("2. They are watched."),
+        typed("Source: the keepers", lines=1),
+        typed("3. They burn oil."),
+        typed("Oil of the coast", gap=1.0, lines=1),
+        typed("4. It is dear."),
+        kind=PartKind.NARRATIVE,
+    )
+    headings = [p.text for part in found.parts for p in part.passages if p.kind is PassageKind.HEADING]
+    assert headings == ["Care of the lamps"]
