@@ -104,7 +104,7 @@ def read_front(reading: Reading, language: str | None = None) -> Front:
         session=session,
         committee=committee,
         agenda_items=side.items,
-        agenda_title=side.title,
+        agenda_title=side.title or _reported(reading.blocks[side.body :], side.items),
         reissued=starred or job_star,
         meeting=side.meeting,
     )
@@ -400,7 +400,20 @@ def _belongs(text: str, block: Block) -> bool:
     )
 
 
+_REPORTING = re.compile(r"Report of the .{0,80}\bCommittee\b")
 _LONE_LETTER = re.compile(r"(?<=\s)[a-z](?=\s)")
+
+
+def _reported(blocks: Sequence[Block], items: tuple[str, ...]) -> str | None:
+    """The titles of a committee's items where they are those of its report: above "Report of the Sixth Committee"."""
+    titles: list[str] = []
+    for block in blocks[: len(items) + 1]:
+        if _REPORTING.match(block.text):
+            return "; ".join(titles) or None
+        if not block.bold:
+            return None
+        titles.append(_STARS.sub("", block.text))
+    return None
 
 
 def _in_capitals(text: str) -> bool:

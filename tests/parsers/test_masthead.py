@@ -297,3 +297,23 @@ def test_a_decision_of_a_treaty_body_is_a_title() -> None:
     note = line("Communication submitted by: The author", left=123.0, gap=2.0)
     document = assemble(reading(HEAD, line("Human Rights Committee", bold=True), title, note), parser="test")
     assert document.parts[0].title == "Decision adopted by the Committee under the Optional Protocol"
+
+
+@pytest.mark.parametrize(
+    ("reporting", "title"),
+    [
+        ("Report of the Special Committee (Fourth Committee)", "Care of lighthouses; Report of the Council"),
+        ("Note by the Secretariat", None),
+    ],
+)
+def test_the_title_of_a_committees_report_is_that_of_its_items(reporting: str, title: str | None) -> None:
+    blocks = (
+        line("Fifty-third session", bold=True),
+        line("Agenda items 89 and 12"),
+        line("Care of lighthouses", bold=True, left=123.0, gap=2.9, size=14.0),
+        line("Report of the Council", bold=True, left=123.0, gap=2.3, size=14.0),
+        line(reporting, bold=True, left=123.0, gap=2.2, size=12.0),
+    )
+    front = read_front(reading(HEAD, *blocks))
+    assert front.masthead.agenda_title == title
+    assert front.body == 2
