@@ -25,9 +25,10 @@ from functools import partial
 
 from documents.model import Document, Masthead, Part, PartKind, Passage, PassageKind, Provenance
 from flows.pipeline.decide import unmoved
+from watch.lexemes import QueryError
 from watch.match import Matcher
 from watch.message import Recipient
-from watch.nodes import And, Node, Not, Or, Term
+from watch.nodes import And, Node, Not, Or, Query, Term
 from watch.query import parse
 from watch.topics import Topic
 from watch.words import read
@@ -100,6 +101,15 @@ def query(chance: random.Random, words: Sequence[str], weights: Sequence[float])
     return chance.choices(forms, (30, 20, 15, 10, 10, 5, 5, 5))[0]()
 
 
+def kept(chance: random.Random, words: Sequence[str], weights: Sequence[float]) -> Query:
+    """A query that people may keep: chance also writes "lamps NOT lamps", which is refused."""
+    while True:
+        try:
+            return parse(query(chance, words, weights))
+        except QueryError:
+            continue
+
+
 def naive(topics: Sequence[Topic]) -> Callable[[str], set[str]]:
     """What one would write first: per topic, a regular expression for each of its words and phrases."""
 
@@ -164,9 +174,7 @@ def main() -> int:
     weights = [1 / (rank + 25) for rank in range(len(words))]
     document = resolution(chance, words, options.size)
     console = (Recipient("console", "console"),)
-    topics = [
-        Topic(f"topic {n}", parse(query(chance, words, weights)), subscribers=console) for n in range(options.topics)
-    ]
+    topics = [Topic(f"topic {n}", kept(chance, words, weights), subscribers=console) for n in range(options.topics)]
 
     built: list[Matcher] = []
     build = timed(lambda: built.append(Matcher(topics)), 1)[0]
