@@ -20,7 +20,7 @@ from compare.words import COARSE, difference, is_coarse
 from documents.model import Document, Passage, PassageKind
 
 #: Goes up when the same two documents may give another comparison; a stored comparison of an older engine is made anew.
-ENGINE_VERSION = "2"
+ENGINE_VERSION = "3"
 
 _PREAMBLE = frozenset({PassageKind.PREAMBULAR})
 _OPERATIVE = frozenset({PassageKind.OPERATIVE, PassageKind.SUBPARAGRAPH})

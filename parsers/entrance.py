@@ -24,7 +24,7 @@ from parsers.sniff import Media, sniff
 from parsers.text import read_text
 
 #: Part of the identity of a parsed document: a new one means that documents are parsed again (without alerts).
-PARSER_VERSION = "2"
+PARSER_VERSION = "3"
 
 _LETTERED = re.compile(r"(?P<number>[AE]/RES/[^/]+/\d+|E/RES/\d+/\d+)(?P<first>[A-Z])-(?P<last>[A-Z])")
 #: How much of a symbol a bad reading has right at least.
