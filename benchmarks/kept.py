@@ -20,6 +20,7 @@ import pypdfium2
 
 LETTERS = 25
 _JOINTS = re.compile(r"\b(?:and|the)\b", re.IGNORECASE)
+_SIDE = re.compile(r"^\W*(?:in favour|against|abstaining)\s*:", re.IGNORECASE)
 #: Lines of the first page whose content is fields of the masthead, not text.
 _FIELDS = re.compile(
     r"Distr\.|^\W*(?:resolution|decision)s? adopted (?:by|on)|^\W*adopted by the .* at its"
@@ -70,8 +71,8 @@ def lost(lines: list[str], document: Mapping[str, Any]) -> list[str]:
     def has(line: str) -> bool:
         if letters(line) in text or letters(line.replace(symbol, " ")) in text:  # a running head names the symbol
             return True
-        # Sponsors and voters: their names stand in the parse without "and" and without ": draft resolution".
-        return letters(_JOINTS.sub(" ", line.split(":")[0])) in names
+        # Sponsors and voters: their names stand in the parse without "and", ": draft resolution" and "In favour:".
+        return letters(_JOINTS.sub(" ", _SIDE.sub("", line).split(":")[0])) in names
 
     return [line for line in lines if not has(line)]
 
