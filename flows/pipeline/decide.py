@@ -157,6 +157,8 @@ def unmoved() -> Iterator[None]:
         yield
     finally:
         gc.unfreeze()
+        # The collector by itself waits until a quarter of all there is has come anew: tens of megabytes in a long backfill.
+        gc.collect()
 
 
 def _decide_one(
