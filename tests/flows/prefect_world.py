@@ -36,11 +36,11 @@ def environment(home: Path, replica: str, **more: str) -> dict[str, str]:
 
 def rapporteur(environment: Mapping[str, str], *words: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "flows.cli", *words]
-    return subprocess.run(command, env=dict(environment), capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(command, env=dict(environment), capture_output=True, text=True, timeout=300, check=False)
 
 
-def until(look: Callable[[], Found | None], what: str, seconds: float = 90.0) -> Found:
-    """What ``look`` finds, as soon as it finds something."""
+def until(look: Callable[[], Found | None], what: str, seconds: float = 300.0) -> Found:
+    """What ``look`` finds, as soon as it finds something. Processes of Prefect start in seconds, on a busy machine in many."""
     pause = threading.Event()
     for _ in range(int(seconds / 0.2)):
         found = look()
