@@ -66,9 +66,8 @@ class Reader:
 
         Blanks and what filled them are left out with the rest of their date: they are told of apart (``filled``).
         """
-        pieces: list[
-            str
-        ] = []  # what was left out is a stroke: of ASCII, because most texts are, and are read faster then
+        # What was left out is a stroke: of ASCII, because most texts are, and are read faster then.
+        pieces: list[str] = []
         after_blank = False
         for place, (op, text) in enumerate(row.words):
             if op == "=":

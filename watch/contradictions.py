@@ -40,10 +40,7 @@ _Branch = tuple[_Literal, ...]
 def refuse_contradictions(root: Node) -> None:
     """Raises QueryError where a part of the query cannot be true of any document."""
     for node, field, scope in _groups(root):
-        branches = list(islice(_branches(node, True, field, scope), _MOST + 1))
-        if len(branches) > _MOST:
-            continue
-        clashes = [_clash(branch) for branch in branches]
+        clashes = [_clash(branch) for branch in _ways(node, field, scope) or ()]
         if clashes and all(clashes):
             first = clashes[0]
             assert first is not None
@@ -52,10 +49,10 @@ def refuse_contradictions(root: Node) -> None:
 
 def languages_of(root: Node) -> frozenset[str]:
     """The languages of the documents that a query may be true of."""
-    found: set[str] = set()
-    branches = list(islice(_branches(root, True, None, None), _MOST + 1))
-    if len(branches) > _MOST:
+    branches = _ways(root)
+    if branches is None:
         return frozenset(LANGUAGES)
+    found: set[str] = set()
     for branch in branches:
         wanted = {code for one in branch if one.wanted and (code := _language(one))}
         found |= (wanted or set(LANGUAGES)) - {_language(one) for one in branch if not one.wanted}
@@ -67,16 +64,15 @@ def two_symbols(root: Node) -> tuple[Value, Value] | None:
 
     Only a document that two organs issue under a symbol each could meet them.
     """
-    branches = list(islice(_branches(root, True, None, None), _MOST + 1))
     found = None
-    for branch in branches:
+    for branch in _ways(root) or ():
         wanted = [
             one.leaf for one in branch if one.wanted and isinstance(one.leaf, Value) and one.leaf.field == "symbol"
         ]
         found = next(((a, b) for a, b in combinations(wanted, 2) if _begin_differently(a.glob, b.glob)), None)
         if found is None:
             return None
-    return found if len(branches) <= _MOST else None
+    return found
 
 
 def _begin_differently(one: Glob, other: Glob) -> bool:
@@ -102,6 +98,12 @@ def _groups(
             yield from _groups(inner, field, name)
         case _:
             return
+
+
+def _ways(node: Node, field: str | None = None, scope: ScopeName | None = None) -> list[_Branch] | None:
+    """The branches in which a node comes true; None where there are too many to look through."""
+    found = list(islice(_branches(node, True, field, scope), _MOST + 1))
+    return found if len(found) <= _MOST else None
 
 
 def _branches(node: Node, wanted: bool, field: str | None, scope: ScopeName | None) -> Iterator[_Branch]:

@@ -236,8 +236,8 @@ class _Loader:
         symbols = tuple(self.symbol(each, what) for each in self.each(values, "symbols", what))
         query = self.query(values.get("query"), node, what, bounded=bool(symbols))
         languages = self.languages(values, what)
-        if languages and not languages_of(query.root) & set(languages):
-            asked = ", ".join(code for code in LANGUAGES if code in languages_of(query.root))
+        if languages and not (possible := languages_of(query.root)) & set(languages):
+            asked = ", ".join(code for code in LANGUAGES if code in possible)
             raise self.error(
                 f"{what}: the query is true of documents in {asked} only, and the topic is for {', '.join(languages)}",
                 values.get("languages", values["query"]),

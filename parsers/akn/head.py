@@ -46,6 +46,11 @@ def text_of(element: etree._Element | None) -> str:
     return tidy("".join(str(piece) for piece in element.itertext())) if element is not None else ""
 
 
+def referring(element: etree._Element, name: str, to: str) -> etree._Element | None:
+    """The first element of that name that refers to ``to``."""
+    return next((one for one in named(element, name) if one.get("refersTo") == to), None)
+
+
 def date_of(element: etree._Element | None) -> str | None:
     """The ISO date of an element. The first of January of the year 1 means that nobody knew."""
     value = (element.get("date") or "").strip() if element is not None else ""
@@ -157,8 +162,7 @@ def _closing(root: etree._Element, cover: etree._Element | None) -> etree._Eleme
 
 
 def _adoption(closing: etree._Element | None) -> etree._Element | None:
-    days = list(named(closing, "docDate")) if closing is not None else []
-    return next((day for day in days if day.get("refersTo") == "#adoptionDate"), None)
+    return referring(closing, "docDate", "#adoptionDate") if closing is not None else None
 
 
 def _meeting(closing: etree._Element | None) -> str | None:

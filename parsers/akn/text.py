@@ -14,7 +14,7 @@ from dataclasses import replace
 from lxml import etree
 
 from documents.model import Footnote, Part, PartKind, Passage, PassageKind
-from parsers.akn.head import text_of
+from parsers.akn.head import referring, text_of
 from parsers.akn.inline import Notes, Words, cited, led, read, read_all
 from parsers.akn.numbers import IN_TEXT, Numbering
 from parsers.blocks import Span
@@ -100,12 +100,12 @@ class Walk:
 
     def _cover(self, element: etree._Element) -> None:
         """A resolution of the Security Council has no title but its number, on the cover page."""
-        title = next((one for one in named(element, "docTitle") if one.get("refersTo") == "#resolutionNumber"), None)
+        title = referring(element, "docTitle", "#resolutionNumber")
         if title is not None and not self._part.title:
             self._part.title = [text_of(title)]
 
     def _preface(self, element: etree._Element) -> None:
-        title = next((one for one in named(element, "docTitle") if one.get("refersTo") == "#resolutionTitle"), None)
+        title = referring(element, "docTitle", "#resolutionTitle")
         title = title if title is not None else next(named(element, "docTitle"), None)
         if title is not None and (self._part.passages or (self._part.title and not self._over)):
             self._begin(self._part.kind)
